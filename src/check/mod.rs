@@ -1,0 +1,1 @@
+//! Judging: measurements against rules, as findings.

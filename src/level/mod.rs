@@ -1,0 +1,1 @@
+//! Levelling: which gain each take gets.

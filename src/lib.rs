@@ -1,0 +1,33 @@
+//! cuebook takes a book from manuscript to measured chapters, and plays them back.
+//!
+//! The modules stand in the order in which a book travels. Each looks only at those above it:
+//!
+//! | layer | modules |
+//! | --- | --- |
+//! | words | [`words`] |
+//! | text | [`manuscript`], [`script`] |
+//! | signal | [`signal`] |
+//! | production: decisions, pure | [`takes`], [`check`], [`level`], [`timeline`] |
+//! | edges: files, pages, devices | [`files`], [`render`], [`pages`], [`player`] |
+//! | shell: commands | [`shell`] |
+//!
+//! ARCHITECTURE.md tells the journey and what holds at every station.
+
+pub mod words;
+
+pub mod manuscript;
+pub mod script;
+
+pub mod signal;
+
+pub mod check;
+pub mod level;
+pub mod takes;
+pub mod timeline;
+
+pub mod files;
+pub mod pages;
+pub mod player;
+pub mod render;
+
+pub mod shell;

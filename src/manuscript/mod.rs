@@ -1,0 +1,1 @@
+//! Reads what the author sent: bytes to blocks of text.

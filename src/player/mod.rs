@@ -1,0 +1,1 @@
+//! Hearing a chapter: outputs, transport and the terminal player.

@@ -1,0 +1,1 @@
+//! Rendering: a timeline and its takes become samples.

@@ -1,0 +1,135 @@
+//! The narration script: chapters of cues, each cue a line to be read, with an ID for life.
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::{ChapterId, CueId};
+
+/// The whole book, in reading order.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Script {
+    /// The chapters in reading order; what comes before chapter 1 is chapter `00`.
+    pub chapters: Vec<Chapter>,
+    /// Lines that were cut: remembered, so that their IDs are never given to other words.
+    pub retired: Vec<Retired>,
+}
+
+/// One chapter: what becomes one audio file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Chapter {
+    /// The chapter's identity, and the stem of its files.
+    pub id: ChapterId,
+    /// Whether it is a chapter, or stands before or after them.
+    pub kind: ChapterKind,
+    /// The heading as printed; empty where there is none.
+    pub title: String,
+    /// The cues in reading order.
+    pub cues: Vec<Cue>,
+}
+
+/// What a chapter is to the book.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChapterKind {
+    /// Credits, dedication, epigraph: what comes before the first chapter.
+    Front,
+    /// A chapter.
+    Chapter,
+    /// What comes after the last chapter.
+    Back,
+}
+
+/// One line to be read: the unit of recording, checking and building.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cue {
+    /// The line's identity, and the stem of its takes' file names.
+    pub id: CueId,
+    /// What kind of line it is.
+    pub kind: CueKind,
+    /// What begins with this line, and so how long the pause before it is.
+    pub opens: Opens,
+    /// The text as printed.
+    pub text: String,
+    /// The text as read aloud, where that differs from the printed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<String>,
+}
+
+impl Cue {
+    /// The text as read aloud.
+    #[must_use]
+    pub fn spoken(&self) -> &str {
+        self.spoken.as_deref().unwrap_or(&self.text)
+    }
+
+    /// How many words are read aloud: runs between white space that hold a letter or a digit.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.spoken().split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+    }
+}
+
+/// What kind of line a cue is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CueKind {
+    /// The heading of a chapter or a section, read aloud.
+    Announcement,
+    /// The narrator's voice.
+    Narration,
+    /// A character speaks, with or without a tag.
+    Dialogue,
+    /// Lines of verse.
+    Verse,
+    /// A letter, a sign, a message shown in the text.
+    Letter,
+    /// A motto before the text, or its attribution.
+    Epigraph,
+    /// Opening or closing credits.
+    Credits,
+}
+
+/// What begins with a cue.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Opens {
+    /// A chapter; the pause before it is the head of its file.
+    Chapter,
+    /// A section with a heading.
+    Section,
+    /// A scene, behind a scene break.
+    Scene,
+    /// A paragraph.
+    Paragraph,
+    /// A further sentence of the same paragraph.
+    Sentence,
+}
+
+/// A line that was cut from the book.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retired {
+    /// The ID that no other line will ever get.
+    pub id: CueId,
+    /// The last printed text.
+    pub text: String,
+}
+
+impl Script {
+    /// All cues in reading order, each with its chapter.
+    pub fn cues(&self) -> impl Iterator<Item = (&Chapter, &Cue)> {
+        self.chapters.iter().flat_map(|chapter| chapter.cues.iter().map(move |cue| (chapter, cue)))
+    }
+
+    /// The cue with this ID, and its chapter.
+    #[must_use]
+    pub fn cue(&self, id: &CueId) -> Option<(&Chapter, &Cue)> {
+        self.cues().find(|(_, cue)| cue.id == *id)
+    }
+
+    /// The chapter with this ID.
+    #[must_use]
+    pub fn chapter(&self, id: &ChapterId) -> Option<&Chapter> {
+        self.chapters.iter().find(|chapter| chapter.id == *id)
+    }
+}

@@ -1,0 +1,1 @@
+//! Takes: which there are, and which one each cue uses.

@@ -1,0 +1,1 @@
+//! The timeline: what sounds when, from which take, at which gain.

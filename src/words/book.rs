@@ -1,0 +1,228 @@
+//! The book's settings: what `book.toml` says.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::{Error, Result};
+use super::time::SampleRate;
+
+/// Everything that `book.toml` may say, each part with its default.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Book {
+    /// The title as it is announced and tagged.
+    pub title: String,
+    /// The author's name; empty where the book has none.
+    #[serde(default)]
+    pub author: String,
+    /// The narrator's name; empty until there is one.
+    #[serde(default)]
+    pub narrator: String,
+    /// The language of the text as a BCP 47 tag, `en` or `en-GB`.
+    #[serde(default = "english")]
+    pub language: String,
+    /// How the text is divided into cues.
+    #[serde(default)]
+    pub cues: CueSettings,
+    /// What the takes should be.
+    #[serde(default)]
+    pub recording: Recording,
+    /// How long the pauses between cues are.
+    #[serde(default)]
+    pub spacing: Spacing,
+    /// What the chapters are made for.
+    #[serde(default)]
+    pub delivery: Delivery,
+    /// How a printed text is spoken, wherever it stands: `"4:00 AM" = "four A M"`.
+    #[serde(default)]
+    pub spoken: BTreeMap<String, String>,
+}
+
+fn english() -> String {
+    "en".to_owned()
+}
+
+/// How the text is divided into cues.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CueSettings {
+    /// One cue a paragraph, or one a sentence.
+    pub granularity: Granularity,
+    /// A longer paragraph is divided at the ends of sentences, in words.
+    pub max_words: usize,
+}
+
+impl Default for CueSettings {
+    fn default() -> Self {
+        // Sixty words are about 25 seconds: what a narrator can repeat in one breath of attention.
+        Self { granularity: Granularity::Paragraph, max_words: 60 }
+    }
+}
+
+/// What one cue is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Granularity {
+    /// A paragraph, or a part of a long one.
+    #[default]
+    Paragraph,
+    /// A sentence.
+    Sentence,
+}
+
+/// What the takes should be; masters have the same sample rate.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Recording {
+    /// The sample rate of takes and masters, in hertz.
+    pub sample_rate: SampleRate,
+    /// The least number of bits in a take's samples.
+    pub bit_depth: u32,
+    /// The number of channels of a take.
+    pub channels: u32,
+}
+
+impl Default for Recording {
+    fn default() -> Self {
+        Self { sample_rate: SampleRate::CD, bit_depth: 16, channels: 1 }
+    }
+}
+
+/// Room tone between cues, in seconds, by what stands there in the text.
+///
+/// Head and tail meet today's ACX page (1 to 5 s at both ends) and its older text (0.5 to 1 s head) at once; the others
+/// follow Audible's long-time studio practice for structural silence.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Spacing {
+    /// Before the first cue of a chapter.
+    pub head: f64,
+    /// After a chapter's or section's announcement.
+    pub announcement: f64,
+    /// Between two cues of one paragraph.
+    pub sentence: f64,
+    /// Between two paragraphs.
+    pub paragraph: f64,
+    /// At a scene break.
+    pub scene: f64,
+    /// Before the announcement of a section.
+    pub section: f64,
+    /// After the last cue of a chapter.
+    pub tail: f64,
+}
+
+impl Default for Spacing {
+    fn default() -> Self {
+        Self { head: 1.0, announcement: 2.5, sentence: 0.4, paragraph: 0.8, scene: 2.5, section: 3.0, tail: 3.5 }
+    }
+}
+
+impl Spacing {
+    fn entries(&self) -> [(&'static str, f64); 7] {
+        [
+            ("head", self.head),
+            ("announcement", self.announcement),
+            ("sentence", self.sentence),
+            ("paragraph", self.paragraph),
+            ("scene", self.scene),
+            ("section", self.section),
+            ("tail", self.tail),
+        ]
+    }
+}
+
+/// What the chapters are made for.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Delivery {
+    /// The name of the delivery profile that masters are levelled for and judged by.
+    pub profile: String,
+}
+
+impl Default for Delivery {
+    fn default() -> Self {
+        Self { profile: "acx".to_owned() }
+    }
+}
+
+/// The longest pause that `[spacing]` takes, in seconds: longer ones are typing errors.
+const LONGEST_PAUSE: f64 = 60.0;
+
+impl Book {
+    /// Reads the text of `book.toml`.
+    ///
+    /// # Errors
+    /// Where the text is no TOML, names a setting that does not exist, or sets one to what it can't be; the message
+    /// has the line and column.
+    pub fn parse(toml: &str) -> Result<Self> {
+        let book: Self = toml::from_str(toml).map_err(|error| {
+            Error::new("`book.toml` can't be understood")
+                .cause(error)
+                .hint("`cuebook new` writes a commented book.toml to compare with")
+        })?;
+        book.validate()?;
+        Ok(book)
+    }
+
+    fn validate(&self) -> Result<()> {
+        let refuse = |setting: &str, found: String, wanted: &str| {
+            Err(Error::new(format!("`{setting}` in `book.toml` is {found}, but it must be {wanted}")))
+        };
+        if self.title.trim().is_empty() {
+            return refuse("title", "empty".to_owned(), "the title of the book");
+        }
+        if self.cues.max_words < 5 {
+            return refuse("cues.max_words", self.cues.max_words.to_string(), "at least 5");
+        }
+        if !(8_000..=384_000).contains(&self.recording.sample_rate.hertz()) {
+            return refuse("recording.sample_rate", self.recording.sample_rate.to_string(), "8000 to 384000");
+        }
+        if !(1..=64).contains(&self.recording.bit_depth) {
+            return refuse("recording.bit_depth", self.recording.bit_depth.to_string(), "1 to 64");
+        }
+        if !(1..=2).contains(&self.recording.channels) {
+            return refuse("recording.channels", self.recording.channels.to_string(), "1 or 2");
+        }
+        for (name, seconds) in self.spacing.entries() {
+            if !(0.0..=LONGEST_PAUSE).contains(&seconds) {
+                return refuse(&format!("spacing.{name}"), seconds.to_string(), "seconds from 0 to 60");
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_enough() {
+        let book = Book::parse("title = \"Low Water\"").unwrap();
+        assert_eq!((book.language.as_str(), book.recording.sample_rate), ("en", SampleRate::CD));
+    }
+
+    #[test]
+    fn a_broken_line_is_named_with_its_place() {
+        let message = Book::parse("title = \"Low Water\"\nauthor = Ann\n").unwrap_err().to_string();
+        assert!(message.contains("line 2, column 10"), "{message}");
+        let message = Book::parse("title = \"Low Water\"\n[spacing]\nparagraf = 1.0\n").unwrap_err().to_string();
+        assert!(message.contains("line 3") && message.contains("paragraf"), "{message}");
+    }
+
+    #[test]
+    fn impossible_settings_are_refused() {
+        for wrong in [
+            "title = ' '",
+            "title = 'x'\n[recording]\nsample_rate = 0",
+            "title = 'x'\n[recording]\nsample_rate = 44",
+            "title = 'x'\n[recording]\nchannels = 6",
+            "title = 'x'\n[spacing]\nhead = -1.0",
+            "title = 'x'\n[spacing]\nhead = nan",
+            "title = 'x'\n[cues]\nmax_words = 0",
+        ] {
+            assert!(Book::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The vocabulary that every station speaks: identities, units, findings, rules, profiles and the book's settings.
+//!
+//! Nothing here reads a file, sees a sample or knows a command; nothing here depends on another station.
+
+pub mod book;
+pub mod error;
+pub mod finding;
+pub mod id;
+pub mod level;
+pub mod profile;
+pub mod rule;
+pub mod take;
+pub mod time;
+
+pub use book::Book;
+pub use error::{Error, Result};
+pub use finding::{Finding, Place, Severity};
+pub use id::{ChapterId, CueId};
+pub use level::{Dbfs, Dbtp, Gain, Lufs};
+pub use profile::Profile;
+pub use rule::Rule;
+pub use take::TakeId;
+pub use time::{Frames, SampleRate};
