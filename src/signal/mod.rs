@@ -1,1 +1,21 @@
 //! Samples: what is measured in them and what is done to them. Nothing here knows a book, a profile or a file.
+
+pub mod limiter;
+pub mod meter;
+pub mod pcm;
+pub mod pull;
+pub mod resample;
+pub mod speech;
+pub mod tone;
+pub mod true_peak;
+
+#[cfg(test)]
+mod testing;
+
+pub use limiter::Limiter;
+pub use meter::{Measured, Meter};
+pub use pcm::Quantizer;
+pub use pull::Pull;
+pub use resample::Resampled;
+pub use speech::Speech;
+pub use tone::ToneLoop;

@@ -1,0 +1,119 @@
+//! The height of a waveform between its samples.
+
+/// How many points stand for one sample: 4, as ITU-R BS.1770-4, annex 2 asks at 44.1 and 48 kHz.
+pub const OVERSAMPLING: usize = 4;
+
+/// How many samples before and behind a point its interpolation looks at.
+pub const REACH: usize = 12;
+
+const TAPS: usize = 2 * REACH;
+
+/// Interpolates a waveform by four with a windowed sinc, to find its true peak.
+///
+/// Between samples it errs by less than 0.1 dB up to 0.45 of the sample rate; that the highest point may fall between
+/// two of the four adds at most 0.17 dB there (BS.1770-4, annex 2).
+#[derive(Clone, Debug)]
+pub struct Interpolator {
+    /// The filters of the three points between two samples; the fourth point is the sample itself.
+    phases: [[f32; TAPS]; OVERSAMPLING - 1],
+    /// The largest gain that a filter can have for any input: no point is higher than this many times the highest
+    /// sample around it.
+    bound: f32,
+}
+
+impl Default for Interpolator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Interpolator {
+    /// The interpolator; there is only one.
+    #[must_use]
+    pub fn new() -> Self {
+        let phases = std::array::from_fn(|phase| {
+            let offset = (phase + 1) as f64 / OVERSAMPLING as f64;
+            let taps: [f64; TAPS] = std::array::from_fn(|tap| {
+                let distance = tap as f64 - (REACH as f64 - 1.0) - offset;
+                sinc(distance) * hann(distance / (REACH as f64 + 0.5))
+            });
+            // Unity gain at 0 Hz, so that a constant stays what it is.
+            let sum: f64 = taps.iter().sum();
+            taps.map(|tap| (tap / sum) as f32)
+        });
+        let bound =
+            phases.iter().map(|taps: &[f32; TAPS]| taps.iter().map(|tap| tap.abs()).sum::<f32>()).fold(1.0, f32::max);
+        Self { phases, bound }
+    }
+
+    /// No point between samples is higher than this many times the highest of the [`REACH`] samples on either side.
+    #[must_use]
+    pub fn bound(&self) -> f32 {
+        self.bound
+    }
+
+    /// The highest amplitude from the sample at `REACH - 1` up to the next one, of the `2 * REACH` samples around.
+    ///
+    /// # Panics
+    /// Where `around` has another length.
+    #[must_use]
+    pub fn peak(&self, around: &[f32]) -> f32 {
+        let around: &[f32; TAPS] = around.try_into().expect("twice the reach");
+        self.phases.iter().fold(around[REACH - 1].abs(), |peak, taps| {
+            let point: f32 = taps.iter().zip(around).map(|(tap, sample)| tap * sample).sum();
+            peak.max(point.abs())
+        })
+    }
+}
+
+fn sinc(x: f64) -> f64 {
+    let x = x * std::f64::consts::PI;
+    if x == 0.0 { 1.0 } else { x.sin() / x }
+}
+
+/// A raised cosine, 1 at 0 and 0 at -1 and 1.
+fn hann(x: f64) -> f64 {
+    0.5 + 0.5 * (x * std::f64::consts::PI).cos()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn true_peak_db(samples: &[f32]) -> f64 {
+        let interpolator = Interpolator::new();
+        let peak = samples.windows(2 * REACH).map(|around| interpolator.peak(around)).fold(0.0, f32::max);
+        20.0 * f64::from(peak).log10()
+    }
+
+    fn tone(cycles_a_sample: f64, degrees: f64, amplitude: f64) -> Vec<f32> {
+        let sample =
+            |n| amplitude * (std::f64::consts::TAU * cycles_a_sample * f64::from(n) + degrees.to_radians()).sin();
+        (0..4800).map(|n| sample(n) as f32).collect()
+    }
+
+    /// EBU Tech 3341 (v5), cases 15 to 19: +0.2/-0.4 dB.
+    #[test]
+    fn tones_between_samples_are_as_high_as_ebu_tech_3341_says() {
+        for (part, degrees, amplitude, wanted) in [
+            (4.0, 0.0, 0.5, -6.0),
+            (4.0, 45.0, 0.5, -6.0),
+            (6.0, 60.0, 0.5, -6.0),
+            (8.0, 67.5, 0.5, -6.0),
+            (4.0, 45.0, 1.41, 3.0),
+        ] {
+            let found = true_peak_db(&tone(1.0 / part, degrees, amplitude));
+            assert!((wanted - 0.4..=wanted + 0.2).contains(&found), "fs/{part} at {degrees} degrees: {found}");
+        }
+    }
+
+    #[test]
+    fn no_signal_passes_the_bound() {
+        let interpolator = Interpolator::new();
+        for taps in &interpolator.phases {
+            let worst: Vec<f32> = taps.iter().map(|tap| tap.signum()).collect();
+            assert!(interpolator.peak(&worst) <= interpolator.bound() * 1.000_001);
+        }
+        assert!(interpolator.bound() < 2.6);
+    }
+}
