@@ -1,1 +1,9 @@
-//! Judging: measurements against rules, as findings.
+//! Judging: measurements against rules, as findings. Nothing here sees a sample.
+
+mod chapter;
+mod review;
+mod take;
+
+pub use chapter::{Master, judge_master};
+pub use review::{Review, review};
+pub use take::judge_take;

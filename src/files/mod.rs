@@ -1,1 +1,11 @@
-//! The book folder on disk.
+//! The book on disk: its folder, its takes, its masters. `script/manuscript.*` and takes are opened read-only.
+
+mod folder;
+mod master;
+mod replace;
+mod take_audio;
+
+pub use folder::{BookFolder, Manuscript, RecordedFile};
+pub use master::{MASTER_BITS, MasterWriter};
+pub use replace::{replace, sweep};
+pub use take_audio::TakeAudio;

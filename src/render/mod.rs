@@ -1,1 +1,7 @@
-//! Rendering: a timeline and its takes become samples.
+//! Rendering: a timeline and its takes become the samples of a chapter.
+
+mod chapter;
+mod master;
+
+pub use chapter::{ChapterAudio, open};
+pub use master::render_master;

@@ -3,6 +3,7 @@
 pub mod limiter;
 pub mod meter;
 pub mod pcm;
+pub mod programme;
 pub mod pull;
 pub mod resample;
 pub mod speech;
@@ -15,6 +16,7 @@ mod testing;
 pub use limiter::Limiter;
 pub use meter::{Measured, Meter};
 pub use pcm::Quantizer;
+pub use programme::{Programme, ProgrammeMeter};
 pub use pull::Pull;
 pub use resample::Resampled;
 pub use speech::Speech;

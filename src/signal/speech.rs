@@ -19,11 +19,19 @@ pub struct Speech {
     pub kept: Range<Frames>,
     /// The mean square of the kept part.
     pub kept_mean_square: f64,
-    /// The longest stretches without speech, before, within or behind it, longest first, at most [`PAUSES`].
-    pub pauses: Vec<Range<Frames>>,
+    /// The quietest of the longest stretches without speech, before, within or behind it.
+    pub quietest_pause: Option<Range<Frames>>,
+    /// The mean square of that pause: the noise of the room and of everything behind it.
+    pub noise_mean_square: Option<f64>,
 }
 
 impl Speech {
+    /// The RMS level of the noise between the words; `None` where there is no pause, or only digital silence in it.
+    #[must_use]
+    pub fn noise(&self) -> Option<Dbfs> {
+        Dbfs::from_mean_square(self.noise_mean_square?)
+    }
+
     /// The RMS level from the first sound of speech to the last.
     #[must_use]
     pub fn level(&self) -> Option<Dbfs> {
@@ -31,8 +39,8 @@ impl Speech {
     }
 }
 
-/// How many pauses are remembered: enough to harvest room tone from, whatever the recording's length.
-pub const PAUSES: usize = 4;
+/// Of how many of the longest pauses the quietest is taken: a long one may hold a breath, a short one says little.
+const LONGEST_PAUSES: usize = 4;
 
 /// The shortest stretch that counts as a pause, in seconds: shorter ones are the closures inside words.
 const SHORTEST_PAUSE: f64 = 0.25;
@@ -114,12 +122,16 @@ impl Envelope {
             self.sums[steps.clone()].iter().sum::<f64>() / length.max(1) as f64
         };
         let spoken = first..last;
+        let quietest = longest_pauses(&loud, steps(SHORTEST_PAUSE))
+            .into_iter()
+            .min_by(|one, other| mean_square(one).total_cmp(&mean_square(other)));
         Some(Speech {
             start: frames(&spoken).start,
             end: frames(&spoken).end,
             mean_square: mean_square(&spoken),
             kept_mean_square: mean_square(&kept),
-            pauses: pauses(&loud, steps(SHORTEST_PAUSE)).iter().map(frames).collect(),
+            noise_mean_square: quietest.as_ref().map(&mean_square),
+            quietest_pause: quietest.as_ref().map(frames),
             kept: frames(&kept),
         })
     }
@@ -140,8 +152,8 @@ fn threshold(mean_squares: &[f64]) -> Option<f64> {
     Some(Dbfs::new(level).mean_square())
 }
 
-/// The stretches of at least `shortest` quiet steps, longest first.
-fn pauses(loud: &[bool], shortest: usize) -> Vec<Range<usize>> {
+/// The longest stretches of at least `shortest` quiet steps, longest first.
+fn longest_pauses(loud: &[bool], shortest: usize) -> Vec<Range<usize>> {
     let mut pauses = Vec::new();
     let mut start = 0;
     for (step, &is_loud) in loud.iter().chain([&true]).enumerate() {
@@ -154,7 +166,7 @@ fn pauses(loud: &[bool], shortest: usize) -> Vec<Range<usize>> {
     }
     // A stable sort: of two equally long pauses the earlier stands first.
     pauses.sort_by_key(|pause| std::cmp::Reverse(pause.len()));
-    pauses.truncate(PAUSES);
+    pauses.truncate(LONGEST_PAUSES);
     pauses
 }
 
@@ -182,8 +194,9 @@ mod tests {
         assert!((seconds(found.end) - 2.7).abs() <= 0.011, "{found:?}");
         assert!((seconds(found.kept.start) - 0.58).abs() <= 0.01 && (seconds(found.kept.end) - 2.92).abs() <= 0.011);
         assert!((found.level().unwrap().db() + 17.0).abs() < 0.1, "a sine of 0.2 has an RMS of -16.99 dBFS");
-        assert_eq!(found.pauses.len(), 2);
-        assert!((seconds(found.pauses[0].end) - 3.8).abs() < 0.02, "the longer pause stands first");
+        let pause = found.quietest_pause.clone().unwrap();
+        assert!(pause.end <= found.start || pause.start >= found.end, "{pause:?}");
+        assert!((found.noise().unwrap().db() + 69.2).abs() < 0.3, "noise equally distributed to 0.0006 has -69.2 dBFS");
     }
 
     #[test]

@@ -1,1 +1,91 @@
-//! Takes: which there are, and which one each cue uses.
+//! Takes: what was recorded, how, and how it sounds.
+
+use std::fmt;
+
+use crate::signal::Measured;
+use crate::words::{Frames, SampleRate, TakeId};
+
+/// A file of `recordings/`, as it was heard.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Take {
+    /// Its path inside `recordings/`, with `/` between its parts.
+    pub file: String,
+    /// The cue and attempt that its name says it is; `None` where the name is no take's name.
+    pub id: Option<TakeId>,
+    /// What was heard, or why nothing was.
+    pub sound: Result<Sound, Unreadable>,
+}
+
+/// What was heard in a file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sound {
+    /// How it was recorded.
+    pub format: TakeFormat,
+    /// What was measured.
+    pub measured: Measured,
+}
+
+impl Sound {
+    /// How long it is, in seconds.
+    #[must_use]
+    pub fn seconds(&self) -> f64 {
+        self.format.sample_rate.seconds(self.measured.frames)
+    }
+}
+
+/// How the names of room tone recordings begin.
+const ROOM_TONE: &str = "room-tone";
+
+impl Take {
+    /// Names a file of `recordings/` by its stem, the file name without folders and ending.
+    #[must_use]
+    pub fn named(file: String, stem: &str, sound: Result<Sound, Unreadable>) -> Self {
+        Self { file, id: stem.parse().ok(), sound }
+    }
+
+    /// Whether it is a recording of the room, not of a cue: its name begins with `room-tone`.
+    #[must_use]
+    pub fn is_room_tone(&self) -> bool {
+        self.file.rsplit('/').next().is_some_and(|name| name.starts_with(ROOM_TONE))
+    }
+}
+
+/// How a take was recorded.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TakeFormat {
+    /// The sample rate.
+    pub sample_rate: SampleRate,
+    /// The number of bits in a sample; `None` for formats that have none, such as MP3.
+    pub bit_depth: Option<u32>,
+    /// The number of channels.
+    pub channels: u32,
+    /// The length that the file's header promises, if it does.
+    pub promised: Option<Frames>,
+}
+
+/// Why a file can't be heard.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Unreadable {
+    /// It is a folder.
+    Folder,
+    /// It has no bytes.
+    Empty,
+    /// It is no audio, or of a kind that is not read; the decoder's words.
+    NotAudio(String),
+    /// The system can't open or read it; the system's words.
+    Io(String),
+    /// It breaks off or is damaged after so many frames; the decoder's words.
+    Damaged(Frames, String),
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder => f.write_str("a folder"),
+            Self::Empty => f.write_str("an empty file"),
+            Self::NotAudio(reason) => write!(f, "no audio that can be read ({reason})"),
+            Self::Io(reason) => write!(f, "a file that can't be opened ({reason})"),
+            Self::Damaged(frames, reason) => write!(f, "audio that is damaged after {} frames ({reason})", frames.0),
+        }
+    }
+}

@@ -1,1 +1,118 @@
-//! The timeline: what sounds when, from which take, at which gain.
+//! The timeline: what sounds when in a chapter, from which take, at which gain. Rendering and playing both read it.
+
+mod json;
+mod plan;
+mod spacing;
+mod tone;
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::{ChapterId, CueId, Dbfs, Frames, Gain, SampleRate};
+
+pub use plan::plan;
+pub use spacing::Pause;
+pub use tone::{RoomTone, ToneOrigin, choose_tone};
+
+/// Every sample of a chapter, as decisions: spans that touch each other from the first frame to the last.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Timeline {
+    /// The chapter.
+    pub chapter: ChapterId,
+    /// Its heading.
+    pub title: String,
+    /// The rate of the master, and of all positions but those inside takes.
+    pub sample_rate: SampleRate,
+    /// The length of the master.
+    pub frames: Frames,
+    /// The true-peak ceiling that the master is limited to, in dBTP.
+    pub ceiling: f64,
+    /// What fills the pauses.
+    pub tone: Tone,
+    /// How many frames at either end of a take it shares with the room tone, one fading into the other.
+    pub fade: Frames,
+    /// What sounds, from the first frame to the last, without a gap.
+    pub spans: Vec<Span>,
+}
+
+/// The room tone of a chapter.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tone {
+    /// Where it is taken from; nothing where it is made.
+    pub clips: Vec<Clip>,
+    /// The gain at which it lies under the pauses.
+    #[serde(rename = "gain_db")]
+    pub gain: Gain,
+    /// Where there is nothing to take it from: the level of the noise that is made instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<Dbfs>,
+    /// What decides the order of its grains.
+    pub seed: u64,
+}
+
+/// A part of a file in `recordings/`, in frames of that file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clip {
+    /// The file, as a path inside `recordings/`.
+    pub file: String,
+    /// The first frame.
+    pub from: Frames,
+    /// The frame behind the last.
+    pub to: Frames,
+}
+
+/// One stretch of a chapter.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Span {
+    /// The first frame, counted from the start of the chapter.
+    pub start: Frames,
+    /// The frame behind the last.
+    pub end: Frames,
+    /// What sounds there.
+    #[serde(flatten)]
+    pub sounds: Sounds,
+}
+
+/// What a stretch of a chapter is made of.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Sounds {
+    /// A cue, read in a take.
+    Cue {
+        /// The cue.
+        cue: CueId,
+        /// The part of the take.
+        #[serde(flatten)]
+        clip: Clip,
+        /// The gain of the take.
+        #[serde(rename = "gain_db")]
+        gain: Gain,
+    },
+    /// Room tone.
+    Pause {
+        /// Why there is a pause.
+        pause: Pause,
+    },
+}
+
+impl Span {
+    /// The length.
+    #[must_use]
+    pub fn frames(&self) -> Frames {
+        self.end - self.start
+    }
+}
+
+impl Timeline {
+    /// The cues in the order in which they sound, each with its take's file and its place.
+    pub fn cues(&self) -> impl Iterator<Item = (&CueId, &str, Range<Frames>)> {
+        self.spans.iter().filter_map(|span| match &span.sounds {
+            Sounds::Cue { cue, clip, .. } => Some((cue, clip.file.as_str(), span.start..span.end)),
+            Sounds::Pause { .. } => None,
+        })
+    }
+}

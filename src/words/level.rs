@@ -128,6 +128,12 @@ impl Gain {
     /// No change.
     pub const UNITY: Self = Self(0);
 
+    /// A gain of so many thousandths of a decibel.
+    #[must_use]
+    pub const fn from_millis(millis: i32) -> Self {
+        Self(millis)
+    }
+
     /// The gain nearest to this many decibels, held to what a gain can mean in audio (±1,000 dB).
     #[must_use]
     pub fn from_db(decibels: f64) -> Self {

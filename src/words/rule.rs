@@ -61,6 +61,9 @@ rules! {
     TakeOrphaned: "take-orphaned", Warning,
         "A file in `recordings/` belongs to no cue of the script.",
         "A mistyped name hides a good take, and the cue stays missing.";
+    TakeDoubled: "take-doubled", Warning,
+        "Two files in `recordings/` claim to be the same take of the same cue.",
+        "Only one of them can be used, and nobody knows which was meant.";
     SampleRateMixed: "sample-rate-mixed", Warning,
         "A take's sample rate is not the book's.",
         "It is converted when the chapter is built, but a lower rate has lost its highs for good.";

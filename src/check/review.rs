@@ -1,0 +1,216 @@
+//! All takes against the whole script: which take each cue uses, and everything that was found.
+
+use std::collections::BTreeMap;
+
+use crate::script::Script;
+use crate::takes::Take;
+use crate::words::{Book, CueId, Finding, Place, Profile, Rule, Severity};
+
+use super::take::judge_take;
+
+/// The takes of a book, judged.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// Every file of `recordings/`, by name.
+    pub takes: Vec<Take>,
+    /// For each cue that can sound, the take that it uses, as a place in `takes`.
+    used: BTreeMap<CueId, usize>,
+    /// What was found, in the order of the script.
+    pub findings: Vec<Finding>,
+}
+
+impl Review {
+    /// The take that a cue uses, if there is one.
+    #[must_use]
+    pub fn used(&self, cue: &CueId) -> Option<&Take> {
+        self.used.get(cue).map(|&index| &self.takes[index])
+    }
+
+    /// Recordings of the room that can be heard, by name.
+    pub fn room_tones(&self) -> impl Iterator<Item = &Take> {
+        self.takes.iter().filter(|take| take.is_room_tone() && take.sound.is_ok())
+    }
+}
+
+/// Judges all takes and chooses one for each cue: the newest without an error, else the newest that can be heard.
+///
+/// The newest is the one of the highest take number: file times change with every copy. A fault of a take that no
+/// chapter uses is no fault of the book, so it only stays as a note.
+#[must_use]
+pub fn review(script: &Script, takes: Vec<Take>, book: &Book, profile: &Profile) -> Review {
+    let mut attempts: BTreeMap<&CueId, Vec<usize>> = BTreeMap::new();
+    let mut orphans = Vec::new();
+    for (index, take) in takes.iter().enumerate().filter(|(_, take)| !take.is_room_tone()) {
+        match take.id.as_ref().and_then(|id| script.cue(id.cue())) {
+            Some((_, cue)) => attempts.entry(&cue.id).or_default().push(index),
+            None => orphans.push(orphan(take)),
+        }
+    }
+    let mut used = BTreeMap::new();
+    let mut findings = Vec::new();
+    for (chapter, cue) in script.cues() {
+        let mut indices = attempts.remove(&cue.id).unwrap_or_default();
+        indices.sort_by_key(|&index| takes[index].id.as_ref().map(crate::words::TakeId::number));
+        let mut judged: Vec<_> = indices.iter().map(|&index| judge_take(&takes[index], cue, book, profile)).collect();
+        mark_doubled(&takes, &indices, &mut judged);
+
+        let chosen = choose(&takes, &indices, &judged);
+        match chosen {
+            Some(place) => drop(used.insert(cue.id.clone(), indices[place])),
+            None => findings.push(missing(chapter.id.clone(), cue.id.clone(), indices.len())),
+        }
+        for (place, mut list) in judged.into_iter().enumerate() {
+            if chosen.is_some_and(|chosen| chosen != place) {
+                let name = &takes[indices[chosen.unwrap_or(place)]].file;
+                for finding in &mut list {
+                    finding.severity = Severity::Note;
+                    finding.hint = format!("nothing to do: `{name}` is used instead");
+                }
+            }
+            findings.extend(list);
+        }
+    }
+    for finding in &mut findings {
+        if let Some((chapter, _)) = finding.place.cue.as_ref().and_then(|cue| script.cue(cue)) {
+            finding.place.chapter = Some(chapter.id.clone());
+        }
+    }
+    findings.extend(orphans);
+    Review { takes, used, findings }
+}
+
+/// The place of the take to be used, of those in rising order of their numbers.
+fn choose(takes: &[Take], indices: &[usize], judged: &[Vec<Finding>]) -> Option<usize> {
+    let heard = |place: &usize| takes[indices[*place]].sound.is_ok();
+    let clean = |place: &usize| judged[*place].iter().all(|finding| finding.severity < Severity::Error);
+    let newest_first = || (0..indices.len()).rev();
+    newest_first().find(|place| heard(place) && clean(place)).or_else(|| newest_first().find(heard))
+}
+
+fn mark_doubled(takes: &[Take], indices: &[usize], judged: &mut [Vec<Finding>]) {
+    for place in 1..indices.len() {
+        let (one, other) = (&takes[indices[place - 1]], &takes[indices[place]]);
+        if one.id == other.id {
+            let where_ = Place {
+                cue: other.id.as_ref().map(|id| id.cue().clone()),
+                take: Some(other.file.clone()),
+                ..Place::default()
+            };
+            judged[place].push(
+                Finding::new(
+                    Rule::TakeDoubled,
+                    where_,
+                    format!("the same take as `{}`", one.file),
+                    "one file for each take",
+                )
+                .hint("give one of the two the next free number, `_t2`, `_t3`, or move it out of `recordings/`"),
+            );
+        }
+    }
+}
+
+fn orphan(take: &Take) -> Finding {
+    let place = Place { take: Some(take.file.clone()), ..Place::default() };
+    let (found, hint) = match &take.id {
+        Some(id) => (format!("there is no cue {}", id.cue()), "rename it to the cue that it is a take of"),
+        None => {
+            ("its name is no cue's".to_owned(), "name it by its cue, `01-0042.wav`, a second take `01-0042_t2.wav`")
+        }
+    };
+    Finding::new(Rule::TakeOrphaned, place, found, "a cue of the script").hint(hint)
+}
+
+fn missing(chapter: crate::words::ChapterId, cue: CueId, unreadable: usize) -> Finding {
+    let found = if unreadable == 0 { "no take" } else { "no take that can be heard" };
+    let hint = format!("record it as `recordings/{cue}.wav`");
+    let place = Place { chapter: Some(chapter), cue: Some(cue), ..Place::default() };
+    Finding::new(Rule::CueMissing, place, found, "a take").hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::script::{Chapter, ChapterKind};
+    use crate::takes::Unreadable;
+    use crate::words::finding::any_error;
+    use crate::words::{ChapterId, Frames};
+
+    use super::super::take::tests::{clean, cue};
+    use super::*;
+
+    fn reviewed(takes: Vec<Take>) -> Review {
+        let cues = vec![cue("01-0001", "One."), cue("01-0002", "Two.")];
+        let chapter = Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "One".to_owned(), cues };
+        let script = Script { chapters: vec![chapter], retired: Vec::new() };
+        review(&script, takes, &Book::parse("title = 'x'").unwrap(), &Profile::named("acx").unwrap())
+    }
+
+    fn clipped(stem: &str) -> Take {
+        let mut take = clean(stem);
+        take.sound.as_mut().unwrap().measured.first_clipped = Some(Frames(3));
+        take
+    }
+
+    fn broken(stem: &str) -> Take {
+        Take::named(format!("{stem}.wav"), stem, Err(Unreadable::Empty))
+    }
+
+    fn used(review: &Review, cue: &str) -> Option<String> {
+        review.used(&cue.parse().unwrap()).map(|take| take.file.clone())
+    }
+
+    fn codes(review: &Review) -> Vec<(&'static str, Severity)> {
+        review.findings.iter().map(|finding| (finding.rule.code(), finding.severity)).collect()
+    }
+
+    #[test]
+    fn the_newest_take_without_an_error_is_used() {
+        let review = reviewed(vec![
+            clean("01-0001"),
+            clean("01-0001_t10"),
+            clipped("01-0001_t11"),
+            clean("01-0001_t9"),
+            clean("01-0002"),
+        ]);
+        assert_eq!(used(&review, "01-0001").as_deref(), Some("01-0001_t10.wav"));
+        assert_eq!(codes(&review), [("take-clipped", Severity::Note)], "a take that is not used does the book no harm");
+        assert!(!any_error(&review.findings));
+    }
+
+    #[test]
+    fn a_faulty_take_is_better_than_none_but_stays_an_error() {
+        let review = reviewed(vec![clipped("01-0001"), broken("01-0001_t2"), broken("01-0002")]);
+        assert_eq!(used(&review, "01-0001").as_deref(), Some("01-0001.wav"));
+        assert_eq!(used(&review, "01-0002"), None);
+        assert_eq!(
+            codes(&review),
+            [
+                ("take-clipped", Severity::Error),
+                ("take-unreadable", Severity::Note),
+                ("cue-missing", Severity::Error),
+                ("take-unreadable", Severity::Error),
+            ]
+        );
+    }
+
+    #[test]
+    fn files_without_a_cue_are_named_and_room_tone_is_not_one() {
+        let review = reviewed(vec![
+            clean("01-0001"),
+            clean("01-0002"),
+            clean("01-0003"),
+            clean("intro"),
+            clean("room-tone"),
+            clean("Room"),
+        ]);
+        assert_eq!(codes(&review), [("take-orphaned", Severity::Warning); 3]);
+        assert_eq!(review.room_tones().count(), 1);
+    }
+
+    #[test]
+    fn two_files_for_one_take_are_told_apart() {
+        let mut copy = clean("01-0001");
+        copy.file = "day 2/01-0001.wav".to_owned();
+        let review = reviewed(vec![clean("01-0001"), copy, clean("01-0002")]);
+        assert_eq!(codes(&review), [("take-doubled", Severity::Warning)]);
+    }
+}

@@ -1,0 +1,261 @@
+//! The book folder: where everything of a book stands.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::manuscript::Format;
+use crate::words::{Book, ChapterId, Error, Result};
+
+/// A folder with a `book.toml`.
+#[derive(Clone, Debug)]
+pub struct BookFolder {
+    root: PathBuf,
+}
+
+/// The author's text as it came.
+#[derive(Debug)]
+pub struct Manuscript {
+    /// Its file.
+    pub path: PathBuf,
+    /// How it is written.
+    pub format: Format,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A file in `recordings/`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct RecordedFile {
+    /// Its path inside `recordings/`, with `/` between its parts.
+    pub name: String,
+    /// Its path on this machine.
+    pub path: PathBuf,
+}
+
+impl RecordedFile {
+    /// The file's name without folders and ending: what a take is known by.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        let file = self.name.rsplit('/').next().unwrap_or_default();
+        file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+    }
+}
+
+/// File endings that manuscripts have, and how each is written.
+const MANUSCRIPTS: [(&str, Format); 3] =
+    [("txt", Format::PlainText), ("md", Format::Markdown), ("markdown", Format::Markdown)];
+
+/// File endings of audio: other files in `recordings/` (notes, logs, a DAW's session) are no takes.
+const AUDIO: [&str; 8] = ["wav", "wave", "bwf", "flac", "aif", "aiff", "mp3", "m4a"];
+
+impl BookFolder {
+    /// The book in this folder; `book.toml` is looked for, not read.
+    ///
+    /// # Errors
+    /// Where there is no book.
+    pub fn open(root: &Path) -> Result<Self> {
+        let folder = Self { root: root.to_owned() };
+        if folder.settings_path().is_file() {
+            return Ok(folder);
+        }
+        Err(Error::new(format!("there is no book in `{}`: it has no book.toml", root.display()))
+            .hint("start one with `cuebook new DIR`, or name the book's folder with `-C DIR`"))
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where the settings stand.
+    #[must_use]
+    pub fn settings_path(&self) -> PathBuf {
+        self.root.join("book.toml")
+    }
+
+    /// Where the manuscript and the narration script stand.
+    #[must_use]
+    pub fn script_folder(&self) -> PathBuf {
+        self.root.join("script")
+    }
+
+    /// Where the narration script stands.
+    #[must_use]
+    pub fn narration_path(&self) -> PathBuf {
+        self.script_folder().join("narration.json")
+    }
+
+    /// Where the narrator's sheet stands.
+    #[must_use]
+    pub fn sheet_path(&self) -> PathBuf {
+        self.script_folder().join("narration.html")
+    }
+
+    /// Where the takes stand.
+    #[must_use]
+    pub fn recordings(&self) -> PathBuf {
+        self.root.join("recordings")
+    }
+
+    /// Where everything that cuebook makes of the takes stands.
+    #[must_use]
+    pub fn output(&self) -> PathBuf {
+        self.root.join("output")
+    }
+
+    /// Where the chapters' masters and timelines stand.
+    #[must_use]
+    pub fn masters(&self) -> PathBuf {
+        self.output().join("masters")
+    }
+
+    /// A chapter's master.
+    #[must_use]
+    pub fn master_path(&self, chapter: &ChapterId) -> PathBuf {
+        self.masters().join(format!("{chapter}.wav"))
+    }
+
+    /// A chapter's timeline.
+    #[must_use]
+    pub fn timeline_path(&self, chapter: &ChapterId) -> PathBuf {
+        self.masters().join(format!("{chapter}.timeline.json"))
+    }
+
+    /// Reads `book.toml`.
+    ///
+    /// # Errors
+    /// Where it can't be read or understood.
+    pub fn settings(&self) -> Result<Book> {
+        let path = self.settings_path();
+        let bytes = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
+        let toml = String::from_utf8(bytes)
+            .map_err(|error| Error::io("read", &path, error).hint("save it as plain text in UTF-8"))?;
+        Book::parse(&toml)
+    }
+
+    /// Reads the one manuscript.
+    ///
+    /// # Errors
+    /// Where there is none, or more than one, or it can't be read.
+    pub fn manuscript(&self) -> Result<Manuscript> {
+        let folder = self.script_folder();
+        let mut found = Vec::new();
+        let mut others = Vec::new();
+        for path in list(&folder)? {
+            if path.file_stem().is_some_and(|stem| stem == "manuscript") {
+                let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+                match MANUSCRIPTS.iter().find(|(known, _)| *known == ending) {
+                    Some((_, format)) if path.is_file() => found.push((path, *format)),
+                    _ => others.push(path),
+                }
+            }
+        }
+        match <[_; 1]>::try_from(found) {
+            Ok([(path, format)]) => {
+                let bytes = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
+                Ok(Manuscript { path, format, bytes })
+            }
+            Err(found) if found.is_empty() => Err(match others.first() {
+                Some(other) => Error::new(format!(
+                    "`{}` is of a kind that is not read: wanted plain text or Markdown",
+                    other.display()
+                ))
+                .hint("save the text as `script/manuscript.txt` or `script/manuscript.md`"),
+                None => Error::new(format!("there is no manuscript in `{}`", folder.display()))
+                    .hint("put the text there as `manuscript.txt` or `manuscript.md`"),
+            }),
+            Err(found) => {
+                let names: Vec<_> = found.iter().map(|(path, _)| format!("`{}`", file_name(path))).collect();
+                Err(Error::new(format!(
+                    "there are {} manuscripts in `{}`: {}",
+                    names.len(),
+                    folder.display(),
+                    names.join(", ")
+                ))
+                .hint("keep the one to be read and move the others out of this folder"))
+            }
+        }
+    }
+
+    /// The text of `narration.json`; `None` where the script was not made yet.
+    ///
+    /// # Errors
+    /// Where it is there and can't be read.
+    pub fn narration(&self) -> Result<Option<String>> {
+        let path = self.narration_path();
+        match fs::read_to_string(&path) {
+            Ok(json) => Ok(Some(json)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io("read", &path, error)),
+        }
+    }
+
+    /// All audio files in `recordings/` and its sub-folders, by name. A folder named like a take is listed too: it is
+    /// for the check to say so.
+    ///
+    /// # Errors
+    /// Where a folder can't be read.
+    pub fn recorded(&self) -> Result<Vec<RecordedFile>> {
+        let mut files = Vec::new();
+        collect(&self.recordings(), "", &mut files)?;
+        files.sort();
+        Ok(files)
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<RecordedFile>) -> Result<()> {
+    for path in list(folder)? {
+        let name = file_name(&path);
+        if name.starts_with('.') {
+            continue;
+        }
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let name = format!("{prefix}{name}");
+        if AUDIO.contains(&ending.as_str()) {
+            files.push(RecordedFile { name, path });
+        } else if path.is_dir() {
+            collect(&path, &format!("{name}/"), files)?;
+        }
+    }
+    Ok(())
+}
+
+/// The entries of a folder; none where there is no such folder.
+fn list(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Error::io("read", folder, error)),
+    };
+    let paths: std::io::Result<Vec<_>> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let mut paths = paths.map_err(|error| Error::io("read", folder, error))?;
+    paths.sort();
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_are_found_in_sub_folders_and_other_files_are_not() {
+        let root = tempfile::tempdir().unwrap();
+        let recordings = root.path().join("recordings");
+        fs::create_dir_all(recordings.join("day 2/.hidden")).unwrap();
+        fs::create_dir_all(recordings.join("01-0003.wav")).unwrap();
+        for name in ["01-0001.wav", "day 2/01-0002_t2.WAV", "day 2/notes.txt", "takes.jsonl", "._01-0001.wav"] {
+            fs::write(recordings.join(name), "x").unwrap();
+        }
+        let files = BookFolder { root: root.path().to_owned() }.recorded().unwrap();
+        let names: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.stem())).collect();
+        assert_eq!(
+            names,
+            [("01-0001.wav", "01-0001"), ("01-0003.wav", "01-0003"), ("day 2/01-0002_t2.WAV", "01-0002_t2")]
+        );
+    }
+}

@@ -1,0 +1,185 @@
+//! Reading takes: any file that holds audio, as a stream of mono samples.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use symphonia::core::audio::GenericAudioBufferRef;
+use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
+use symphonia::core::errors::Error as MediaError;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
+use symphonia::core::io::MediaSourceStream;
+use symphonia::core::meta::MetadataOptions;
+
+use crate::signal::Pull;
+use crate::takes::{TakeFormat, Unreadable};
+use crate::words::{Error, Frames, Result, SampleRate};
+
+/// More channels than any take has; a header that names more is damaged.
+const MOST_CHANNELS: usize = 32;
+
+/// A take's audio as a stream of mono samples: several channels are averaged.
+pub struct TakeAudio {
+    path: String,
+    format: TakeFormat,
+    reader: Box<dyn FormatReader>,
+    decoder: Box<dyn AudioDecoder>,
+    track: u32,
+    decoded: Frames,
+    /// Mono samples that were decoded and not pulled yet, from `next` on.
+    ready: Vec<f32>,
+    next: usize,
+    interleaved: Vec<f32>,
+    problem: Option<Unreadable>,
+}
+
+impl TakeAudio {
+    /// Opens a file, whatever its name says it is.
+    ///
+    /// # Errors
+    /// Where it holds no audio.
+    pub fn open(path: &Path) -> Result<Self, Unreadable> {
+        let io = |error: std::io::Error| Unreadable::Io(error.to_string());
+        let metadata = fs::metadata(path).map_err(io)?;
+        if metadata.is_dir() {
+            return Err(Unreadable::Folder);
+        }
+        if metadata.len() == 0 {
+            return Err(Unreadable::Empty);
+        }
+        let file = File::open(path).map_err(io)?;
+        let stream = MediaSourceStream::new(Box::new(file), Default::default());
+        let reader = symphonia::default::get_probe()
+            .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
+            .map_err(not_audio)?;
+        let missing = |what: &str| Unreadable::NotAudio(format!("the file does not say its {what}"));
+
+        let track = reader.default_track(TrackType::Audio).ok_or_else(|| missing("audio track"))?;
+        let parameters = track.codec_params.as_ref().and_then(|p| p.audio()).ok_or_else(|| missing("codec"))?;
+        let channels = parameters.channels.as_ref().map_or(0, symphonia::core::audio::Channels::count);
+        if !(1..=MOST_CHANNELS).contains(&channels) {
+            return Err(Unreadable::NotAudio(format!("the file says it has {channels} channels")));
+        }
+        let format = TakeFormat {
+            sample_rate: parameters.sample_rate.and_then(SampleRate::new).ok_or_else(|| missing("sample rate"))?,
+            bit_depth: parameters.bits_per_sample,
+            channels: channels as u32,
+            promised: track.num_frames.map(Frames),
+        };
+        let decoder = symphonia::default::get_codecs()
+            .make_audio_decoder(parameters, &AudioDecoderOptions::default())
+            .map_err(not_audio)?;
+        Ok(Self {
+            path: path.display().to_string(),
+            format,
+            track: track.id,
+            reader,
+            decoder,
+            decoded: Frames::ZERO,
+            ready: Vec::new(),
+            next: 0,
+            interleaved: Vec::new(),
+            problem: None,
+        })
+    }
+
+    /// How it was recorded.
+    #[must_use]
+    pub fn format(&self) -> &TakeFormat {
+        &self.format
+    }
+
+    /// What is wrong with the file, as far as it was read.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Unreadable> {
+        self.problem.as_ref()
+    }
+
+    /// Passes over the next frames.
+    ///
+    /// # Errors
+    /// Where the file can't be read any further.
+    pub fn skip(&mut self, frames: Frames) -> Result<()> {
+        let mut left = frames.0;
+        while left > 0 {
+            if self.next == self.ready.len() && !self.decode()? {
+                break;
+            }
+            let count = (self.ready.len() - self.next).min(usize::try_from(left).unwrap_or(usize::MAX));
+            self.next += count;
+            left -= count as u64;
+        }
+        Ok(())
+    }
+
+    /// Decodes the next packet into `ready`; false at the end.
+    fn decode(&mut self) -> Result<bool> {
+        (self.ready, self.next) = (std::mem::take(&mut self.ready), 0);
+        self.ready.clear();
+        while self.problem.is_none() && self.ready.is_empty() {
+            let packet = match self.reader.next_packet() {
+                Ok(Some(packet)) if packet.track_id == self.track => packet,
+                Ok(Some(_)) => continue,
+                Ok(None) => return Ok(false),
+                Err(error) => return self.give_up(error),
+            };
+            match self.decoder.decode(&packet) {
+                Ok(buffer) => {
+                    mix_down(&buffer, &mut self.interleaved, &mut self.ready);
+                    self.decoded += Frames::from(self.ready.len());
+                }
+                Err(error) => return self.give_up(error),
+            }
+        }
+        Ok(!self.ready.is_empty())
+    }
+
+    /// Ends the stream: a damaged file is a finding about the take, a failing disk stops the command.
+    fn give_up(&mut self, error: MediaError) -> Result<bool> {
+        if let MediaError::IoError(error) = &error
+            && error.kind() != std::io::ErrorKind::UnexpectedEof
+        {
+            return Err(Error::io("read", Path::new(&self.path), error));
+        }
+        self.problem = Some(Unreadable::Damaged(self.decoded, error.to_string()));
+        Ok(false)
+    }
+}
+
+impl Pull for TakeAudio {
+    fn pull(&mut self, out: &mut [f32]) -> Result<usize> {
+        let mut written = 0;
+        while written < out.len() {
+            if self.next == self.ready.len() && !self.decode()? {
+                break;
+            }
+            let count = (self.ready.len() - self.next).min(out.len() - written);
+            out[written..written + count].copy_from_slice(&self.ready[self.next..self.next + count]);
+            self.next += count;
+            written += count;
+        }
+        Ok(written)
+    }
+}
+
+fn not_audio(error: MediaError) -> Unreadable {
+    match error {
+        MediaError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
+            Unreadable::Io(error.to_string())
+        }
+        error => Unreadable::NotAudio(error.to_string()),
+    }
+}
+
+/// Averages the channels of a decoded packet.
+fn mix_down(buffer: &GenericAudioBufferRef<'_>, interleaved: &mut Vec<f32>, mono: &mut Vec<f32>) {
+    let channels = buffer.num_planes();
+    if channels == 1 {
+        buffer.copy_to_vec_interleaved(mono);
+        return;
+    }
+    buffer.copy_to_vec_interleaved(interleaved);
+    let share = 1.0 / channels as f32;
+    mono.clear();
+    mono.extend(interleaved.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() * share));
+}

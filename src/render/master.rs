@@ -1,0 +1,47 @@
+//! Rendering a chapter into its master, and measuring what the file holds.
+
+use std::path::Path;
+
+use crate::check::Master;
+use crate::files::{BookFolder, MasterWriter, replace};
+use crate::signal::pull::BLOCK;
+use crate::signal::{ProgrammeMeter, Pull};
+use crate::timeline::Timeline;
+use crate::words::{Error, Frames, Result};
+
+/// Renders a chapter to its master and writes its timeline beside it; `progress` hears how many frames were written.
+///
+/// Both files are put in place only when they are whole, the timeline last.
+///
+/// # Errors
+/// Where a take can't be read any more, or the output can't be written; the old files are then untouched.
+pub fn render_master(timeline: &Timeline, folder: &BookFolder, progress: &dyn Fn(Frames)) -> Result<Master> {
+    let path = folder.master_path(&timeline.chapter);
+    let rate = timeline.sample_rate;
+    let mut audio = super::open(timeline, &folder.recordings())?;
+    let mut writer = MasterWriter::create(&path, rate, timeline.frames)?;
+    let mut meter = ProgrammeMeter::new(rate)?;
+    let mut block = vec![0.0; BLOCK];
+    loop {
+        let count = audio.pull(&mut block)?;
+        if count == 0 {
+            break;
+        }
+        let samples = &mut block[..count];
+        writer.write(samples)?;
+        meter.push(samples)?;
+        progress(Frames::from(count));
+    }
+    let measured = meter.finish();
+    if measured.frames != timeline.frames {
+        return Err(wrong_length(&path, measured.frames, timeline.frames));
+    }
+    writer.finish()?;
+    replace(&folder.timeline_path(&timeline.chapter), timeline.to_json().as_bytes())?;
+    Ok(Master::new(timeline.chapter.clone(), rate, &measured, audio.work()))
+}
+
+fn wrong_length(path: &Path, found: Frames, wanted: Frames) -> Error {
+    Error::new(format!("`{}` came out {} frames long, but its timeline has {}", path.display(), found.0, wanted.0))
+        .hint("this is a fault of cuebook: please report it with the timeline")
+}

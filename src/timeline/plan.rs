@@ -1,0 +1,127 @@
+//! From chosen takes to a timeline.
+
+use crate::check::Review;
+use crate::level::{Stretch, chapter_gain};
+use crate::script::{Chapter, Cue};
+use crate::signal::Speech;
+use crate::signal::tone::scatter;
+use crate::takes::Sound;
+use crate::words::{Book, Frames, Gain, Profile, SampleRate};
+
+use super::{Clip, Pause, RoomTone, Sounds, Span, Timeline, Tone};
+
+/// How long a take and the room tone share, at either end of the take, in seconds: inside what was kept around the
+/// speech, so that no fade ever touches a word.
+const FADE: f64 = 0.03;
+
+/// A cue with the take it uses.
+struct Line<'a> {
+    cue: &'a Cue,
+    file: &'a str,
+    rate: SampleRate,
+    speech: &'a Speech,
+}
+
+/// Lays out a chapter: head, cues with the pauses between them, tail, and one gain for all.
+///
+/// A cue without a take is left out; the pause there is the longest of those around it. `None` where no cue of the
+/// chapter has a take with speech in it.
+#[must_use]
+pub fn plan(
+    chapter: &Chapter,
+    review: &Review,
+    tone: &Tone,
+    tone_mean_square: f64,
+    book: &Book,
+    profile: &Profile,
+) -> Option<Timeline> {
+    let rate = book.recording.sample_rate;
+    let mut layout = Layout {
+        rate,
+        book,
+        spans: Vec::new(),
+        stretches: Vec::new(),
+        position: Frames::ZERO,
+        tone_mean_square: room_tone.mean_square,
+    };
+    let mut before: Option<&Cue> = None;
+    let mut pause: Option<Pause> = None;
+    for cue in &chapter.cues {
+        if let Some(before) = before {
+            let here = Pause::between(before, cue);
+            let longer = |pause: &Pause| pause.seconds(&book.spacing) > here.seconds(&book.spacing);
+            pause = Some(pause.filter(longer).unwrap_or(here));
+        }
+        before = Some(cue);
+        if let Some(line) = line(cue, review) {
+            layout.pause(if layout.spans.is_empty() { Pause::Head } else { pause.unwrap_or(Pause::Paragraph) });
+            layout.cue(&line);
+            pause = None;
+        }
+    }
+    if layout.spans.is_empty() {
+        return None;
+    }
+    layout.pause(Pause::Tail);
+
+    let gain = chapter_gain(&layout.stretches, profile.rms_target).unwrap_or(Gain::UNITY);
+    for span in &mut layout.spans {
+        if let Sounds::Cue { gain: of_cue, .. } = &mut span.sounds {
+            *of_cue = gain;
+        }
+    }
+    Some(Timeline {
+        chapter: chapter.id.clone(),
+        title: chapter.title.clone(),
+        sample_rate: rate,
+        frames: layout.position,
+        ceiling: profile.ceiling.db(),
+        tone: Tone { gain: room_tone.tone.gain + gain, seed: chapter_seed(chapter), ..room_tone.tone.clone() },
+        fade: rate.frames(FADE),
+        spans: layout.spans,
+    })
+}
+
+/// Another order of grains in each chapter, the same in every build.
+fn chapter_seed(chapter: &Chapter) -> u64 {
+    chapter.id.to_string().bytes().fold(0, |seed, byte| scatter(seed, u64::from(byte)))
+}
+
+fn line<'a>(cue: &'a Cue, review: &'a Review) -> Option<Line<'a>> {
+    let take = review.used(&cue.id)?;
+    let Sound { format, measured } = take.sound.as_ref().ok()?;
+    Some(Line { cue, file: &take.file, rate: format.sample_rate, speech: measured.speech.as_ref()? })
+}
+
+struct Layout<'a> {
+    rate: SampleRate,
+    book: &'a Book,
+    spans: Vec<Span>,
+    stretches: Vec<Stretch>,
+    position: Frames,
+    tone_mean_square: f64,
+}
+
+impl Layout<'_> {
+    fn push(&mut self, frames: Frames, mean_square: f64, sounds: Sounds) {
+        // A pause of no length is no span.
+        if frames > Frames::ZERO {
+            self.spans.push(Span { start: self.position, end: self.position + frames, sounds });
+            self.stretches.push(Stretch { frames, mean_square });
+            self.position += frames;
+        }
+    }
+
+    fn pause(&mut self, pause: Pause) {
+        let frames = self.rate.frames(pause.seconds(&self.book.spacing));
+        self.push(frames, self.tone_mean_square, Sounds::Pause { pause });
+    }
+
+    fn cue(&mut self, line: &Line<'_>) {
+        let kept = &line.speech.kept;
+        let clip = Clip { file: line.file.to_owned(), from: kept.start, to: kept.end };
+        let frames = self.rate.rescale(kept.end - kept.start, line.rate);
+        let sounds = Sounds::Cue { cue: line.cue.id.clone(), clip, gain: Gain::UNITY };
+        self.push(frames, line.speech.kept_mean_square, sounds);
+    }
+}

@@ -1,0 +1,56 @@
+//! How long the pause between two cues is, and why.
+
+use serde::{Deserialize, Serialize};
+
+use crate::script::{Cue, CueKind, Opens};
+use crate::words::book::Spacing;
+
+/// Why there is a pause: the name of its length in `[spacing]` of `book.toml`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pause {
+    /// Before the first cue of the chapter.
+    Head,
+    /// After the announcement of a chapter or a section.
+    Announcement,
+    /// Between two cues of a paragraph.
+    Sentence,
+    /// Between two paragraphs.
+    Paragraph,
+    /// At a scene break.
+    Scene,
+    /// Before the announcement of a section.
+    Section,
+    /// After the last cue of the chapter.
+    Tail,
+}
+
+impl Pause {
+    /// The pause between a cue and the one that follows it in the script.
+    #[must_use]
+    pub fn between(before: &Cue, after: &Cue) -> Self {
+        match after.opens {
+            // Two announcements in a row are a chapter's number and name: one heading in two breaths.
+            Opens::Chapter | Opens::Section if before.kind == CueKind::Announcement => Self::Paragraph,
+            Opens::Chapter | Opens::Section => Self::Section,
+            _ if before.kind == CueKind::Announcement => Self::Announcement,
+            Opens::Scene => Self::Scene,
+            Opens::Paragraph => Self::Paragraph,
+            Opens::Sentence => Self::Sentence,
+        }
+    }
+
+    /// Its length in seconds.
+    #[must_use]
+    pub fn seconds(self, spacing: &Spacing) -> f64 {
+        match self {
+            Self::Head => spacing.head,
+            Self::Announcement => spacing.announcement,
+            Self::Sentence => spacing.sentence,
+            Self::Paragraph => spacing.paragraph,
+            Self::Scene => spacing.scene,
+            Self::Section => spacing.section,
+            Self::Tail => spacing.tail,
+        }
+    }
+}
