@@ -30,8 +30,7 @@ struct Line<'a> {
 pub fn plan(
     chapter: &Chapter,
     review: &Review,
-    tone: &Tone,
-    tone_mean_square: f64,
+    room_tone: &RoomTone,
     book: &Book,
     profile: &Profile,
 ) -> Option<Timeline> {
