@@ -1,11 +1,13 @@
 //! The book on disk: its folder, its takes, its masters. `script/manuscript.*` and takes are opened read-only.
 
 mod folder;
+mod lock;
 mod master;
 mod replace;
 mod take_audio;
 
 pub use folder::{BookFolder, Manuscript, RecordedFile};
+pub use lock::BookLock;
 pub use master::{MASTER_BITS, MasterWriter};
-pub use replace::{replace, sweep};
+pub use replace::replace;
 pub use take_audio::TakeAudio;

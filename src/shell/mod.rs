@@ -1,9 +1,85 @@
-//! The commands.
+//! The commands: arguments in, an answer and an exit code out.
 
+mod answer;
+mod arguments;
+mod build;
+mod check;
+mod findings;
+mod new;
+mod play;
+mod progress;
+mod script;
+mod session;
+mod status;
+mod table;
+
+use std::io::Write;
 use std::process::ExitCode;
 
-/// Runs the command line of this process.
+use clap::{CommandFactory, Parser};
+
+use crate::words::{Error, Result};
+use answer::Answer;
+use arguments::{Arguments, Command};
+
+/// Runs the command line of this process: the result goes to standard output, talk and errors to standard error.
+///
+/// The exit code is 0 when all is well, 1 when there are findings of error severity, 2 when the command was used wrongly
+/// or failed.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    match run(&Arguments::parse()) {
+        Ok(answer) => {
+            // A reader that has seen enough, such as `head`, is no failure of ours.
+            let mut out = anstream::stdout().lock();
+            let _ = out.write_all(answer.text.as_bytes()).and_then(|()| out.flush());
+            answer.outcome.into()
+        }
+        Err(error) => {
+            let _ = writeln!(anstream::stderr(), "{}error{}: {error}", findings::RED, findings::PLAIN);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<Answer> {
+    if let Some(threads) = arguments.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.get())
+            .build_global()
+            .map_err(|error| Error::new(format!("can't start {threads} threads")).cause(error))?;
+    }
+    let book = &arguments.book;
+    match &arguments.command {
+        Command::New(options) => new::run(options),
+        Command::Script(options) => script::run(book, options),
+        Command::Status(options) => status::run(book, options),
+        Command::Check(options) => check::run(book, options),
+        Command::Build(options) => build::run(book, options),
+        Command::Play(options) => play::run(book, options),
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "cuebook", &mut text);
+            Ok(Answer::clean(String::from_utf8_lossy(&text)))
+        }
+        Command::Man => man_page(),
+    }
+}
+
+/// The man page, its commands included.
+fn man_page() -> Result<Answer> {
+    let failed = |error| Error::new("can't write the man page").cause(error);
+    let mut command = Arguments::command();
+    command.build();
+    let mut text = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut text).map_err(failed)?;
+    for part in command.get_subcommands().filter(|part| part.get_name() != "help") {
+        let title = part.get_name().to_uppercase();
+        writeln!(text, ".SH \"CUEBOOK {title}\"").map_err(failed)?;
+        let man = clap_mangen::Man::new(part.clone());
+        man.render_synopsis_section(&mut text).map_err(failed)?;
+        man.render_description_section(&mut text).map_err(failed)?;
+        man.render_options_section(&mut text).map_err(failed)?;
+    }
+    Ok(Answer::clean(String::from_utf8_lossy(&text)))
 }

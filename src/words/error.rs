@@ -33,6 +33,14 @@ impl Error {
         self
     }
 
+    /// The same error, its message as the cause of what could not be done: ``can't read `manuscript.txt` ``.
+    #[must_use]
+    pub fn within(mut self, what: &str) -> Self {
+        let cause = std::mem::replace(&mut self.message, what.to_owned());
+        self.causes.insert(0, cause);
+        self
+    }
+
     /// Adds what to do about it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -1,0 +1,133 @@
+//! The command line as people type it.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::player::OutputChoice;
+
+/// From manuscript to measured audiobook chapters, on your own machine.
+///
+/// A book is a folder: the author's text in script/, the takes in recordings/, and everything that cuebook makes of them
+/// in output/. Every line of the text becomes a cue with an ID that it keeps for life; a take is a sound file named by
+/// its cue (01-0042.wav, a second attempt 01-0042_t2.wav).
+///
+/// The way of a book: `cuebook new`, put the text into script/, `cuebook script`, record, `cuebook status` and `cuebook
+/// check` as you go, `cuebook build`, `cuebook play`.
+///
+/// Exit codes: 0 all is well, 1 there are findings of error severity, 2 wrong use or failure.
+#[derive(Debug, Parser)]
+#[command(name = "cuebook", version, max_term_width = 100, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    /// The book's folder
+    #[arg(short = 'C', long = "book", value_name = "DIR", default_value = ".", global = true)]
+    pub book: PathBuf,
+
+    /// How many threads to work on; the result is the same with any number [default: one a core]
+    #[arg(long, value_name = "N", global = true)]
+    pub threads: Option<NonZeroUsize>,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Start a book: a folder with a commented book.toml
+    New(New),
+    /// Make the narration script from the manuscript: chapters, cues and their IDs
+    ///
+    /// Reads script/manuscript.txt or .md and writes script/narration.json and the narrator's sheet
+    /// script/narration.html. Run it again after every change of the manuscript: unchanged lines keep their IDs, and so
+    /// their takes.
+    Script(Script),
+    /// What is recorded, what is missing, and what to record next
+    Status(Status),
+    /// Check takes against the script: format, damage, level, noise, edges, length
+    ///
+    /// Exits with 1 when a finding of error severity stands against a cue or the take that it uses.
+    Check(Check),
+    /// Check, level and stitch: one master and one timeline for each chapter
+    ///
+    /// Writes output/masters/CHAPTER.wav (24-bit mono, measured against the delivery profile) and
+    /// CHAPTER.timeline.json, which says for every sample what sounds there.
+    Build(Build),
+    /// Play a built chapter or cue, its words on the screen
+    ///
+    /// Keys: space pauses, left and right go to the previous and next cue, comma and dot go 5 seconds back and forward,
+    /// q quits.
+    Play(Play),
+    /// Print a completion script for your shell
+    Completions {
+        /// The shell to complete in
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page: `cuebook man | man -l -`
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// The folder to make
+    pub dir: PathBuf,
+    /// The book's title [default: the folder's name]
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The author's name
+    #[arg(long, default_value = "")]
+    pub author: String,
+    /// The narrator's name
+    #[arg(long, default_value = "")]
+    pub narrator: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Script {
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Status {
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Only these takes: files, take names (01-0042_t2), cues (01-0042) or chapters (01) [default: all]
+    #[arg(value_name = "TAKE")]
+    pub takes: Vec<String>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    /// Build nothing unless every cue has a take
+    #[arg(long)]
+    pub complete: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Play {
+    /// A chapter (01) or a single cue (01-0042) [default: the first chapter that is built]
+    #[arg(value_name = "CHAPTER|CUE")]
+    pub what: Option<String>,
+    /// Begin at this cue
+    #[arg(long, value_name = "CUE")]
+    pub from: Option<String>,
+    /// Where the sound goes: auto, pulse, alsa or alsa:DEVICE
+    #[arg(long, value_name = "OUTPUT", default_value = "auto", env = "CUEBOOK_OUTPUT")]
+    pub output: OutputChoice,
+    /// Print each cue's line as it sounds instead of drawing a screen
+    #[arg(long)]
+    pub plain: bool,
+}

@@ -1,0 +1,137 @@
+//! `cuebook build`: script, check, level, stitch.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::check::{Master, Review, judge_master};
+use crate::files::BookLock;
+use crate::render::render_master;
+use crate::script::Script;
+use crate::timeline::{RoomTone, Timeline, ToneOrigin, choose_tone, plan};
+use crate::words::time::clock;
+use crate::words::{Error, Finding, Frames, Place, Result, Rule, Severity};
+
+use super::answer::{Answer, Outcome};
+use super::arguments;
+use super::findings::{self, counted};
+use super::progress::Progress;
+use super::script::remake;
+use super::session::Session;
+use super::table::table;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    masters: &'a [Master],
+    findings: &'a [Finding],
+}
+
+pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
+    let session = Session::open(root)?;
+    let remade = remake(&session)?;
+    let script = &remade.script;
+    let review = session.review(script)?;
+    refuse_unreadable(&review)?;
+
+    let missing = review.findings.iter().any(|finding| finding.rule == Rule::CueMissing);
+    if options.complete && missing {
+        return Ok(answer(&session, options, &[], &review.findings, "nothing was built: `--complete` wants a take for every cue"));
+    }
+    let room_tone = choose_tone(&review);
+    let timelines: Vec<_> = script
+        .chapters
+        .iter()
+        .filter_map(|chapter| plan(chapter, &review, &room_tone, &session.book, &session.profile))
+        .collect();
+
+    let lock = BookLock::take(&session.folder)?;
+    remade.write(&session, &lock)?;
+    let masters = render(&session, &timelines)?;
+    let mut found = review.findings.clone();
+    found.extend(about_tone(&room_tone, &timelines));
+    found.extend(masters.iter().flat_map(|master| judge_master(master, &session.profile)));
+    let place = session.folder.masters();
+    let summary = format!("{} in `{}`; script: {}", counted(masters.len(), "chapter"), place.display(), remade.summary());
+    Ok(answer(&session, options, &masters, &found, &summary))
+}
+
+/// A file that has a cue's name and can't be heard is no missing take but a mistake: building around it would hide it.
+fn refuse_unreadable(review: &Review) -> Result<()> {
+    let unreadable: Vec<_> = review
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == Rule::TakeUnreadable && finding.severity == Severity::Error)
+        .collect();
+    let Some(first) = unreadable.first() else { return Ok(()) };
+    let name = |finding: &Finding| format!("`recordings/{}`", finding.place.take.as_deref().unwrap_or_default());
+    let message = format!("{} is {}, but it should be a take of its cue", name(first), first.found);
+    let mut error = Error::new(message).hint(first.hint.clone());
+    if unreadable.len() > 1 {
+        let more = unreadable[1..].iter().map(|finding| format!("{} is {}", name(finding), finding.found));
+        error = error.cause(format!("{} more can't be read: {}", unreadable.len() - 1, more.collect::<Vec<_>>().join("; ")));
+    }
+    Err(error.hint("nothing was built; move such files out of `recordings/` to build without them"))
+}
+
+fn render(session: &Session, timelines: &[Timeline]) -> Result<Vec<Master>> {
+    let frames: Frames = timelines.iter().map(|timeline| timeline.frames).sum();
+    let progress = Progress::of("stitching", frames.0);
+    timelines
+        .par_iter()
+        .map(|timeline| render_master(timeline, &session.folder, &|written| progress.advance(written.0)))
+        .collect()
+}
+
+fn about_tone(room_tone: &RoomTone, timelines: &[Timeline]) -> Option<Finding> {
+    timelines.first()?;
+    let hint = "record half a minute of the quiet room as `recordings/room-tone.wav`";
+    let wanted = "a recording of the quiet room";
+    match room_tone.origin {
+        ToneOrigin::Recorded => None,
+        ToneOrigin::Harvested => {
+            let found = format!("gaps are filled from {} in the takes", counted(room_tone.tone.clips.len(), "pause"));
+            Some(Finding::new(Rule::RoomToneMissing, Place::default(), found, wanted).hint(hint))
+        }
+        ToneOrigin::Made => {
+            Some(Finding::new(Rule::RoomToneMade, Place::default(), "gaps are filled with made noise", wanted).hint(hint))
+        }
+    }
+}
+
+fn answer(session: &Session, options: &arguments::Build, masters: &[Master], found: &[Finding], summary: &str) -> Answer {
+    let outcome = Outcome::of(found);
+    if options.json {
+        return Answer::json(&Report { masters, findings: found }, outcome);
+    }
+    let mut text = findings::list(found);
+    if !masters.is_empty() {
+        text.push_str(&measured(masters));
+        let profile = &session.profile;
+        let _ = writeln!(
+            text,
+            "{} wants RMS {} to {}, peak below {}, floor below {}",
+            profile.title, profile.rms.min, profile.rms.max, profile.peak_limit, profile.noise_floor_limit
+        );
+    }
+    let _ = writeln!(text, "{summary}: {}", findings::count(found));
+    Answer { text, outcome }
+}
+
+fn measured(masters: &[Master]) -> String {
+    let heading = ["chapter", "length", "RMS", "peak", "true peak", "noise floor", "loudness"].map(str::to_owned).to_vec();
+    let shown = |value: Option<String>| value.unwrap_or_else(|| "silence".to_owned());
+    let rows = masters.iter().map(|master| {
+        vec![
+            master.chapter.to_string(),
+            clock(master.seconds()),
+            shown(master.rms.map(|level| level.to_string())),
+            shown(master.peak.map(|level| level.to_string())),
+            shown(master.true_peak.map(|level| level.to_string())),
+            shown(master.noise_floor.map(|level| level.to_string())),
+            shown(master.loudness.map(|level| level.to_string())),
+        ]
+    });
+    table(&std::iter::once(heading).chain(rows).collect::<Vec<_>>())
+}

@@ -1,0 +1,105 @@
+//! `cuebook new`: start a book.
+
+use std::fs;
+
+use crate::files::replace;
+use crate::words::{Book, Error, Result};
+
+use super::answer::Answer;
+use super::arguments::New;
+
+pub(super) fn run(options: &New) -> Result<Answer> {
+    let dir = &options.dir;
+    let in_use = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    if in_use || dir.is_file() {
+        return Err(Error::new(format!("`{}` is in use: a new book wants a folder that is empty or not there yet", dir.display()))
+            .hint("give another name"));
+    }
+    let name = dir.file_name().map(|name| name.to_string_lossy().into_owned());
+    let title = options.title.clone().or(name).unwrap_or_else(|| "Untitled".to_owned());
+    let settings = settings(&title, &options.author, &options.narrator);
+    Book::parse(&settings)?;
+    for folder in ["script", "recordings", "output"] {
+        let folder = dir.join(folder);
+        fs::create_dir_all(&folder).map_err(|error| Error::io("make", &folder, error))?;
+    }
+    replace(&dir.join("book.toml"), settings.as_bytes())?;
+    Ok(Answer::clean(format!(
+        "A new book stands in `{dir}`.\n\n\
+         1. Put its text there as `script/manuscript.txt` or `script/manuscript.md`.\n\
+         2. Look at `book.toml`.\n\
+         3. Make the narration script: `cuebook -C {dir} script`\n",
+        dir = dir.display()
+    )))
+}
+
+fn settings(title: &str, author: &str, narrator: &str) -> String {
+    let text = |value: &str| toml::Value::from(value).to_string();
+    format!(
+        r#"# What cuebook needs to know about this book. Lines that begin with # show defaults.
+
+title = {title}
+author = {author}
+narrator = {narrator}
+language = "en"
+
+[cues]
+# One cue a paragraph, or one a "sentence".
+# granularity = "paragraph"
+# Longer paragraphs are divided at the ends of sentences, in words.
+# max_words = 60
+
+[recording]
+# What the takes should be; masters have the same sample rate.
+# sample_rate = 44100
+# bit_depth = 16
+# channels = 1
+
+[spacing]
+# Room tone between cues, in seconds.
+# head = 1.0            # before the first cue of a chapter
+# announcement = 2.5    # after the heading of a chapter or section
+# sentence = 0.4        # between two cues of one paragraph
+# paragraph = 0.8       # between two paragraphs
+# scene = 2.5           # at a scene break
+# section = 3.0         # before the heading of a section
+# tail = 3.5            # after the last cue of a chapter
+
+[delivery]
+# What masters are levelled for and judged by.
+# profile = "acx"
+
+[spoken]
+# How a printed text is read aloud, wherever it stands.
+# "4:00 AM" = "four A M"
+"#,
+        title = text(title),
+        author = text(author),
+        narrator = text(narrator),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_that_a_new_book_shows_are_the_defaults() {
+        let shown = settings("x", "", "").replace("# granularity", "granularity").replace("# max_words", "max_words");
+        let shown: String = shown
+            .lines()
+            .map(|line| if line.contains(" = ") { line.trim_start_matches("# ") } else { line })
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let mut book = Book::parse(&shown).unwrap();
+        assert_eq!(book.spoken.remove("4:00 AM").as_deref(), Some("four A M"));
+        assert_eq!(book, Book::parse("title = 'x'").unwrap());
+    }
+
+    #[test]
+    fn any_title_is_written_so_that_it_can_be_read() {
+        for title in ["He said \"No\"", "C:\\new\\book", "Zwei Wörter 📖", "line\nbreak"] {
+            assert_eq!(Book::parse(&settings(title, "", "")).unwrap().title, title);
+        }
+    }
+}
