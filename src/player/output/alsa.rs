@@ -1,14 +1,14 @@
 //! ALSA: a thread of its own carries the tape to the device in small pieces.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::asound::Pcm;
 use super::{Output, lost};
 use crate::player::tape::{CHANNELS, Pulled, Tape};
-use crate::words::{Error, Frames, Result};
+use crate::words::{Frames, Result};
 
 /// The frames carried at a time; at any rate in use less than the device's buffer.
 const PIECE: usize = 512;
@@ -19,16 +19,23 @@ const NAP: Duration = Duration::from_millis(5);
 /// A device that takes nothing for so long is not working.
 const STALL: Duration = Duration::from_secs(3);
 
+/// How long the thread may take to close the device; it is left behind in one that hangs.
+const CLOSING: Duration = Duration::from_secs(1);
+
 /// An ALSA device with the thread that feeds it.
 pub(super) struct Alsa {
     status: Arc<Status>,
-    thread: Option<JoinHandle<()>>,
+    thread: JoinHandle<()>,
+    /// The last beat of the thread that was seen, and when.
+    beat: (u64, Instant),
 }
 
 /// What the thread and its owner tell each other.
 #[derive(Default)]
 struct Status {
     quit: AtomicBool,
+    /// Moves on while the device takes sound, or while there is none for it.
+    beat: AtomicU64,
     waiting: AtomicU64,
     drained: AtomicBool,
     failure: OnceLock<String>,
@@ -36,32 +43,52 @@ struct Status {
 
 impl Alsa {
     /// Opens a device by name and begins to pull the tape.
-    pub fn open(device: &str, tape: Arc<Tape>) -> Result<Self, String> {
-        let pcm = Pcm::open(device, tape.sample_rate())?;
+    ///
+    /// A device can be another program's server, and one that does not answer would block for seconds: so the thread
+    /// that will feed the device opens it, too.
+    pub fn open(device: &str, tape: Arc<Tape>, patience: Duration) -> Result<Self, String> {
         let status = Arc::new(Status::default());
-        let shared = status.clone();
-        let run = move || {
-            if let Err(cause) = carry(pcm, &tape, &shared) {
-                let _ = shared.failure.set(cause);
+        let (send, opened) = mpsc::channel();
+        let (name, shared) = (device.to_owned(), status.clone());
+        let run = move || match Pcm::open(&name, tape.sample_rate()) {
+            Ok(pcm) => {
+                // Nobody listens any more where it took too long.
+                if send.send(Ok(())).is_ok()
+                    && let Err(cause) = carry(pcm, &tape, &shared)
+                {
+                    let _ = shared.failure.set(cause);
+                }
+            }
+            Err(cause) => {
+                let _ = send.send(Err(cause));
             }
         };
         let thread = thread::Builder::new().name("alsa".to_owned()).spawn(run).map_err(|error| error.to_string())?;
-        Ok(Self { status, thread: Some(thread) })
+        match opened.recv_timeout(patience) {
+            Ok(result) => result.map(|()| Self { status, thread, beat: (0, Instant::now()) }),
+            Err(_) => Err(format!("it did not open within {} ms", patience.as_millis())),
+        }
     }
 
-    fn wake(&self) -> Result<()> {
-        if let Some(thread) = &self.thread {
-            thread.thread().unpark();
-        }
+    fn wake(&mut self) -> Result<()> {
+        self.thread.thread().unpark();
         self.check()
     }
 
-    fn check(&self) -> Result<(), Error> {
-        match self.status.failure.get() {
-            Some(cause) => Err(lost(cause)),
-            None if self.thread.as_ref().is_none_or(JoinHandle::is_finished) => Err(lost("its thread has ended")),
-            None => Ok(()),
+    fn check(&mut self) -> Result<()> {
+        if let Some(cause) = self.status.failure.get() {
+            return Err(lost(cause));
         }
+        if self.thread.is_finished() {
+            return Err(lost("its thread has ended"));
+        }
+        let beat = self.status.beat.load(Ordering::Acquire);
+        if beat != self.beat.0 {
+            self.beat = (beat, Instant::now());
+        } else if self.beat.1.elapsed() > STALL {
+            return Err(lost(format!("it has taken no sound for {} seconds", STALL.as_secs())));
+        }
+        Ok(())
     }
 }
 
@@ -70,7 +97,6 @@ fn carry(mut pcm: Pcm, tape: &Tape, status: &Status) -> Result<(), String> {
     let mut piece = [0.0; PIECE * CHANNELS as usize];
     // The samples of the piece that the device has not taken yet.
     let mut held = 0..0;
-    let mut moved = Instant::now();
     while !status.quit.load(Ordering::Acquire) {
         if tape.is_jumping() {
             pcm.reset()?;
@@ -83,25 +109,22 @@ fn carry(mut pcm: Pcm, tape: &Tape, status: &Status) -> Result<(), String> {
             match tape.pull(&mut piece) {
                 Pulled::Sound(frames) => held = 0..frames * usize::from(CHANNELS),
                 Pulled::Jumping => continue,
-                Pulled::Paused => moved = Instant::now(),
-                Pulled::Ended => {
-                    if !status.drained.load(Ordering::Acquire) {
-                        pcm.drain()?;
-                        status.drained.store(true, Ordering::Release);
-                    }
-                    moved = Instant::now();
+                Pulled::Ended if !status.drained.load(Ordering::Acquire) => {
+                    pcm.drain()?;
+                    status.drained.store(true, Ordering::Release);
                 }
+                Pulled::Paused | Pulled::Ended => {}
             }
         }
-        let taken = if held.is_empty() { 0 } else { pcm.write(&piece[held.clone()])? };
+        let idle = held.is_empty();
+        let taken = if idle { 0 } else { pcm.write(&piece[held.clone()])? };
         held.start += taken * usize::from(CHANNELS);
         let waiting = pcm.delay() + Frames::from(held.len() / usize::from(CHANNELS));
         status.waiting.store(waiting.0, Ordering::Release);
-        if taken > 0 {
-            moved = Instant::now();
-        } else if moved.elapsed() > STALL {
-            return Err(format!("it has taken no sound for {} seconds", STALL.as_secs()));
-        } else {
+        if idle || taken > 0 {
+            status.beat.fetch_add(1, Ordering::Release);
+        }
+        if taken == 0 {
             thread::park_timeout(NAP);
         }
     }
@@ -137,10 +160,10 @@ impl Output for Alsa {
 impl Drop for Alsa {
     fn drop(&mut self) {
         self.status.quit.store(true, Ordering::Release);
-        if let Some(thread) = self.thread.take() {
-            thread.thread().unpark();
-            // A panic in the thread has printed itself already.
-            let _ = thread.join();
+        self.thread.thread().unpark();
+        let start = Instant::now();
+        while !self.thread.is_finished() && start.elapsed() < CLOSING {
+            thread::sleep(NAP);
         }
     }
 }

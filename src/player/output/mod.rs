@@ -15,6 +15,7 @@ mod pulse;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::tape::Tape;
 use crate::words::{Error, Frames, Result};
@@ -94,25 +95,21 @@ pub(super) fn open(choice: &OutputChoice, tape: &Arc<Tape>) -> Result<Box<dyn Ou
     fn boxed(output: impl Output + 'static) -> Box<dyn Output> {
         Box::new(output)
     }
-    let pulse = || pulse::Pulse::open(tape.clone()).map(boxed).map_err(|cause| format!("PulseAudio: {cause}"));
+    // The one that was asked for may have to be started first; of several, one that is stuck must not hold up the rest.
+    let patience = Duration::from_millis(if *choice == OutputChoice::Automatic { 400 } else { 3000 });
+    let pulse = || pulse::Pulse::open(tape.clone(), patience).map(boxed).map_err(|cause| format!("`pulse`: {cause}"));
     let alsa = |device: &str| {
-        alsa::Alsa::open(device, tape.clone()).map(boxed).map_err(|cause| format!("ALSA, device `{device}`: {cause}"))
+        let name = OutputChoice::Alsa { device: device.to_owned() };
+        alsa::Alsa::open(device, tape.clone(), patience).map(boxed).map_err(|cause| format!("`{name}`: {cause}"))
     };
-    let causes = match choice {
-        OutputChoice::Pulse => match pulse() {
-            Ok(output) => return Ok(output),
-            Err(cause) => vec![cause],
-        },
-        OutputChoice::Alsa { device } => match alsa(device) {
-            Ok(output) => return Ok(output),
-            Err(cause) => vec![cause],
-        },
-        OutputChoice::Automatic => {
-            match pulse().or_else(|first| alsa(ALSA_DEFAULT).map_err(|then| vec![first, then])) {
-                Ok(output) => return Ok(output),
-                Err(causes) => causes,
-            }
-        }
+    let opened = match choice {
+        OutputChoice::Pulse => pulse().map_err(|cause| vec![cause]),
+        OutputChoice::Alsa { device } => alsa(device).map_err(|cause| vec![cause]),
+        OutputChoice::Automatic => pulse().or_else(|first| alsa(ALSA_DEFAULT).map_err(|then| vec![first, then])),
+    };
+    let causes = match opened {
+        Ok(output) => return Ok(output),
+        Err(causes) => causes,
     };
     let error = causes.into_iter().fold(Error::new("no sound device could be opened"), Error::cause);
     Err(error.hint("start PipeWire or PulseAudio, or choose one of the devices that `aplay -L` lists with `alsa:NAME`"))

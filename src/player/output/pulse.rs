@@ -17,10 +17,6 @@ use super::{BUFFER_MS, Output, lost, reason};
 use crate::player::tape::{CHANNELS, Pulled, Tape};
 use crate::words::{Frames, Result};
 
-/// How long a server may take to greet: one that has to be started first needs some of it, and one that never answers
-/// should not keep the others waiting.
-const GREETING: Duration = Duration::from_millis(600);
-
 /// How long a server may take to answer in the middle.
 const ANSWER: Duration = Duration::from_secs(2);
 
@@ -35,9 +31,9 @@ pub(super) struct Pulse {
 
 impl Pulse {
     /// Connects to the user's server and begins to pull the tape.
-    pub fn open(tape: Arc<Tape>) -> Result<Self, String> {
+    pub fn open(tape: Arc<Tape>, patience: Duration) -> Result<Self, String> {
         let start = Instant::now();
-        let client = connect()?;
+        let client = connect(patience)?;
         let rate = tape.sample_rate();
         let reader = Arc::new(Mutex::new(Waker::noop().clone()));
         let feed = Feed { tape: tape.clone(), reader: reader.clone(), piece: Vec::new() };
@@ -58,7 +54,7 @@ impl Pulse {
             props,
             ..PlaybackStreamParams::default()
         };
-        let left = GREETING.saturating_sub(start.elapsed());
+        let left = patience.saturating_sub(start.elapsed());
         let stream = wait(client.create_playback_stream(params, feed), left)?;
         Ok(Self { stream, tape, reader })
     }
@@ -70,7 +66,7 @@ impl Pulse {
 }
 
 /// Connects and greets on a thread of its own, as both block for as long as the server likes.
-fn connect() -> Result<Client, String> {
+fn connect(patience: Duration) -> Result<Client, String> {
     let path =
         pulseaudio::socket_path_from_env().ok_or("no server has a socket where PULSE_SERVER or XDG_RUNTIME_DIR say")?;
     let shown = path.display().to_string();
@@ -84,9 +80,9 @@ fn connect() -> Result<Client, String> {
         let _ = send.send(client);
     };
     thread::Builder::new().name("pulse greeting".to_owned()).spawn(greet).map_err(|error| error.to_string())?;
-    match receive.recv_timeout(GREETING) {
+    match receive.recv_timeout(patience) {
         Ok(client) => client.map_err(|error| format!("the server at `{shown}` refused: {}", reason(&error))),
-        Err(_) => Err(format!("the server at `{shown}` did not answer within {} ms", GREETING.as_millis())),
+        Err(_) => Err(format!("the server at `{shown}` did not answer within {} ms", patience.as_millis())),
     }
 }
 
