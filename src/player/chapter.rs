@@ -38,8 +38,7 @@ impl Chapter {
             let kind = if spec.sample_format == SampleFormat::Int { "integer" } else { "float" };
             return refuse(format!("{}-bit {kind} samples", spec.bits_per_sample), "16 or 24-bit integers");
         }
-        let (Some(channels @ 1..=2), Some(sample_rate)) = (Some(spec.channels), SampleRate::new(spec.sample_rate))
-        else {
+        let (channels @ 1..=2, Some(sample_rate)) = (spec.channels, SampleRate::new(spec.sample_rate)) else {
             return refuse(format!("{} channels at {} Hz", spec.channels, spec.sample_rate), "one or two");
         };
         let channels = NonZero::new(channels).expect("one or two");

@@ -4,7 +4,7 @@
 
 mod chapter;
 mod keys;
-pub mod output;
+mod output;
 mod programme;
 mod screen;
 mod tape;
@@ -53,4 +53,38 @@ pub fn play(
     // Declared after the transport, the terminal is put back before the device is let go.
     let mut transport = Transport::new(tape, output);
     Terminal::open(screen)?.follow(programme, from, &mut transport)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::SampleRate;
+
+    #[test]
+    fn a_chapter_that_does_not_match_its_timeline_is_not_played() {
+        let dir = tempfile::tempdir().unwrap();
+        let wav = dir.path().join("01.wav");
+        chapter::tests::write_wav(&wav, 1, 16, 44_100, &[0; 10]);
+        let programme = Programme {
+            sample_rate: SampleRate::CD,
+            frames: Frames(11),
+            wav: wav.clone(),
+            ..programme::tests::three_lines()
+        };
+        let error = play(&programme, Frames::ZERO, None, &OutputChoice::Automatic, ScreenChoice::Plain).unwrap_err();
+        assert_eq!(
+            error.message(),
+            format!("`{}` has 10 frames at 44100 Hz, but its timeline has 11 frames at 44100 Hz", wav.display())
+        );
+    }
+
+    #[test]
+    fn a_chapter_that_was_not_built_is_named_with_what_builds_it() {
+        let error =
+            play(&programme::tests::three_lines(), Frames::ZERO, None, &OutputChoice::Automatic, ScreenChoice::Plain)
+                .unwrap_err()
+                .to_string();
+        assert!(error.starts_with("failed to read `output/masters/01.wav`\n  because: "), "{error}");
+        assert!(error.ends_with("hint: `cuebook build` makes the chapters that can be played"), "{error}");
+    }
 }

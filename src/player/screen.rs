@@ -76,9 +76,11 @@ pub(super) fn draw(view: &View, width: u16, height: u16) -> Vec<Row> {
     let help = take(1);
     let (mut after_rows, mut before_rows) = (take(after.len().min(1)), take(before.len().min(1)));
     let marks = take(1);
-    let gaps = [take(1), take(before_rows), take(1), take(1)];
+    let gaps = [(); 4].map(|()| take(1));
     after_rows += take(after.len().clamp(after_rows, NEIGHBOUR_ROWS.max(after_rows)) - after_rows);
     before_rows += take(before.len().clamp(before_rows, NEIGHBOUR_ROWS.max(before_rows)) - before_rows);
+    // The line that is heard keeps its place, whatever came before it.
+    let rest = take(NEIGHBOUR_ROWS.saturating_sub(before_rows));
     shorten(&mut after, after_rows, measure);
     shorten(&mut before, before_rows, measure);
 
@@ -88,7 +90,7 @@ pub(super) fn draw(view: &View, width: u16, height: u16) -> Vec<Row> {
     rows.extend(std::iter::repeat_n(heading(view, width), head));
     rows.extend(std::iter::repeat_n(played(view, width), bar));
     rows.extend(std::iter::repeat_n(beginnings(view, current, width), marks));
-    rows.extend(gap(gaps[0]));
+    rows.extend(gap(gaps[0] + rest));
     rows.extend(styled(before, Look::Dim));
     rows.extend(gap(gaps[1]));
     rows.extend(std::iter::repeat_n(naming(view, current, width), label));
@@ -277,6 +279,7 @@ mod tests {
                 "One                                              0:05 / 0:10",
                 "━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━─────────────────────────────",
                 "      ╵                 ▲                 ╵",
+                "",
                 "",
                 "Low water.",
                 "",

@@ -206,3 +206,69 @@ impl Drop for Screen {
         put_back();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::player::chapter::Chapter;
+    use crate::player::chapter::tests::write_wav;
+    use crate::player::output::Output;
+    use crate::player::programme::tests::three_lines;
+    use crate::player::tape::Tape;
+
+    /// An output that has heard half a second more whenever it is asked.
+    struct Hasty(Arc<Tape>);
+
+    impl Output for Hasty {
+        fn pause(&mut self) -> Result<()> {
+            Ok(())
+        }
+
+        fn resume(&mut self) -> Result<()> {
+            Ok(())
+        }
+
+        fn jump(&mut self) -> Result<()> {
+            self.0.landed();
+            Ok(())
+        }
+
+        fn waiting(&mut self) -> Result<Frames> {
+            self.0.pull(&mut [0.0; 1000]);
+            Ok(Frames::ZERO)
+        }
+
+        fn is_drained(&mut self) -> Result<bool> {
+            Ok(true)
+        }
+    }
+
+    fn printed(from: u64, until: u64) -> String {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("01.wav");
+        write_wav(&path, 1, 16, 1000, &vec![0; 10_000]);
+        let tape = Arc::new(Tape::new(Chapter::open(&path).unwrap(), Frames(from), Frames(until)).unwrap());
+        let mut transport = Transport::new(tape.clone(), Box::new(Hasty(tape)));
+        let mut out = Vec::new();
+        print(&three_lines(), Frames(from), &mut transport, &mut out).unwrap().unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn without_a_screen_each_line_is_printed_as_it_begins() {
+        assert_eq!(
+            printed(0, 10_000),
+            "0:01  01-0001  Low water.\n\
+             0:04  01-0002  The boats lay on their sides.\n\
+             0:07  01-0003  Nobody came.\n"
+        );
+    }
+
+    #[test]
+    fn of_a_part_only_its_own_lines_are_printed() {
+        assert_eq!(printed(4000, 7000), "0:04  01-0002  The boats lay on their sides.\n");
+        assert_eq!(printed(8000, 10_000), "0:08  01-0003  Nobody came.\n");
+    }
+}

@@ -51,7 +51,8 @@ impl Transport {
     /// # Errors
     /// Where the device or the file failed before that.
     pub fn is_finished(&mut self) -> Result<bool> {
-        if !self.tape.is_ended() || !self.output.is_drained()? {
+        // A paused device would never come to its end.
+        if self.tape.is_paused() || !self.tape.is_ended() || !self.output.is_drained()? {
             return Ok(false);
         }
         self.tape.take_failure().map_or(Ok(true), Err)
@@ -208,6 +209,20 @@ mod tests {
         assert!(transport.is_finished().unwrap());
         let wanted: Vec<f32> = (2000..3000).map(|sample| sample as f32 / 32_768.0).collect();
         assert_eq!(buffer.lock().unwrap().heard, wanted);
+    }
+
+    #[test]
+    fn what_is_paused_just_before_the_end_has_not_ended() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("short.wav");
+        write_wav(&path, 1, 16, 44_100, &[5; 100]);
+        let (mut transport, tape, buffer) = transport(&path, 0, 100);
+        buffer.lock().unwrap().take(&tape, 4);
+        transport.toggle().unwrap();
+        buffer.lock().unwrap().sound(100);
+        assert!(!transport.is_finished().unwrap());
+        transport.toggle().unwrap();
+        assert!(transport.is_finished().unwrap());
     }
 
     #[test]

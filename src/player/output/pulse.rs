@@ -20,6 +20,9 @@ use crate::words::{Frames, Result};
 /// How long a server may take to answer in the middle.
 const ANSWER: Duration = Duration::from_secs(2);
 
+/// How long the last of the sound may take: more than any device holds.
+const LAST: Duration = Duration::from_secs(5);
+
 const FRAME_BYTES: usize = CHANNELS as usize * size_of::<f32>();
 
 /// A stream on a `PulseAudio` server.
@@ -163,7 +166,7 @@ impl Output for Pulse {
 
     // The client lets nothing be played after a drain, so it blocks here: for the buffer, once, at the very end.
     fn is_drained(&mut self) -> Result<bool> {
-        wait(self.stream.drain(), ANSWER).map_err(lost)?;
+        wait(self.stream.drain(), LAST).map_err(lost)?;
         Ok(true)
     }
 }
