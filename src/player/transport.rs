@@ -1,0 +1,242 @@
+//! Play, pause, wind: a tape and the output that pulls it, moved together.
+
+use std::sync::Arc;
+
+use super::output::Output;
+use super::tape::Tape;
+use crate::words::{Frames, Result};
+
+/// A chapter that is being heard.
+pub(super) struct Transport {
+    tape: Arc<Tape>,
+    output: Box<dyn Output>,
+}
+
+impl Transport {
+    /// A tape with the output that has begun to pull it.
+    pub fn new(tape: Arc<Tape>, output: Box<dyn Output>) -> Self {
+        Self { tape, output }
+    }
+
+    /// Whether the sound is paused.
+    pub fn is_paused(&self) -> bool {
+        self.tape.is_paused()
+    }
+
+    /// Pauses what plays, and resumes what is paused; not a frame is lost between.
+    pub fn toggle(&mut self) -> Result<()> {
+        if self.tape.is_paused() {
+            self.tape.resume();
+            self.output.resume()
+        } else {
+            self.tape.pause();
+            self.output.pause()
+        }
+    }
+
+    /// Jumps to a frame, or to the end; what is heard next is that very frame.
+    pub fn seek(&mut self, frame: Frames) -> Result<()> {
+        self.tape.jump(frame)?;
+        self.output.jump()
+    }
+
+    /// The frame that is heard now.
+    pub fn position(&mut self) -> Result<Frames> {
+        let waiting = self.output.waiting()?;
+        Ok(self.tape.heard(waiting))
+    }
+
+    /// Whether the last frame has been heard.
+    ///
+    /// # Errors
+    /// Where the device or the file failed before that.
+    pub fn is_finished(&mut self) -> Result<bool> {
+        // A paused device would never come to its end.
+        if self.tape.is_paused() || !self.tape.is_ended() || !self.output.is_drained()? {
+            return Ok(false);
+        }
+        self.tape.take_failure().map_or(Ok(true), Err)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::sync::Mutex;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::player::chapter::Chapter;
+    use crate::player::chapter::tests::write_wav;
+    use crate::player::tape::Pulled;
+
+    const LENGTH: u64 = 5000;
+    const PIECE: usize = 37;
+
+    /// A device with a buffer, of which the test decides when it takes and when it sounds.
+    #[derive(Default)]
+    struct Buffer {
+        held: VecDeque<f32>,
+        heard: Vec<f32>,
+    }
+
+    impl Buffer {
+        fn take(&mut self, tape: &Tape, pieces: usize) {
+            let mut piece = [0.0; PIECE * 2];
+            for _ in 0..pieces {
+                match tape.pull(&mut piece) {
+                    Pulled::Sound(frames) => self.held.extend(&piece[..frames * 2]),
+                    Pulled::Jumping | Pulled::Paused | Pulled::Ended => {}
+                }
+            }
+        }
+
+        fn sound(&mut self, frames: usize) {
+            self.heard.extend(self.held.drain(..(frames * 2).min(self.held.len())));
+        }
+    }
+
+    struct Mock(Arc<Mutex<Buffer>>, Arc<Tape>);
+
+    impl Output for Mock {
+        fn pause(&mut self) -> Result<()> {
+            Ok(())
+        }
+
+        fn resume(&mut self) -> Result<()> {
+            Ok(())
+        }
+
+        fn jump(&mut self) -> Result<()> {
+            let mut buffer = self.0.lock().unwrap();
+            // A device that asks for more before it has dropped the old must be given nothing.
+            buffer.take(&self.1, 3);
+            buffer.held.clear();
+            self.1.landed();
+            Ok(())
+        }
+
+        fn waiting(&mut self) -> Result<Frames> {
+            Ok(Frames::from(self.0.lock().unwrap().held.len() / 2))
+        }
+
+        fn is_drained(&mut self) -> Result<bool> {
+            Ok(self.0.lock().unwrap().held.is_empty())
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    enum Move {
+        Take(usize),
+        Sound(usize),
+        Toggle,
+        Seek(u64),
+    }
+
+    fn moves() -> impl Strategy<Value = Vec<Move>> {
+        let one = prop_oneof![
+            4 => (0..40_usize).prop_map(Move::Take),
+            4 => (0..1500_usize).prop_map(Move::Sound),
+            1 => Just(Move::Toggle),
+            1 => (0..LENGTH + 100).prop_map(Move::Seek),
+        ];
+        prop::collection::vec(one, 0..60)
+    }
+
+    fn transport(path: &std::path::Path, from: u64, until: u64) -> (Transport, Arc<Tape>, Arc<Mutex<Buffer>>) {
+        let tape = Arc::new(Tape::new(Chapter::open(path).unwrap(), Frames(from), Frames(until)).unwrap());
+        let buffer = Arc::new(Mutex::new(Buffer::default()));
+        (Transport::new(tape.clone(), Box::new(Mock(buffer.clone(), tape.clone()))), tape, buffer)
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_hand_does_each_frame_is_followed_by_its_next(moves in moves(), from in 0..LENGTH) {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("ramp.wav");
+            write_wav(&path, 1, 24, 44_100, &(0..LENGTH as i32).collect::<Vec<_>>());
+            let (mut transport, tape, buffer) = transport(&path, from, LENGTH);
+            // What should be heard: the frames from the last place on, as many as have sounded.
+            let (mut expected, mut next, mut paused) = (Vec::new(), from, false);
+            for step in moves {
+                match step {
+                    Move::Take(pieces) => buffer.lock().unwrap().take(&tape, pieces),
+                    Move::Sound(frames) => {
+                        let held = buffer.lock().unwrap().held.len() / 2;
+                        let sounding = frames.min(held) as u64;
+                        expected.extend(next..next + sounding);
+                        next += sounding;
+                        buffer.lock().unwrap().sound(frames);
+                    }
+                    Move::Toggle => {
+                        transport.toggle().unwrap();
+                        paused = !paused;
+                        prop_assert_eq!(transport.is_paused(), paused);
+                    }
+                    Move::Seek(frame) => {
+                        transport.seek(Frames(frame)).unwrap();
+                        next = frame.min(LENGTH);
+                    }
+                }
+                prop_assert_eq!(transport.position().unwrap(), Frames(next.min(LENGTH - 1)));
+            }
+            if paused {
+                transport.toggle().unwrap();
+            }
+            expected.extend(next..LENGTH);
+            while !transport.is_finished().unwrap() {
+                let mut buffer = buffer.lock().unwrap();
+                buffer.take(&tape, 1);
+                buffer.sound(PIECE);
+            }
+            let heard = buffer.lock().unwrap().heard.clone();
+            let wanted: Vec<f32> = expected.into_iter().flat_map(|frame| [frame as f32 / 8_388_608.0; 2]).collect();
+            prop_assert!(heard == wanted);
+        }
+    }
+
+    #[test]
+    fn one_cue_is_played_from_its_first_frame_to_its_last() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("stereo.wav");
+        write_wav(&path, 2, 16, 48_000, &(0..8000).collect::<Vec<_>>());
+        let (mut transport, tape, buffer) = transport(&path, 1000, 1500);
+        assert!(!transport.is_finished().unwrap());
+        buffer.lock().unwrap().take(&tape, 100);
+        assert!(!transport.is_finished().unwrap(), "what waits in the device has not been heard");
+        buffer.lock().unwrap().sound(500);
+        assert!(transport.is_finished().unwrap());
+        let wanted: Vec<f32> = (2000..3000).map(|sample| sample as f32 / 32_768.0).collect();
+        assert_eq!(buffer.lock().unwrap().heard, wanted);
+    }
+
+    #[test]
+    fn what_is_paused_just_before_the_end_has_not_ended() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("short.wav");
+        write_wav(&path, 1, 16, 44_100, &[5; 100]);
+        let (mut transport, tape, buffer) = transport(&path, 0, 100);
+        buffer.lock().unwrap().take(&tape, 4);
+        transport.toggle().unwrap();
+        buffer.lock().unwrap().sound(100);
+        assert!(!transport.is_finished().unwrap());
+        transport.toggle().unwrap();
+        assert!(transport.is_finished().unwrap());
+    }
+
+    #[test]
+    fn a_chapter_that_breaks_off_is_heard_to_the_break_and_then_reported() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("cut.wav");
+        write_wav(&path, 1, 16, 44_100, &[5; 1000]);
+        let file = std::fs::File::options().write(true).open(&path).unwrap();
+        file.set_len(file.metadata().unwrap().len() - 200).unwrap();
+        let (mut transport, tape, buffer) = transport(&path, 0, 1000);
+        buffer.lock().unwrap().take(&tape, 100);
+        buffer.lock().unwrap().sound(1000);
+        assert_eq!(buffer.lock().unwrap().heard.len(), 900 * 2);
+        let message = transport.is_finished().unwrap_err().to_string();
+        assert!(message.starts_with("failed to read `"), "{message}");
+    }
+}
