@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::signal::Programme;
+use crate::signal::ProgrammeLevels;
 use crate::signal::limiter::LimiterWork;
 use crate::words::time::clock;
 use crate::words::{ChapterId, Dbfs, Dbtp, Finding, Frames, Gain, Lufs, Place, Profile, Rule, SampleRate};
@@ -35,7 +35,7 @@ pub struct Master {
 impl Master {
     /// What was measured in a chapter's master, and what its limiter had to do.
     #[must_use]
-    pub fn new(chapter: ChapterId, sample_rate: SampleRate, measured: &Programme, work: LimiterWork) -> Self {
+    pub fn new(chapter: ChapterId, sample_rate: SampleRate, measured: &ProgrammeLevels, work: LimiterWork) -> Self {
         Self {
             chapter,
             sample_rate,

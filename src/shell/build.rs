@@ -9,7 +9,6 @@ use serde::Serialize;
 use crate::check::{Master, Review, judge_master};
 use crate::files::BookLock;
 use crate::render::render_master;
-use crate::script::Script;
 use crate::timeline::{RoomTone, Timeline, ToneOrigin, choose_tone, plan};
 use crate::words::time::clock;
 use crate::words::{Error, Finding, Frames, Place, Result, Rule, Severity};
@@ -37,7 +36,13 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
 
     let missing = review.findings.iter().any(|finding| finding.rule == Rule::CueMissing);
     if options.complete && missing {
-        return Ok(answer(&session, options, &[], &review.findings, "nothing was built: `--complete` wants a take for every cue"));
+        return Ok(answer(
+            &session,
+            options,
+            &[],
+            &review.findings,
+            "nothing was built: `--complete` wants a take for every cue",
+        ));
     }
     let room_tone = choose_tone(&review);
     let timelines: Vec<_> = script
@@ -53,7 +58,8 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     found.extend(about_tone(&room_tone, &timelines));
     found.extend(masters.iter().flat_map(|master| judge_master(master, &session.profile)));
     let place = session.folder.masters();
-    let summary = format!("{} in `{}`; script: {}", counted(masters.len(), "chapter"), place.display(), remade.summary());
+    let summary =
+        format!("{} in `{}`; script: {}", counted(masters.len(), "chapter"), place.display(), remade.summary());
     Ok(answer(&session, options, &masters, &found, &summary))
 }
 
@@ -70,7 +76,11 @@ fn refuse_unreadable(review: &Review) -> Result<()> {
     let mut error = Error::new(message).hint(first.hint.clone());
     if unreadable.len() > 1 {
         let more = unreadable[1..].iter().map(|finding| format!("{} is {}", name(finding), finding.found));
-        error = error.cause(format!("{} more can't be read: {}", unreadable.len() - 1, more.collect::<Vec<_>>().join("; ")));
+        error = error.cause(format!(
+            "{} more can't be read: {}",
+            unreadable.len() - 1,
+            more.collect::<Vec<_>>().join("; ")
+        ));
     }
     Err(error.hint("nothing was built; move such files out of `recordings/` to build without them"))
 }
@@ -94,13 +104,19 @@ fn about_tone(room_tone: &RoomTone, timelines: &[Timeline]) -> Option<Finding> {
             let found = format!("gaps are filled from {} in the takes", counted(room_tone.tone.clips.len(), "pause"));
             Some(Finding::new(Rule::RoomToneMissing, Place::default(), found, wanted).hint(hint))
         }
-        ToneOrigin::Made => {
-            Some(Finding::new(Rule::RoomToneMade, Place::default(), "gaps are filled with made noise", wanted).hint(hint))
-        }
+        ToneOrigin::Made => Some(
+            Finding::new(Rule::RoomToneMade, Place::default(), "gaps are filled with made noise", wanted).hint(hint),
+        ),
     }
 }
 
-fn answer(session: &Session, options: &arguments::Build, masters: &[Master], found: &[Finding], summary: &str) -> Answer {
+fn answer(
+    session: &Session,
+    options: &arguments::Build,
+    masters: &[Master],
+    found: &[Finding],
+    summary: &str,
+) -> Answer {
     let outcome = Outcome::of(found);
     if options.json {
         return Answer::json(&Report { masters, findings: found }, outcome);
@@ -120,7 +136,8 @@ fn answer(session: &Session, options: &arguments::Build, masters: &[Master], fou
 }
 
 fn measured(masters: &[Master]) -> String {
-    let heading = ["chapter", "length", "RMS", "peak", "true peak", "noise floor", "loudness"].map(str::to_owned).to_vec();
+    let heading =
+        ["chapter", "length", "RMS", "peak", "true peak", "noise floor", "loudness"].map(str::to_owned).to_vec();
     let shown = |value: Option<String>| value.unwrap_or_else(|| "silence".to_owned());
     let rows = masters.iter().map(|master| {
         vec![

@@ -40,9 +40,11 @@ impl<'a> Wanted<'a> {
         for name in names {
             let known = review.takes.iter().any(|take| is_take(name, &take.file))
                 || review.findings.iter().any(|finding| is_place(name, finding))
-                || review.takes.iter().filter_map(|take| take.id.as_ref()).any(|id| {
-                    id.cue().to_string() == *name || id.cue().chapter().to_string() == *name
-                });
+                || review
+                    .takes
+                    .iter()
+                    .filter_map(|take| take.id.as_ref())
+                    .any(|id| id.cue().to_string() == *name || id.cue().chapter().to_string() == *name);
             if !known {
                 return Err(Error::new(format!("`{name}` is no take, cue or chapter of this book"))
                     .hint("name a file in `recordings/`, a cue such as `01-0042`, or a chapter such as `01`"));

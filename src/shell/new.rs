@@ -12,8 +12,11 @@ pub(super) fn run(options: &New) -> Result<Answer> {
     let dir = &options.dir;
     let in_use = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
     if in_use || dir.is_file() {
-        return Err(Error::new(format!("`{}` is in use: a new book wants a folder that is empty or not there yet", dir.display()))
-            .hint("give another name"));
+        return Err(Error::new(format!(
+            "`{}` is in use: a new book wants a folder that is empty or not there yet",
+            dir.display()
+        ))
+        .hint("give another name"));
     }
     let name = dir.file_name().map(|name| name.to_string_lossy().into_owned());
     let title = options.title.clone().or(name).unwrap_or_else(|| "Untitled".to_owned());

@@ -82,7 +82,8 @@ fn report(title: &str, script: &Script, review: &Review) -> Report {
 }
 
 fn progress(chapter: &Chapter, review: &Review) -> Progress {
-    let (recorded, missing): (Vec<&Cue>, Vec<&Cue>) = chapter.cues.iter().partition(|cue| review.used(&cue.id).is_some());
+    let (recorded, missing): (Vec<&Cue>, Vec<&Cue>) =
+        chapter.cues.iter().partition(|cue| review.used(&cue.id).is_some());
     let words = |cues: &[&Cue]| cues.iter().map(|cue| cue.words()).sum::<usize>();
     let seconds = |cue: &&Cue| {
         let sound = review.used(&cue.id)?.sound.as_ref().ok()?;
@@ -90,7 +91,8 @@ fn progress(chapter: &Chapter, review: &Review) -> Progress {
         Some(sound.format.sample_rate.seconds(kept.end - kept.start))
     };
     let has_finding = |cue: &&&Cue| {
-        let against = |finding: &Finding| finding.place.cue.as_ref() == Some(&cue.id) && finding.severity > Severity::Note;
+        let against =
+            |finding: &Finding| finding.place.cue.as_ref() == Some(&cue.id) && finding.severity > Severity::Note;
         review.findings.iter().any(against)
     };
     Progress {
@@ -152,7 +154,11 @@ fn describe(report: &Report, found: &[Finding]) -> String {
             let _ = writeln!(text, "next: {BOLD}{}{PLAIN}  {}", next.cue, next.text);
         }
         None => {
-            let _ = writeln!(text, "all {} are recorded: `cuebook build` makes the chapters", counted(report.book.cues, "cue"));
+            let _ = writeln!(
+                text,
+                "all {} are recorded: `cuebook build` makes the chapters",
+                counted(report.book.cues, "cue")
+            );
         }
     }
     text

@@ -16,7 +16,7 @@ mod testing;
 pub use limiter::Limiter;
 pub use meter::{Measured, Meter};
 pub use pcm::Quantizer;
-pub use programme::{Programme, ProgrammeMeter};
+pub use programme::{ProgrammeLevels, ProgrammeMeter};
 pub use pull::Pull;
 pub use resample::Resampled;
 pub use speech::Speech;

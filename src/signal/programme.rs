@@ -17,7 +17,7 @@ pub struct ProgrammeMeter {
 
 /// What was measured in a programme.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Programme {
+pub struct ProgrammeLevels {
     /// The length.
     pub frames: Frames,
     /// RMS over the whole length; `None` for silence.
@@ -58,9 +58,9 @@ impl ProgrammeMeter {
 
     /// What was measured.
     #[must_use]
-    pub fn finish(self) -> Programme {
+    pub fn finish(self) -> ProgrammeLevels {
         let loudness = self.loudness.loudness_global().ok().filter(|loudness| loudness.is_finite());
-        Programme {
+        ProgrammeLevels {
             frames: Frames(self.frames),
             rms: Dbfs::from_mean_square(self.sum / self.frames as f64),
             peak: Dbfs::from_amplitude(f64::from(self.peak)),
@@ -76,7 +76,7 @@ mod tests {
     use super::super::testing::{silence, sine};
     use super::*;
 
-    fn measure(samples: &[f32]) -> Programme {
+    fn measure(samples: &[f32]) -> ProgrammeLevels {
         let mut meter = ProgrammeMeter::new(SampleRate::CD).unwrap();
         samples.chunks(1000).for_each(|block| meter.push(block).unwrap());
         meter.finish()

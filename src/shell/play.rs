@@ -1,0 +1,131 @@
+//! `cuebook play`: hear a chapter, its words on the screen.
+
+use std::fs;
+use std::path::Path;
+
+use crate::player::{self, Line, Programme, ScreenChoice};
+use crate::script::{Chapter, Script};
+use crate::timeline::Timeline;
+use crate::words::{ChapterId, CueId, Error, Frames, Result};
+
+use super::answer::Answer;
+use super::arguments::Play;
+use super::session::Session;
+
+pub(super) fn run(root: &Path, options: &Play) -> Result<Answer> {
+    let session = Session::open(root)?;
+    let script = session.script()?;
+    let wanted = Wanted::parse(options, &script)?;
+    let chapter = wanted.chapter(&session, &script)?;
+    let (timeline, programme) = load(&session, &script, chapter)?;
+    let (from, until) = wanted.range(&timeline)?;
+    let screen = if options.plain { ScreenChoice::Plain } else { ScreenChoice::Automatic };
+    player::play(&programme, from, until, &options.output, screen)?;
+    Ok(Answer::clean(""))
+}
+
+/// What the command was asked to play.
+enum Wanted {
+    First,
+    Chapter(ChapterId),
+    From(CueId),
+    Only(CueId),
+}
+
+impl Wanted {
+    fn parse(options: &Play, script: &Script) -> Result<Self> {
+        let cue = |text: &str| -> Result<CueId> {
+            let id: CueId = text.parse().map_err(|error| Error::new("can't play that").cause(error))?;
+            let known = script.cue(&id).is_some();
+            if known { Ok(id) } else { Err(Error::new(format!("there is no cue `{id}` in the script"))) }
+        };
+        match (options.what.as_deref(), options.from.as_deref()) {
+            (None, None) => Ok(Self::First),
+            (None, Some(from)) => Ok(Self::From(cue(from)?)),
+            (Some(what), from) if what.contains('-') => {
+                let only = cue(what)?;
+                match from {
+                    None => Ok(Self::Only(only)),
+                    Some(_) => Err(Error::new("`--from` wants a chapter to play, not a single cue")),
+                }
+            }
+            (Some(what), from) => {
+                let chapter: ChapterId = what.parse().map_err(|error| Error::new("can't play that").cause(error))?;
+                let Some(from) = from.map(cue).transpose()? else { return Ok(Self::Chapter(chapter)) };
+                match script.cue(&from) {
+                    Some((of, _)) if of.id == chapter => Ok(Self::From(from)),
+                    Some((of, _)) => Err(Error::new(format!("cue `{from}` is in chapter {}, not in {chapter}", of.id))),
+                    None => unreachable!("the cue was found in the script"),
+                }
+            }
+        }
+    }
+
+    fn chapter<'a>(&self, session: &Session, script: &'a Script) -> Result<&'a Chapter> {
+        let found = match self {
+            Self::First => {
+                let built = |chapter: &&Chapter| session.folder.timeline_path(&chapter.id).is_file();
+                return script.chapters.iter().find(built).ok_or_else(|| not_built("no chapter"));
+            }
+            Self::Chapter(id) => script.chapter(id).ok_or_else(|| id.to_string()),
+            Self::From(cue) | Self::Only(cue) => {
+                script.cue(cue).map(|(chapter, _)| chapter).ok_or_else(|| cue.to_string())
+            }
+        };
+        found.map_err(|name| {
+            let ids: Vec<_> = script.chapters.iter().map(|chapter| chapter.id.to_string()).collect();
+            Error::new(format!("there is no chapter `{name}` in the script"))
+                .hint(format!("its chapters are {}", ids.join(", ")))
+        })
+    }
+
+    fn range(&self, timeline: &Timeline) -> Result<(Frames, Option<Frames>)> {
+        let place = |wanted: &CueId| {
+            let found = timeline.cues().find(|(cue, ..)| *cue == wanted).map(|(.., place)| place);
+            found.ok_or_else(|| {
+                Error::new(format!("cue `{wanted}` is not in the built chapter {}", timeline.chapter))
+                    .hint("record it, then run `cuebook build`")
+            })
+        };
+        Ok(match self {
+            Self::First | Self::Chapter(_) => (Frames::ZERO, None),
+            Self::From(cue) => (place(cue)?.start, None),
+            Self::Only(cue) => (place(cue)?.start, Some(place(cue)?.end)),
+        })
+    }
+}
+
+fn not_built(what: &str) -> Error {
+    Error::new(format!("{what} is built yet")).hint("`cuebook build` makes the chapters")
+}
+
+fn load(session: &Session, script: &Script, chapter: &Chapter) -> Result<(Timeline, Programme)> {
+    let path = session.folder.timeline_path(&chapter.id);
+    let json = match fs::read_to_string(&path) {
+        Ok(json) => json,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(Error::new(format!("chapter {} is not built yet", chapter.id))
+                .hint("`cuebook build` makes the chapters"));
+        }
+        Err(error) => return Err(Error::io("read", &path, error)),
+    };
+    let timeline =
+        Timeline::from_json(&json).map_err(|error| error.within(&format!("can't read `{}`", path.display())))?;
+    let lines = timeline.cues().map(|(cue, take, place)| Line {
+        cue: cue.clone(),
+        // A cue that was cut after the chapter was built still sounds, but has no words any more.
+        text: script.cue(cue).map_or_else(|| "(no longer in the script)".to_owned(), |(_, cue)| cue.text.clone()),
+        take: take.to_owned(),
+        start: place.start,
+        end: place.end,
+    });
+    let title = if chapter.title.is_empty() { format!("Chapter {}", chapter.id) } else { chapter.title.clone() };
+    let programme = Programme {
+        title,
+        wav: session.folder.master_path(&chapter.id),
+        sample_rate: timeline.sample_rate,
+        frames: timeline.frames,
+        lines: lines.collect(),
+    };
+    Ok((timeline, programme))
+}
