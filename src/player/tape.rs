@@ -3,6 +3,10 @@
 //! Whoever moves the tape never touches the device's samples, and the device never decides what comes next: it pulls
 //! until it is told to wait. A jump holds the tape until the device has dropped what it had pulled from the old place,
 //! so nothing of the old place is heard after it and nothing of the new place is lost.
+//!
+//! The samples run through rodio's adapters, but not through its `Player`: that one winds by seconds in an f32, whose
+//! step an hour into a chapter is eleven frames, obeys every 5 ms, and fills a pause with silence that would have to be
+//! played before what follows it.
 
 use std::num::NonZero;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -15,7 +15,6 @@ mod pulse;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::tape::Tape;
 use crate::words::{Error, Frames, Result};
@@ -96,7 +95,7 @@ pub(super) fn open(choice: &OutputChoice, tape: &Arc<Tape>) -> Result<Box<dyn Ou
         Box::new(output)
     }
     // The one that was asked for may have to be started first; of several, one that is stuck must not hold up the rest.
-    let patience = Duration::from_millis(if *choice == OutputChoice::Automatic { 400 } else { 3000 });
+    let patience = std::time::Duration::from_millis(if *choice == OutputChoice::Automatic { 400 } else { 3000 });
     let pulse = || pulse::Pulse::open(tape.clone(), patience).map(boxed).map_err(|cause| format!("`pulse`: {cause}"));
     let alsa = |device: &str| {
         let name = OutputChoice::Alsa { device: device.to_owned() };

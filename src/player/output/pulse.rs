@@ -4,7 +4,7 @@ use std::ffi::CString;
 use std::future::Future;
 use std::os::unix::net::UnixStream;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
@@ -39,7 +39,7 @@ impl Pulse {
         let client = connect(patience)?;
         let rate = tape.sample_rate();
         let reader = Arc::new(Mutex::new(Waker::noop().clone()));
-        let feed = Feed { tape: tape.clone(), reader: reader.clone(), piece: Vec::new() };
+        let feed = Feed { tape: tape.clone(), reader: Arc::downgrade(&reader), piece: Vec::new() };
         let buffer = rate.hertz() / 1000 * BUFFER_MS * FRAME_BYTES as u32;
         let mut props = Props::new();
         props.set(Prop::MediaName, c"chapter");
@@ -117,15 +117,17 @@ fn wait<T>(answer: impl Future<Output = Result<T, ClientError>>, limit: Duration
 /// What the client's thread reads when the server asks for sound.
 struct Feed {
     tape: Arc<Tape>,
-    reader: Arc<Mutex<Waker>>,
+    /// Gone with the output: a server that answers too late must not pull a tape that another one plays.
+    reader: Weak<Mutex<Waker>>,
     piece: Vec<f32>,
 }
 
 impl PlaybackSource for Feed {
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &mut [u8]) -> Poll<usize> {
         let feed = self.get_mut();
+        let Some(reader) = feed.reader.upgrade() else { return Poll::Ready(0) };
         // Before the tape is asked: what moves it in between must find somebody to wake.
-        context.waker().clone_into(&mut feed.reader.lock().unwrap_or_else(PoisonError::into_inner));
+        context.waker().clone_into(&mut reader.lock().unwrap_or_else(PoisonError::into_inner));
         feed.piece.resize(bytes.len() / FRAME_BYTES * usize::from(CHANNELS), 0.0);
         match feed.tape.pull(&mut feed.piece) {
             Pulled::Sound(frames) => {
