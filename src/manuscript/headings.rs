@@ -110,7 +110,11 @@ fn has_arguments(groups: &[Group], candidates: &[Option<Candidate>]) -> bool {
         .filter(|(_, candidate)| candidate.as_ref().is_some_and(|c| c.kind == HeadingKind::Chapter && !c.titled))
         .map(|(at, _)| at)
         .collect();
-    let told = bare.iter().filter(|at| groups.get(**at + 1).is_some_and(is_argument)).count();
+    // A motto and its author are short too, but then there is no long text behind the first line.
+    let tells = |at: &usize| {
+        groups.get(at + 1).is_some_and(is_argument) && groups.get(at + 2).is_some_and(|text| text.words() >= 20)
+    };
+    let told = bare.iter().filter(|at| tells(at)).count();
     bare.len() >= 3 && told * 5 >= bare.len() * 4
 }
 
@@ -162,6 +166,7 @@ fn add_sections(groups: &[Group], folded: &[String], found: &mut Vec<Heading>) {
 /// Settles what depends on where a heading stands: front and back matter is what it is only before the first and behind
 /// the last chapter.
 pub fn settle(blocks: &mut [Block]) {
+    without_lone_part(blocks);
     let is = |block: &Block, kinds: &[HeadingKind]| block.heading().is_some_and(|kind| kinds.contains(&kind));
     let first = blocks.iter().position(|block| is(block, &[HeadingKind::Chapter, HeadingKind::Part]));
     let last = blocks.iter().rposition(|block| is(block, &[HeadingKind::Chapter]));
@@ -178,6 +183,16 @@ pub fn settle(blocks: &mut [Block]) {
             kind => kind,
         };
         block.kind = BlockKind::Heading(settled);
+    }
+}
+
+/// One part alone divides nothing, unless its first chapter begins there: a title page says `Volume 33` of the edition.
+fn without_lone_part(blocks: &mut [Block]) {
+    let parts = || blocks.iter().enumerate().filter(|(_, block)| block.heading() == Some(HeadingKind::Part));
+    let chapter = blocks.iter().position(|block| block.heading() == Some(HeadingKind::Chapter));
+    let (Some((at, _)), 1, Some(chapter)) = (parts().next(), parts().count(), chapter) else { return };
+    if at + 1 < chapter {
+        blocks[at].kind = BlockKind::Heading(HeadingKind::Front);
     }
 }
 
@@ -224,6 +239,23 @@ mod tests {
             let behind = if line == "Yes" { "No.\n\nNo." } else { "..." };
             assert_eq!(kinds(&format!("Chapter 1: Ebb\n\n...\n\n{line}\n\n{behind}\n")), [Chapter], "{line}");
         }
+    }
+
+    #[test]
+    fn a_part_alone_is_one_only_with_its_chapter() {
+        use HeadingKind::{Chapter, Front, Part};
+        assert_eq!(kinds("VOLUME 33\n\nA Publisher.\n\nChapter 1\n\n...\n"), [Front, Chapter]);
+        assert_eq!(kinds("PART ONE\n\nChapter 1\n\n...\n"), [Part, Chapter]);
+    }
+
+    #[test]
+    fn what_old_chapters_tell_of_themselves_is_their_title() {
+        let chapter =
+            |number: &str| format!("CHAPTER {number}\n\nHow the tide went out, and what came of it.\n\n...\n\n");
+        let text: String = ["I", "II", "III"].map(chapter).concat();
+        assert_eq!(found(&text)[2].1, "CHAPTER III\nHow the tide went out, and what came of it.");
+        let motto = text.replace("\n\n...", "\n\nA Pilot\n\n...");
+        assert_eq!(found(&motto)[0].1, "CHAPTER I");
     }
 
     #[test]

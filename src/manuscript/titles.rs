@@ -225,7 +225,7 @@ pub fn is_title(line: &str) -> bool {
     let line = line.trim_matches('_');
     line.split_whitespace().count() <= 12
         && line.chars().count() <= 80
-        && !line.starts_with(['"', '“', '”', '‘', '\'', '«', '„', '—', '–', '-', '*', '('])
+        && !line.starts_with(['"', '“', '”', '‘', '\'', '«', '„', '—', '–', '-', '*', '(', '['])
         && !line.ends_with(['.', '!', '?', '…', ',', ';', ':', '"', '”', '’', '\'', '»', '—', '–', '-'])
         && is_title_case(line)
 }

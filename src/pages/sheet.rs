@@ -151,7 +151,7 @@ fn line(chapter: &Chapter, cue: &Cue, state: LineState) -> Markup {
             }
             @if is_chapter_heading(chapter, cue) {
                 h2 { (text(cue)) }
-            } @else if cue.kind == CueKind::Announcement && cue.opens == Opens::Chapter {
+            } @else if cue.kind == CueKind::Announcement && cue.opens == Opens::Chapter && !chapter.title.is_empty() {
                 p.part { (text(cue)) }
             } @else if cue.kind == CueKind::Announcement {
                 h3 { (text(cue)) }
@@ -180,11 +180,19 @@ fn text(cue: &Cue) -> Markup {
     html! {
         @for (printed, said) in readings(&cue.text, spoken) {
             @if printed == said { (printed) } @else if printed.trim().is_empty() { span.said { (said) } } @else {
-                ruby { (printed.trim_end()) rp { " (" } rt { (said.trim()) } rp { ")" } }
-                (printed[printed.trim_end().len()..])
+                @let same = shared_end(printed.as_str(), said.as_str());
+                @let (words, end) = printed.split_at(printed.len() - same);
+                ruby { (words) rp { " (" } rt { (said[..said.len() - same]) } rp { ")" } }
+                (end)
             }
         }
     }
+}
+
+/// How many bytes of white space and punctuation both end with.
+fn shared_end(printed: &str, said: &str) -> usize {
+    let pairs = printed.chars().rev().zip(said.chars().rev());
+    pairs.take_while(|(left, right)| left == right && !left.is_alphanumeric()).map(|(c, _)| c.len_utf8()).sum()
 }
 
 /// Pairs of printed and spoken stretches; neighbouring changes with only white space between them are one.
@@ -252,7 +260,7 @@ mod tests {
     fn what_is_said_stands_above_what_is_printed() {
         let page =
             page(vec![cue(1, CueKind::Narration, Opens::Chapter, "At 4:00 AM, rain.", Some("At four A M, rain."))]);
-        let ruby = "At <ruby>4:00 AM,<rp> (</rp><rt>four A M,</rt><rp>)</rp></ruby> rain.";
+        let ruby = "At <ruby>4:00 AM<rp> (</rp><rt>four A M</rt><rp>)</rp></ruby>, rain.";
         assert!(page.contains(ruby), "{page}");
     }
 

@@ -157,11 +157,13 @@ impl Divider<'_> {
                 Granularity::Paragraph => balanced(&sentences, settings.max_words, " "),
             }
         };
-        let kind = if kind == CueKind::Narration && is_dialogue(&block.text) { CueKind::Dialogue } else { kind };
+        let mut speech = Speech::default();
         for (at, part) in parts.iter().enumerate() {
             if at > 0 {
                 self.opens = Opens::Sentence;
             }
+            let spoken = kind == CueKind::Narration && speech.is_dialogue(part);
+            let kind = if spoken { CueKind::Dialogue } else { kind };
             self.line(kind, part);
         }
     }
@@ -215,30 +217,37 @@ fn cut(counts: &[usize], total: usize, number: usize) -> Vec<std::ops::Range<usi
     ends
 }
 
-/// Says whether a paragraph begins with a quotation mark, or more than half of it is quoted.
-fn is_dialogue(text: &str) -> bool {
-    if text.starts_with(['"', '“', '«', '„', '»']) {
-        return true;
-    }
-    if let Some(rest) = text.strip_prefix(['‘', '\'']) {
-        // `'Twas` is a shortened word; a quotation is closed again behind a stop.
-        return ["’", "'"]
-            .iter()
-            .any(|close| [",", ".", "!", "?", "—", "-"].iter().any(|stop| rest.contains(&format!("{stop}{close}"))));
-    }
-    let (mut quoted, mut all, mut inside) = (0, 0, false);
-    for c in text.chars() {
-        match c {
-            '“' | '«' => inside = true,
-            '”' | '»' => inside = false,
-            '"' => inside = !inside,
-            _ => {
-                all += 1;
-                quoted += usize::from(inside);
+/// Quotation marks through the parts of one paragraph: a speech may run over several.
+#[derive(Default)]
+struct Speech {
+    inside: bool,
+}
+
+impl Speech {
+    /// Says whether the next part begins with a quotation, or more than half of it is quoted.
+    fn is_dialogue(&mut self, part: &str) -> bool {
+        let begins = self.inside || part.starts_with(['"', '“', '«', '„', '»']) || begins_single_quoted(part);
+        let (mut quoted, mut all) = (0, 0);
+        for c in part.chars() {
+            match c {
+                '“' | '«' => self.inside = true,
+                '”' | '»' => self.inside = false,
+                '"' => self.inside = !self.inside,
+                _ => {
+                    all += 1;
+                    quoted += usize::from(self.inside);
+                }
             }
         }
+        begins || quoted * 2 > all
     }
-    quoted * 2 > all
+}
+
+/// `'Twas` is a shortened word; a quotation is closed again behind a stop.
+fn begins_single_quoted(part: &str) -> bool {
+    let stops = |before: Option<char>| before.is_some_and(|c| ",.!?—-".contains(c));
+    part.strip_prefix(['‘', '\''])
+        .is_some_and(|rest| rest.match_indices(['’', '\'']).any(|(at, _)| stops(rest[..at].chars().next_back())))
 }
 
 #[cfg(test)]
@@ -310,6 +319,18 @@ mod tests {
             ]
         );
         assert_eq!(divided("One two. Three four.\n", "granularity = 'sentence'").chapters[0].lines.len(), 2);
+    }
+
+    #[test]
+    fn who_speaks_is_known_for_every_part_of_a_paragraph() {
+        use CueKind::{Dialogue, Narration};
+        let kinds = |text: &str| {
+            let draft = divided(text, "granularity = 'sentence'");
+            draft.chapters[0].lines.iter().map(|line| line.kind).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds("“Go. Run. Now.” She left."), [Dialogue, Dialogue, Dialogue, Narration]);
+        assert_eq!(kinds("‘Go,’ she said. 'Twas late."), [Dialogue, Narration]);
+        assert_eq!(kinds("He said, “Never again in all my days.”"), [Dialogue]);
     }
 
     #[test]
