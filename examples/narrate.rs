@@ -125,7 +125,9 @@ fn room(seed: u64, length: Frames) -> Vec<f32> {
         .collect();
     let mean_square = samples.iter().map(|&s| f64::from(s) * f64::from(s)).sum::<f64>() / samples.len() as f64;
     let factor = (NOISE.mean_square() / mean_square).sqrt() as f32;
-    samples.iter_mut().for_each(|sample| *sample *= factor);
+    for sample in &mut samples {
+        *sample *= factor;
+    }
     samples
 }
 

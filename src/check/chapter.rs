@@ -58,7 +58,7 @@ impl Master {
 }
 
 /// The share of a chapter that may be limited before it is worth a word.
-const LIMITED_SHARE: f64 = 0.01;
+const LIMITED_SHARE: f64 = 0.05;
 
 /// How deep a peak may be limited before it is worth a word.
 const LIMITED_BY: Gain = Gain::from_millis(-6_000);
@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(codes(|m| m.noise_floor = None), none);
         assert_eq!(codes(|m| m.frames = SampleRate::CD.frames(7200.1)), ["chapter-too-long"]);
         assert_eq!(codes(|m| m.frames = SampleRate::CD.frames(7200.0)), none);
-        assert_eq!(codes(|m| m.limited = SampleRate::CD.frames(6.1)), ["limiter-busy"]);
+        assert_eq!(codes(|m| m.limited = SampleRate::CD.frames(30.1)), ["limiter-busy"]);
         assert_eq!(codes(|m| (m.limited, m.limited_by) = (Frames(100), Gain::from_db(-6.1))), ["limiter-busy"]);
         assert_eq!(codes(|m| (m.limited, m.limited_by) = (Frames(100), Gain::from_db(-5.9))), none);
     }

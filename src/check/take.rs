@@ -70,7 +70,7 @@ fn unreadable(problem: &Unreadable, place: Place) -> Finding {
         Unreadable::Empty | Unreadable::Damaged(..) => {
             "copy the file again from where it was recorded, or record the cue again"
         }
-        Unreadable::NotAudio(_) => "export the take again as WAV",
+        Unreadable::Text | Unreadable::NotAudio(_) => "export the take again as WAV, or give the file another name",
         Unreadable::Io(_) => "check that the file is yours to read",
     };
     Finding::new(Rule::TakeUnreadable, place, problem.to_string(), "audio").hint(hint)

@@ -1,6 +1,7 @@
 //! Reading takes: any file that holds audio, as a stream of mono samples.
 
 use std::fs::{self, File};
+use std::io::{Read, Seek};
 use std::path::Path;
 
 use symphonia::core::audio::GenericAudioBufferRef;
@@ -8,7 +9,7 @@ use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error as MediaError;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
-use symphonia::core::io::MediaSourceStream;
+use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
 use crate::signal::Pull;
@@ -47,8 +48,11 @@ impl TakeAudio {
         if metadata.len() == 0 {
             return Err(Unreadable::Empty);
         }
-        let file = File::open(path).map_err(io)?;
-        let stream = MediaSourceStream::new(Box::new(file), Default::default());
+        let mut file = File::open(path).map_err(io)?;
+        if is_text(&mut file).map_err(io)? {
+            return Err(Unreadable::Text);
+        }
+        let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
         let reader = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
             .map_err(not_audio)?;
@@ -121,22 +125,22 @@ impl TakeAudio {
                 Ok(Some(packet)) if packet.track_id == self.track => packet,
                 Ok(Some(_)) => continue,
                 Ok(None) => return Ok(false),
-                Err(error) => return self.give_up(error),
+                Err(error) => return self.give_up(&error),
             };
             match self.decoder.decode(&packet) {
                 Ok(buffer) => {
                     mix_down(&buffer, &mut self.interleaved, &mut self.ready);
                     self.decoded += Frames::from(self.ready.len());
                 }
-                Err(error) => return self.give_up(error),
+                Err(error) => return self.give_up(&error),
             }
         }
         Ok(!self.ready.is_empty())
     }
 
     /// Ends the stream: a damaged file is a finding about the take, a failing disk stops the command.
-    fn give_up(&mut self, error: MediaError) -> Result<bool> {
-        if let MediaError::IoError(error) = &error
+    fn give_up(&mut self, error: &MediaError) -> Result<bool> {
+        if let MediaError::IoError(error) = error
             && error.kind() != std::io::ErrorKind::UnexpectedEof
         {
             return Err(Error::io("read", Path::new(&self.path), error));
@@ -162,8 +166,30 @@ impl Pull for TakeAudio {
     }
 }
 
+/// Whether a file begins as only text does; leaves the file at its start.
+fn is_text(file: &mut File) -> std::io::Result<bool> {
+    let mut start = [0; 256];
+    let mut length = 0;
+    while length < start.len() {
+        match file.read(&mut start[length..])? {
+            0 => break,
+            count => length += count,
+        }
+    }
+    file.rewind()?;
+    let printed = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~') || *byte >= 0x80;
+    // The first letters of sound formats (RIFF, fLaC, ID3) are letters too, but sizes and zeros follow them.
+    Ok(start[..length].iter().all(printed) && std::str::from_utf8(&start[..length.saturating_sub(3)]).is_ok())
+}
+
+/// The words of Symphonia's probe for a file that is like no format it knows.
+const UNKNOWN_FORMAT: &str = "no suitable format reader found";
+
 fn not_audio(error: MediaError) -> Unreadable {
     match error {
+        MediaError::Unsupported(reason) if reason.contains(UNKNOWN_FORMAT) => {
+            Unreadable::NotAudio("it is like no sound format that is known".to_owned())
+        }
         MediaError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
             Unreadable::Io(error.to_string())
         }

@@ -70,7 +70,7 @@ impl ChapterAudio {
         let Some(playing) = &mut self.current else { return Ok(()) };
         let Some(take) = &mut playing.take else {
             self.tone.fill(self.position, out);
-            out.iter_mut().for_each(|sample| *sample *= self.tone_gain);
+            amplify(out, self.tone_gain);
             return Ok(());
         };
         let mut filled = 0;
@@ -80,7 +80,7 @@ impl ChapterAudio {
                 count => filled += count,
             }
         }
-        out.iter_mut().for_each(|sample| *sample *= playing.gain);
+        amplify(out, playing.gain);
         let (start, end) = (playing.span.start, playing.span.end);
         let fade = self.fade.0.min((end - start).0 / 2);
         self.fade_edge(out, fade, start, Edge::Head);
@@ -115,6 +115,13 @@ impl ChapterAudio {
     }
 }
 
+fn amplify(samples: &mut [f32], factor: f32) {
+    for sample in samples {
+        *sample *= factor;
+    }
+}
+
+/// The end of a take at which it shares its frames with the room tone.
 #[derive(Clone, Copy)]
 enum Edge {
     Head,

@@ -40,6 +40,19 @@ pub struct Chapter {
     pub cues: Vec<Cue>,
 }
 
+impl Chapter {
+    /// The heading, or what people call a chapter that has none.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self.kind {
+            _ if !self.title.is_empty() => &self.title,
+            ChapterKind::Front => "(before the first chapter)",
+            ChapterKind::Chapter => "(no heading)",
+            ChapterKind::Back => "(after the last chapter)",
+        }
+    }
+}
+
 /// What a chapter is to the book.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -89,11 +89,8 @@ mod tests {
     #[test]
     fn the_defaults_that_a_new_book_shows_are_the_defaults() {
         let shown = settings("x", "", "").replace("# granularity", "granularity").replace("# max_words", "max_words");
-        let shown: String = shown
-            .lines()
-            .map(|line| if line.contains(" = ") { line.trim_start_matches("# ") } else { line })
-            .map(|line| format!("{line}\n"))
-            .collect();
+        let uncommented = |line| if str::contains(line, " = ") { line.trim_start_matches("# ") } else { line };
+        let shown = shown.lines().map(uncommented).collect::<Vec<_>>().join("\n");
         let mut book = Book::parse(&shown).unwrap();
         assert_eq!(book.spoken.remove("4:00 AM").as_deref(), Some("four A M"));
         assert_eq!(book, Book::parse("title = 'x'").unwrap());

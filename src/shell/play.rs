@@ -119,9 +119,8 @@ fn load(session: &Session, script: &Script, chapter: &Chapter) -> Result<(Timeli
         start: place.start,
         end: place.end,
     });
-    let title = if chapter.title.is_empty() { format!("Chapter {}", chapter.id) } else { chapter.title.clone() };
     let programme = Programme {
-        title,
+        title: chapter.name().to_owned(),
         wav: session.folder.master_path(&chapter.id),
         sample_rate: timeline.sample_rate,
         frames: timeline.frames,

@@ -11,7 +11,6 @@ use crate::files::{BookLock, replace};
 use crate::manuscript;
 use crate::pages::{LineState, sheet};
 use crate::script::{self, Changes, Script, divide, reconcile};
-use crate::words::book::Book;
 use crate::words::time::clock;
 use crate::words::{CueId, Error, Result, TakeId};
 
@@ -30,7 +29,7 @@ pub(super) fn run(root: &Path, options: &arguments::Script) -> Result<Answer> {
     let lock = BookLock::take(&session.folder)?;
     remade.write(&session, &lock)?;
     if options.json {
-        return Ok(Answer::json(&remade.report(&session.book), Outcome::Clean));
+        return Ok(Answer::json(&remade.report(), Outcome::Clean));
     }
     Ok(Answer::clean(remade.describe(&session)))
 }
@@ -86,8 +85,7 @@ impl Remade {
         format!("{} in {}; {}", counted(cues, "cue"), counted(self.script.chapters.len(), "chapter"), self.changes)
     }
 
-    fn report(&self, book: &Book) -> Report {
-        let _ = book;
+    fn report(&self) -> Report {
         Report {
             chapters: self
                 .script
@@ -115,9 +113,8 @@ impl Remade {
         let mut rows = Vec::new();
         for chapter in &self.script.chapters {
             let words: usize = chapter.cues.iter().map(script::Cue::words).sum();
-            let title = if chapter.title.is_empty() { "(no heading)" } else { &chapter.title };
             rows.push(vec![
-                format!("{}  {title}", chapter.id),
+                format!("{}  {}", chapter.id, chapter.name()),
                 counted(chapter.cues.len(), "cue"),
                 counted(words, "word"),
                 format!("about {}", clock(estimated_seconds(words))),

@@ -97,7 +97,7 @@ fn progress(chapter: &Chapter, review: &Review) -> Progress {
     };
     Progress {
         id: Some(chapter.id.clone()),
-        title: Some(chapter.title.clone()),
+        title: Some(chapter.name().to_owned()),
         cues: chapter.cues.len(),
         recorded: recorded.len(),
         missing: missing.len(),

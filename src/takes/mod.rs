@@ -70,6 +70,8 @@ pub enum Unreadable {
     Folder,
     /// It has no bytes.
     Empty,
+    /// It is text, whatever its name says.
+    Text,
     /// It is no audio, or of a kind that is not read; the decoder's words.
     NotAudio(String),
     /// The system can't open or read it; the system's words.
@@ -83,6 +85,7 @@ impl fmt::Display for Unreadable {
         match self {
             Self::Folder => f.write_str("a folder"),
             Self::Empty => f.write_str("an empty file"),
+            Self::Text => f.write_str("a text file"),
             Self::NotAudio(reason) => write!(f, "no audio that can be read ({reason})"),
             Self::Io(reason) => write!(f, "a file that can't be opened ({reason})"),
             Self::Damaged(frames, reason) => write!(f, "audio that is damaged after {} frames ({reason})", frames.0),
