@@ -1,0 +1,177 @@
+//! The manuscript as data: blocks of text with their kind and the evidence for it.
+
+use std::fmt;
+
+/// The author's text as blocks in reading order.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Manuscript {
+    /// Everything to be read, and the breaks between.
+    pub blocks: Vec<Block>,
+    /// What was decided about the text as a whole, and what was left out.
+    pub notes: Vec<Note>,
+}
+
+/// A heading, a paragraph, a stanza or a break.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Block {
+    /// What the block is.
+    pub kind: BlockKind,
+    /// The words with inner white space folded; verse and two-line headings keep `\n` between their lines.
+    pub text: String,
+    /// The evidence for `kind`.
+    pub reason: Reason,
+}
+
+impl Block {
+    /// A block of this kind.
+    pub fn new(kind: BlockKind, text: impl Into<String>, reason: Reason) -> Self {
+        Self { kind, text: text.into(), reason }
+    }
+
+    /// What kind of heading it is, where it is one.
+    #[must_use]
+    pub fn heading(&self) -> Option<HeadingKind> {
+        match self.kind {
+            BlockKind::Heading(kind) => Some(kind),
+            _ => None,
+        }
+    }
+}
+
+/// What a block is to the text.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum BlockKind {
+    /// A heading.
+    Heading(HeadingKind),
+    /// A paragraph of prose.
+    Paragraph,
+    /// Lines that stand as they were broken: verse, an address, a title page.
+    Verse,
+    /// A text shown within the text: a letter, a message, a sign.
+    Quote,
+    /// A motto before a text.
+    Epigraph,
+    /// Whose motto it is.
+    Attribution,
+    /// A break between scenes; has no words.
+    SceneBreak,
+}
+
+/// What a heading stands over.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum HeadingKind {
+    /// The book.
+    Title,
+    /// Several chapters.
+    Part,
+    /// A chapter.
+    Chapter,
+    /// A piece before the chapters that is long enough for a file of its own: a prologue, a foreword.
+    Prologue,
+    /// A short piece before the chapters: a dedication, an epigraph.
+    Front,
+    /// A piece behind the chapters: an epilogue, acknowledgements.
+    Back,
+    /// A section of a chapter.
+    Section,
+}
+
+impl fmt::Display for HeadingKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Title => "title",
+            Self::Part => "part",
+            Self::Chapter => "chapter",
+            Self::Prologue => "prologue",
+            Self::Front => "front matter",
+            Self::Back => "back matter",
+            Self::Section => "section",
+        })
+    }
+}
+
+/// The evidence on which a block was taken for what it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reason {
+    /// A word such as `Chapter` stands with a number.
+    Numbered {
+        /// The word as printed.
+        word: String,
+    },
+    /// A number stands alone, and numbers alone run on through the text.
+    NumberInRun {
+        /// This number.
+        number: u32,
+        /// How many belong to the run.
+        run: usize,
+    },
+    /// The line is the name of a piece, such as `Dedication`.
+    Named,
+    /// A short line without a sentence's end stands alone in title case before longer text.
+    TitleAlone {
+        /// How many words it has.
+        words: usize,
+    },
+    /// Markdown marks a heading of this level.
+    Level(u8),
+    /// Markdown marks it as something other than a paragraph.
+    Marked,
+    /// The line holds ornaments and no words.
+    Ornament,
+    /// The lines end long before the width to which the text is wrapped.
+    BrokenLines,
+    /// A short line begins with a dash behind a motto.
+    DashBehindMotto,
+    /// An attribution follows.
+    BeforeAttribution,
+    /// Nothing speaks for anything else.
+    Text,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Numbered { word } => write!(f, "`{word}` stands with a number"),
+            Self::NumberInRun { number, run } => write!(f, "{number} is one of {run} numbers that run on alone"),
+            Self::Named => f.write_str("the line is the name of a piece"),
+            Self::TitleAlone { words } => write!(f, "{words} words in title case alone before longer text"),
+            Self::Level(level) => write!(f, "a heading of level {level}"),
+            Self::Marked => f.write_str("marked as such"),
+            Self::Ornament => f.write_str("ornaments without words"),
+            Self::BrokenLines => f.write_str("the lines are broken on purpose"),
+            Self::DashBehindMotto => f.write_str("a short line with a dash behind a motto"),
+            Self::BeforeAttribution => f.write_str("an attribution follows"),
+            Self::Text => f.write_str("running text"),
+        }
+    }
+}
+
+/// What was decided about the text as a whole.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Note {
+    /// The bytes were no UTF-8, and were read in this encoding.
+    Encoding(&'static str),
+    /// The licence text of Project Gutenberg was left out, in lines.
+    Licence(usize),
+    /// A table of contents was left out, in lines.
+    Contents(usize),
+    /// A block of settings in front of the text was left out.
+    Settings,
+    /// Footnotes were left out.
+    Footnotes(usize),
+    /// Pictures were left out.
+    Pictures(usize),
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Encoding(name) => write!(f, "the text is not UTF-8; read as {name}"),
+            Self::Licence(lines) => write!(f, "left out {lines} lines of the Project Gutenberg licence"),
+            Self::Contents(lines) => write!(f, "left out a table of contents of {lines} lines"),
+            Self::Settings => f.write_str("left out the settings in front of the text"),
+            Self::Footnotes(count) => write!(f, "left out {count} footnotes"),
+            Self::Pictures(count) => write!(f, "left out {count} pictures"),
+        }
+    }
+}

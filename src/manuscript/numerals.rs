@@ -1,0 +1,151 @@
+//! Numbers as headings write them: `4`, `IV`, `Four`, `the Fourth`.
+
+/// A number at the head of a heading.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Numeral {
+    /// `4`
+    Digits(u32),
+    /// `IV`
+    Roman(u32),
+    /// `four`, `fourth`, `forty-two`
+    Word(u32),
+}
+
+impl Numeral {
+    /// Reads one word, without the stop behind it.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        if !word.is_empty() && word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()) {
+            return word.parse().ok().map(Self::Digits);
+        }
+        roman(word).map(Self::Roman).or_else(|| english(word).map(Self::Word))
+    }
+
+    /// The number itself.
+    #[must_use]
+    pub fn value(self) -> u32 {
+        match self {
+            Self::Digits(n) | Self::Roman(n) | Self::Word(n) => n,
+        }
+    }
+}
+
+const ROMAN: [(u32, &str); 13] = [
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+];
+
+/// The value of a Roman number in capitals, in its one right spelling.
+#[must_use]
+pub fn roman(word: &str) -> Option<u32> {
+    // The longest number below 4000, MMMDCCCLXXXVIII, has 15 letters.
+    if word.is_empty() || word.len() > 15 {
+        return None;
+    }
+    let (mut rest, mut value) = (word, 0);
+    for (worth, letters) in ROMAN {
+        while let Some(shorter) = rest.strip_prefix(letters) {
+            (rest, value) = (shorter, value + worth);
+        }
+    }
+    // Greedy reading takes `IIII` for 4; only the spelling that comes back is a number.
+    (rest.is_empty() && value < 4000 && spell(value) == word).then_some(value)
+}
+
+fn spell(mut value: u32) -> String {
+    let mut text = String::new();
+    for (worth, letters) in ROMAN {
+        while value >= worth {
+            text.push_str(letters);
+            value -= worth;
+        }
+    }
+    text
+}
+
+const UNITS: [(&str, &str); 19] = [
+    ("one", "first"),
+    ("two", "second"),
+    ("three", "third"),
+    ("four", "fourth"),
+    ("five", "fifth"),
+    ("six", "sixth"),
+    ("seven", "seventh"),
+    ("eight", "eighth"),
+    ("nine", "ninth"),
+    ("ten", "tenth"),
+    ("eleven", "eleventh"),
+    ("twelve", "twelfth"),
+    ("thirteen", "thirteenth"),
+    ("fourteen", "fourteenth"),
+    ("fifteen", "fifteenth"),
+    ("sixteen", "sixteenth"),
+    ("seventeen", "seventeenth"),
+    ("eighteen", "eighteenth"),
+    ("nineteen", "nineteenth"),
+];
+
+const TENS: [(&str, &str); 8] = [
+    ("twenty", "twentieth"),
+    ("thirty", "thirtieth"),
+    ("forty", "fortieth"),
+    ("fifty", "fiftieth"),
+    ("sixty", "sixtieth"),
+    ("seventy", "seventieth"),
+    ("eighty", "eightieth"),
+    ("ninety", "ninetieth"),
+];
+
+fn english(word: &str) -> Option<u32> {
+    let word = word.to_lowercase();
+    let find = |table: &[(&str, &str)], word: &str| {
+        table.iter().position(|(cardinal, ordinal)| *cardinal == word || *ordinal == word).map(|at| at as u32)
+    };
+    if let Some(at) = find(&UNITS, &word) {
+        return Some(at + 1);
+    }
+    if let Some(at) = find(&TENS, &word) {
+        return Some((at + 2) * 10);
+    }
+    let (tens, unit) = word.split_once(['-', '\u{2010}', '\u{2011}'])?;
+    let tens = TENS.iter().position(|(cardinal, _)| *cardinal == tens)? as u32;
+    let unit = find(&UNITS[..9], unit)?;
+    Some((tens + 2) * 10 + unit + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_in_every_spelling() {
+        for (word, value) in
+            [("4", 4), ("IV", 4), ("Four", 4), ("FOURTH", 4), ("XLII", 42), ("Forty-Two", 42), ("twenty-first", 21)]
+        {
+            assert_eq!(Numeral::parse(word).map(Numeral::value), Some(value), "{word}");
+        }
+        for word in ["", "IIII", "iv", "IXI", "VX", "MIX-UP", "once", "12345", "forty-twelve"] {
+            assert_eq!(Numeral::parse(word), None, "{word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn roman_inverts_spelling(value in 1u32..3999) {
+            prop_assert_eq!(roman(&spell(value)), Some(value));
+        }
+    }
+}
