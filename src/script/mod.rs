@@ -1,6 +1,20 @@
 //! The narration script: chapters of cues, each cue a line to be read, with an ID for life.
 
+mod divide;
+mod json;
+mod matching;
+mod numbers;
+mod reconcile;
+mod sentences;
+mod spoken;
+
 use serde::{Deserialize, Serialize};
+
+pub use divide::{Draft, DraftChapter, DraftLine, divide};
+pub use json::{parse, write};
+pub use reconcile::{Changes, Edit, reconcile};
+pub use sentences::sentences;
+pub use spoken::spoken;
 
 use crate::words::{ChapterId, CueId};
 

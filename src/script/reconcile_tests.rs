@@ -1,0 +1,225 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::script::{DraftLine, Opens};
+
+/// A draft of one chapter for every inner list.
+fn draft(chapters: &[&[&str]]) -> Draft {
+    let line = |(at, text): (usize, &&str)| DraftLine {
+        kind: CueKind::Narration,
+        opens: if at == 0 { Opens::Chapter } else { Opens::Paragraph },
+        text: (*text).to_owned(),
+        spoken: None,
+    };
+    let chapter = |lines: &&[&str]| DraftChapter {
+        kind: ChapterKind::Chapter,
+        title: String::new(),
+        lines: lines.iter().enumerate().map(line).collect(),
+    };
+    Draft { chapters: chapters.iter().map(chapter).collect() }
+}
+
+fn fresh(chapters: &[&[&str]]) -> Script {
+    reconcile(None, draft(chapters)).0
+}
+
+fn lines(script: &Script) -> Vec<String> {
+    script.cues().map(|(_, cue)| format!("{} {}", cue.id, cue.text)).collect()
+}
+
+fn ids(script: &Script) -> Vec<String> {
+    script.cues().map(|(_, cue)| cue.id.to_string()).collect()
+}
+
+#[test]
+fn a_fresh_script_counts_from_one() {
+    let mut fresh = draft(&[&["a"], &["b"], &["c", "d"], &["e"]]);
+    for (chapter, kind) in fresh.chapters.iter_mut().zip([ChapterKind::Front, ChapterKind::Front]) {
+        chapter.kind = kind;
+    }
+    assert_eq!(ids(&reconcile(None, fresh).0), ["00-0001", "00a-0001", "01-0001", "01-0002", "02-0001"]);
+}
+
+#[test]
+fn inserts_take_letters_and_ends_take_numbers() {
+    let old = fresh(&[&["Ebb.", "Flood.", "Slack."]]);
+    let (script, changes) =
+        reconcile(Some(&old), draft(&[&["X one.", "Ebb.", "Y two.", "Z three.", "Flood.", "Slack.", "W four."]]));
+    assert_eq!(
+        lines(&script),
+        [
+            "01-0000a X one.",
+            "01-0001 Ebb.",
+            "01-0001a Y two.",
+            "01-0001b Z three.",
+            "01-0002 Flood.",
+            "01-0003 Slack.",
+            "01-0004 W four."
+        ]
+    );
+    assert_eq!(changes.to_string().lines().next(), Some("3 kept, 4 new"));
+}
+
+#[test]
+fn repeated_lines_are_told_apart_by_their_neighbours() {
+    let old = fresh(&[&["Yes.", "The tide is out.", "Yes.", "The boats are dry.", "Yes."]]);
+    let (script, changes) =
+        reconcile(Some(&old), draft(&[&["The boats are dry.", "Yes.", "Yes.", "The tide is out."]]));
+    let by_id: BTreeMap<String, usize> = ids(&script).into_iter().zip(0..).collect();
+    assert_eq!(by_id.get("01-0004"), Some(&0));
+    assert_eq!(by_id.get("01-0005"), Some(&1));
+    assert_eq!(changes.retired.len(), 1);
+    assert!(changes.new.is_empty());
+}
+
+#[test]
+fn an_edited_line_keeps_its_id_and_a_cosmetic_change_is_none() {
+    let old = fresh(&[&["Ebb.", "“Wait,” she said—“it’s low.”", "The boats lay on the stones.", "Flood."]]);
+    let (script, changes) = reconcile(
+        Some(&old),
+        draft(&[&["Ebb.", "\"Wait,\" she  said--\"it's low.\"", "The old boats lay on the dry stones.", "Flood."]]),
+    );
+    assert_eq!(ids(&script), ids(&old));
+    assert_eq!((changes.kept.len(), changes.edited.len()), (3, 1));
+    assert_eq!(changes.edited[0].id.to_string(), "01-0003");
+}
+
+#[test]
+fn a_replaced_line_gets_an_id_of_its_own() {
+    let old = fresh(&[&["Ebb.", "The boats lay on the stones.", "Flood."]]);
+    let (script, changes) = reconcile(Some(&old), draft(&[&["Ebb.", "Nobody ever came back here.", "Flood."]]));
+    assert_eq!(ids(&script), ["01-0001", "01-0001a", "01-0003"]);
+    assert_eq!(changes.retired[0].id.to_string(), "01-0002");
+}
+
+#[test]
+fn a_cut_line_that_comes_back_gets_its_id_back() {
+    let old = fresh(&[&["Ebb.", "The boats lay on the stones.", "Flood."]]);
+    let (cut, _) = reconcile(Some(&old), draft(&[&["Ebb.", "Flood."]]));
+    assert_eq!(cut.retired.len(), 1);
+    let (back, changes) = reconcile(Some(&cut), draft(&[&["Ebb.", "Flood.", "The boats lay on the stones."]]));
+    assert_eq!(ids(&back), ["01-0001", "01-0003", "01-0002"]);
+    assert_eq!((changes.restored.len(), back.retired.len()), (1, 0));
+}
+
+#[test]
+fn a_cut_number_at_the_end_is_never_given_again() {
+    let old = fresh(&[&["Ebb.", "Flood."]]);
+    let (cut, _) = reconcile(Some(&old), draft(&[&["Ebb."]]));
+    let (new, _) = reconcile(Some(&cut), draft(&[&["Ebb.", "Slack and low water."]]));
+    assert_eq!(ids(&new), ["01-0001", "01-0003"]);
+}
+
+#[test]
+fn chapters_go_with_most_of_their_lines() {
+    let old = fresh(&[&["a a", "b b"], &["c c", "d d"]]);
+    let (script, changes) =
+        reconcile(Some(&old), draft(&[&["c c", "d d"], &["n n", "m m"], &["a a", "b b"], &["e e"]]));
+    let chapters: Vec<String> = script.chapters.iter().map(|chapter| chapter.id.to_string()).collect();
+    assert_eq!(chapters, ["02", "02a", "01", "03"]);
+    assert_eq!(ids(&script)[2..4], ["02a-0001", "02a-0002"]);
+    assert_eq!((changes.kept.len(), changes.moved.len()), (2, 2));
+}
+
+#[test]
+fn ten_thousand_lines_are_quick() {
+    let texts: Vec<String> = (0..10_000).map(|n| format!("line {n} of the long book about tide {}", n % 7)).collect();
+    let old: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let edited: Vec<String> = texts
+        .iter()
+        .enumerate()
+        .map(|(n, text)| if n % 3 == 0 { format!("{text} changed") } else { text.clone() })
+        .collect();
+    let new: Vec<&str> = edited.iter().map(String::as_str).collect();
+    let script = fresh(&[&old]);
+    for draft in [draft(&[&old]), draft(&[&new]), draft(&[&old.iter().rev().copied().collect::<Vec<_>>()])] {
+        let start = std::time::Instant::now();
+        let (_, changes) = reconcile(Some(&script), draft);
+        assert!(changes.new.is_empty());
+        // A second in an unoptimised build on a busy machine; a quarter of that is common.
+        assert!(start.elapsed().as_secs_f64() < 4.0, "{:?}", start.elapsed());
+    }
+}
+
+/// A book of chapters, with lines that repeat.
+fn any_book() -> impl Strategy<Value = Vec<Vec<String>>> {
+    let line = prop_oneof![3 => "[a-e]{1,3}( [a-e]{1,3}){3,7}", 1 => Just("Yes.".to_owned())];
+    proptest::collection::vec(proptest::collection::vec(line, 1..12), 1..4)
+}
+
+fn as_draft(book: &[Vec<String>]) -> Draft {
+    let chapters: Vec<Vec<&str>> = book.iter().map(|lines| lines.iter().map(String::as_str).collect()).collect();
+    draft(&chapters.iter().map(Vec::as_slice).collect::<Vec<_>>())
+}
+
+fn every_id(script: &Script) -> Vec<CueId> {
+    let cues = script.cues().map(|(_, cue)| cue.id.clone());
+    cues.chain(script.retired.iter().map(|line| line.id.clone())).collect()
+}
+
+proptest! {
+    #[test]
+    fn the_same_text_keeps_every_id(book in any_book()) {
+        let (old, _) = reconcile(None, as_draft(&book));
+        let (new, changes) = reconcile(Some(&old), as_draft(&book));
+        prop_assert!(changes.is_empty());
+        prop_assert_eq!(new, old);
+    }
+
+    #[test]
+    fn no_id_is_ever_given_twice(books in proptest::collection::vec(any_book(), 2..5)) {
+        let mut script: Option<Script> = None;
+        let mut words: HashMap<CueId, String> = HashMap::new();
+        for book in &books {
+            let (next, _) = reconcile(script.as_ref(), as_draft(book));
+            let ids = every_id(&next);
+            let unique: HashSet<&CueId> = ids.iter().collect();
+            prop_assert_eq!(unique.len(), ids.len());
+            let chapters: HashSet<&ChapterId> = next.chapters.iter().map(|chapter| &chapter.id).collect();
+            prop_assert_eq!(chapters.len(), next.chapters.len());
+            // A retired ID comes back only with its own words.
+            for (_, cue) in next.cues() {
+                if let Some(text) = words.get(&cue.id) {
+                    prop_assert_eq!(text, &cue.text);
+                }
+            }
+            for id in script.iter().flat_map(every_id) {
+                prop_assert!(ids.contains(&id), "{} was forgotten", id);
+            }
+            words = next.retired.iter().map(|line| (line.id.clone(), line.text.clone())).collect();
+            script = Some(next);
+        }
+    }
+
+    #[test]
+    fn an_edit_leaves_the_other_lines_alone(
+        count in 3usize..40,
+        edits in proptest::collection::vec((0usize..1000, 0u8..3), 1..6),
+    ) {
+        // Lines that share no words with each other.
+        let old_texts: Vec<String> = (0..count).map(|n| format!("a{n} b{n} c{n} d{n} e{n}")).collect();
+        let (old, _) = reconcile(None, as_draft(std::slice::from_ref(&old_texts)));
+        let by_text: HashMap<&str, String> = old.cues().map(|(_, cue)| (cue.text.as_str(), cue.id.to_string())).collect();
+        let mut texts = old_texts.clone();
+        let mut edited = HashMap::new();
+        for (step, (at, what)) in edits.iter().enumerate() {
+            let at = at % texts.len();
+            match what {
+                0 => texts.insert(at, format!("x{step} y{step} z{step}")),
+                1 if texts.len() > 1 => drop(texts.remove(at)),
+                _ if by_text.contains_key(texts[at].as_str()) => {
+                    let id = by_text[texts[at].as_str()].clone();
+                    texts[at] = texts[at].replacen('b', "changed", 1);
+                    edited.insert(texts[at].clone(), id);
+                }
+                _ => {}
+            }
+        }
+        let (new, _) = reconcile(Some(&old), as_draft(&[texts]));
+        for (_, cue) in new.cues() {
+            if let Some(id) = by_text.get(cue.text.as_str()).or_else(|| edited.get(&cue.text)) {
+                prop_assert_eq!(&cue.id.to_string(), id);
+            }
+        }
+    }
+}
