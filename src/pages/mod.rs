@@ -1,1 +1,5 @@
 //! Pages for people: the narrator's sheet.
+
+mod sheet;
+
+pub use sheet::{LineState, sheet};
