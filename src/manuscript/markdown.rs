@@ -1,9 +1,13 @@
 //! Markdown to blocks.
 //!
-//! The levels of the headings decide: one heading of level 1 above others is the title of the book; the highest level that is
-//! left holds the chapters, or the parts where all of its headings say so (`Part One`); what is below holds sections.
+//! The levels of the headings decide. The first heading is the title of the book where it is of level 1 and no other of
+//! that level has words of its own choice. Chapters are on the level of the headings that say `Chapter 1`; where none does,
+//! on the highest level left, or on the next where that one holds nothing but `Part One` and the like. What is above are
+//! parts, what is below are sections.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::cmp::Ordering;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::grouping::fold;
 use super::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason, headings, titles};
@@ -192,26 +196,34 @@ fn rank(blocks: &mut [Block]) {
         Reason::Level(level) => Some(level),
         _ => None,
     };
-    let levels: Vec<u8> = blocks.iter().filter_map(level).collect();
-    let Some(&top) = levels.iter().min() else { return };
-    let is_chapter = |text: &str| titles::numbered(text).is_some() || titles::named(text).is_some();
-    let at = |wanted: u8| blocks.iter().filter(move |block| level(block) == Some(wanted));
-    let sole = at(top).count() == 1 && levels.len() > 1 && top == HeadingLevel::H1 as u8;
-    let titled = sole && at(top).all(|block| !is_chapter(&block.text));
-    let below = |above: u8| levels.iter().copied().filter(|level| *level > above).min();
-    let mut chapters = if titled { below(top).unwrap_or(top) } else { top };
-    let is_part = |block: &Block| titles::numbered(&block.text).is_some_and(|found| found.kind == HeadingKind::Part);
-    let parts = at(chapters).filter(|block| titles::named(&block.text).is_none()).all(is_part);
-    let part_level = below(chapters).filter(|_| parts).map(|below| std::mem::replace(&mut chapters, below));
+    let named = |block: &Block| titles::named(&block.text).is_some();
+    let numbers = |block: &Block| titles::numbered(&block.text).map(|found| found.kind);
+    let headings: Vec<(u8, &Block)> = blocks.iter().filter_map(|block| Some((level(block)?, block))).collect();
+    let Some((&(first_level, first), others)) = headings.split_first() else { return };
+    let own_words = |block: &Block| numbers(block).is_some() || named(block);
+    let tops = others.iter().filter(|(level, _)| *level <= first_level);
+    let titled = first_level == 1 && !own_words(first) && !others.is_empty() && tops.clone().all(|(_, b)| own_words(b));
+    let body = if titled { others } else { &headings[..] };
+    let below = |above: u8| body.iter().map(|(level, _)| *level).filter(|level| *level > above).min();
+    let numbered = body.iter().filter(|(_, block)| numbers(block) == Some(HeadingKind::Chapter));
+    let top = below(0).unwrap_or(1);
+    let mut top_blocks = body.iter().filter(|(level, block)| *level == top && !named(block)).peekable();
+    let parts = top_blocks.peek().is_some() && top_blocks.all(|(_, block)| numbers(block) == Some(HeadingKind::Part));
+    let chapters = match numbered.map(|(level, _)| *level).min() {
+        Some(level) => level,
+        None if parts => below(top).unwrap_or(top),
+        None => top,
+    };
+    let mut title = titled;
     for block in blocks.iter_mut() {
         let Some(level) = level(block) else { continue };
-        let by_name = titles::named(&block.text).filter(|_| level <= chapters);
-        let by_level = match level {
-            level if titled && level == top => HeadingKind::Title,
-            level if Some(level) == part_level => HeadingKind::Part,
-            level if level <= chapters => HeadingKind::Chapter,
-            _ => HeadingKind::Section,
+        let by_level = match level.cmp(&chapters) {
+            _ if std::mem::take(&mut title) => HeadingKind::Title,
+            Ordering::Less => HeadingKind::Part,
+            Ordering::Equal => HeadingKind::Chapter,
+            Ordering::Greater => HeadingKind::Section,
         };
+        let by_name = titles::named(&block.text).filter(|_| level <= chapters);
         block.kind = BlockKind::Heading(by_name.unwrap_or(by_level));
     }
 }
@@ -263,6 +275,10 @@ mod tests {
         assert_eq!(headings("# Part One\n## One\na\n# Part Two\n## Two\nb"), [Part, Chapter, Part, Chapter]);
         assert_eq!(headings("# T\n## Dedication\na\n## One\nb\n## Epilogue\nc"), [Title, Front, Chapter, Back]);
         assert_eq!(headings("## One\na\n## Two"), [Chapter, Chapter]);
+        assert_eq!(headings("# T\n# Part One\n## Chapter 1\n### A\nb"), [Title, Part, Chapter, Section]);
+        assert_eq!(headings("# T\n# Chapter 1\n## A\nb\n# Chapter 2\nc"), [Title, Chapter, Section, Chapter]);
+        assert_eq!(headings("# The Sea\n## Chapter 1\na\n# The Land\n## Chapter 2\nb"), [Part, Chapter, Part, Chapter]);
+        assert_eq!(headings("# Low Water"), [Chapter]);
     }
 
     #[test]
