@@ -4,7 +4,8 @@ mod support;
 
 use support::Book;
 
-const STORY: &str = "# Chapter 1\n\nThe tide was out. The boats lay on their sides.\n\n\"When does it come back?\" she asked.\n";
+const STORY: &str =
+    "# Chapter 1\n\nThe tide was out. The boats lay on their sides.\n\n\"When does it come back?\" she asked.\n";
 
 #[test]
 fn from_a_new_folder_to_a_chapter() {
@@ -17,7 +18,7 @@ fn from_a_new_folder_to_a_chapter() {
     );
     book.file("tide/script/manuscript.md", STORY);
     book.run(&["-C", "tide", "script"]).exits(0).complains("").prints(
-        "01  Chapter 1  3 cues  17 words  about 7 s\n\
+        "01  Chapter 1  3 cues  19 words  about 7.4 s\n\
          3 cues in 1 chapter; 3 new\n\
          read from `tide/script/narration.html`\n",
     );

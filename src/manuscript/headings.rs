@@ -220,7 +220,10 @@ mod tests {
             [(HeadingKind::Chapter, "CHAPTER I.\nDown the Shore".into())]
         );
         assert_eq!(found("CHAPTER I\nWHO SAW IT?\n...\n"), [(HeadingKind::Chapter, "CHAPTER I\nWHO SAW IT?".into())]);
-        assert_eq!(found("Chapter 1\n\nTo Mrs. Lee, England.\n\n...\n"), [(HeadingKind::Chapter, "Chapter 1".into())]);
+        assert_eq!(
+            found("Chapter 1\n\nTo the Pilot, Low Harbour.\n\n...\n"),
+            [(HeadingKind::Chapter, "Chapter 1".into())]
+        );
     }
 
     #[test]
@@ -235,7 +238,7 @@ mod tests {
     fn a_short_line_is_a_section_only_before_longer_text() {
         use HeadingKind::{Chapter, Section};
         assert_eq!(kinds("Chapter 1: Ebb\nThe Long Shore\n\n...\n\nLow Water\n\n...\n"), [Chapter, Section, Section]);
-        for line in ["Unit B.", "Yes", "The sign said:\n\nNo Boats", "Yours,\n\nAnn Lee"] {
+        for line in ["Berth B.", "Yes", "The sign said:\n\nNo Boats", "Yours,\n\nAnn Lee"] {
             let behind = if line == "Yes" { "No.\n\nNo." } else { "..." };
             assert_eq!(kinds(&format!("Chapter 1: Ebb\n\n...\n\n{line}\n\n{behind}\n")), [Chapter], "{line}");
         }

@@ -1,9 +1,13 @@
 //! Markdown to blocks.
 //!
-//! The levels of the headings decide: one heading of level 1 above others is the title of the book; the highest level that is
-//! left holds the chapters, or the parts where all of its headings say so (`Part One`); what is below holds sections.
+//! The levels of the headings decide. The first heading is the title of the book where it is of level 1 and no other of
+//! that level has words of its own choice. Chapters are on the level of the headings that say `Chapter 1`; where none does,
+//! on the highest level left, or on the next where that one holds nothing but `Part One` and the like. What is above are
+//! parts, what is below are sections.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::cmp::Ordering;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::grouping::fold;
 use super::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason, headings, titles};
@@ -18,10 +22,15 @@ pub fn read(text: &str) -> Manuscript {
     }
     reader.end_block();
     let mut blocks = reader.blocks;
+    let contents = without_contents(&mut blocks);
     rank(&mut blocks);
     headings::settle(&mut blocks);
     mark_mottos(&mut blocks);
-    let counted = [(reader.footnotes, Note::Footnotes as fn(usize) -> Note), (reader.pictures, Note::Pictures)];
+    let counted = [
+        (contents, Note::Contents as fn(usize) -> Note),
+        (reader.footnotes, Note::Footnotes),
+        (reader.pictures, Note::Pictures),
+    ];
     let notes = reader.settings.then_some(Note::Settings).into_iter();
     let notes = notes.chain(counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, note)| note(count)));
     Manuscript { notes: notes.collect(), blocks }
@@ -166,32 +175,55 @@ fn without_tags(html: &str) -> String {
     words
 }
 
+/// Cuts a table of contents, a heading of that name with short entries below; gives back how many blocks it had.
+fn without_contents(blocks: &mut Vec<Block>) -> usize {
+    let Some(start) = blocks.iter().position(|block| block.heading().is_some() && titles::is_contents(&block.text))
+    else {
+        return 0;
+    };
+    let entries = blocks[start + 1..].iter().take_while(|block| block.heading().is_none()).count();
+    let range = start..start + 1 + entries;
+    let short = |block: &Block| block.text.lines().all(|line| line.split_whitespace().count() <= 15);
+    if !blocks[range.clone()].iter().all(short) {
+        return 0;
+    }
+    blocks.drain(range).count()
+}
+
 /// Gives every heading its kind by its level and its words.
 fn rank(blocks: &mut [Block]) {
     let level = |block: &Block| match block.reason {
         Reason::Level(level) => Some(level),
         _ => None,
     };
-    let levels: Vec<u8> = blocks.iter().filter_map(level).collect();
-    let Some(&top) = levels.iter().min() else { return };
-    let is_chapter = |text: &str| titles::numbered(text).is_some() || titles::named(text).is_some();
-    let at = |wanted: u8| blocks.iter().filter(move |block| level(block) == Some(wanted));
-    let sole = at(top).count() == 1 && levels.len() > 1 && top == HeadingLevel::H1 as u8;
-    let titled = sole && at(top).all(|block| !is_chapter(&block.text));
-    let below = |above: u8| levels.iter().copied().filter(|level| *level > above).min();
-    let mut chapters = if titled { below(top).unwrap_or(top) } else { top };
-    let is_part = |block: &Block| titles::numbered(&block.text).is_some_and(|found| found.kind == HeadingKind::Part);
-    let parts = at(chapters).filter(|block| titles::named(&block.text).is_none()).all(is_part);
-    let part_level = below(chapters).filter(|_| parts).map(|below| std::mem::replace(&mut chapters, below));
+    let named = |block: &Block| titles::named(&block.text).is_some();
+    let numbers = |block: &Block| titles::numbered(&block.text).map(|found| found.kind);
+    let headings: Vec<(u8, &Block)> = blocks.iter().filter_map(|block| Some((level(block)?, block))).collect();
+    let Some((&(first_level, first), others)) = headings.split_first() else { return };
+    let own_words = |block: &Block| numbers(block).is_some() || named(block);
+    let tops = others.iter().filter(|(level, _)| *level <= first_level);
+    let titled = first_level == 1 && !own_words(first) && !others.is_empty() && tops.clone().all(|(_, b)| own_words(b));
+    let body = if titled { others } else { &headings[..] };
+    let below = |above: u8| body.iter().map(|(level, _)| *level).filter(|level| *level > above).min();
+    let numbered = body.iter().filter(|(_, block)| numbers(block) == Some(HeadingKind::Chapter));
+    let top = below(0).unwrap_or(1);
+    let mut top_blocks = body.iter().filter(|(level, block)| *level == top && !named(block)).peekable();
+    let parts = top_blocks.peek().is_some() && top_blocks.all(|(_, block)| numbers(block) == Some(HeadingKind::Part));
+    let chapters = match numbered.map(|(level, _)| *level).min() {
+        Some(level) => level,
+        None if parts => below(top).unwrap_or(top),
+        None => top,
+    };
+    let mut title = titled;
     for block in blocks.iter_mut() {
         let Some(level) = level(block) else { continue };
-        let by_name = titles::named(&block.text).filter(|_| level <= chapters);
-        let by_level = match level {
-            level if titled && level == top => HeadingKind::Title,
-            level if Some(level) == part_level => HeadingKind::Part,
-            level if level <= chapters => HeadingKind::Chapter,
-            _ => HeadingKind::Section,
+        let by_level = match level.cmp(&chapters) {
+            _ if std::mem::take(&mut title) => HeadingKind::Title,
+            Ordering::Less => HeadingKind::Part,
+            Ordering::Equal => HeadingKind::Chapter,
+            Ordering::Greater => HeadingKind::Section,
         };
+        let by_name = titles::named(&block.text).filter(|_| level <= chapters);
         block.kind = BlockKind::Heading(by_name.unwrap_or(by_level));
     }
 }
@@ -222,6 +254,8 @@ fn mark_mottos(blocks: &mut [Block]) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn kinds(text: &str) -> Vec<(BlockKind, String)> {
@@ -241,6 +275,10 @@ mod tests {
         assert_eq!(headings("# Part One\n## One\na\n# Part Two\n## Two\nb"), [Part, Chapter, Part, Chapter]);
         assert_eq!(headings("# T\n## Dedication\na\n## One\nb\n## Epilogue\nc"), [Title, Front, Chapter, Back]);
         assert_eq!(headings("## One\na\n## Two"), [Chapter, Chapter]);
+        assert_eq!(headings("# T\n# Part One\n## Chapter 1\n### A\nb"), [Title, Part, Chapter, Section]);
+        assert_eq!(headings("# T\n# Chapter 1\n## A\nb\n# Chapter 2\nc"), [Title, Chapter, Section, Chapter]);
+        assert_eq!(headings("# The Sea\n## Chapter 1\na\n# The Land\n## Chapter 2\nb"), [Part, Chapter, Part, Chapter]);
+        assert_eq!(headings("# Low Water"), [Chapter]);
     }
 
     #[test]
@@ -283,5 +321,43 @@ mod tests {
             .filter(|kind| !matches!(kind, BlockKind::Heading(_)))
             .collect();
         assert_eq!(kinds, [BlockKind::Epigraph, BlockKind::Attribution, BlockKind::Paragraph, BlockKind::Quote]);
+    }
+
+    #[test]
+    fn a_table_of_contents_is_left_out() {
+        let manuscript = read("# T\n\n## Contents\n\n1. [One](#one)\n2. [Two](#two)\n\n## One\n\na\n\n## Two\n\nb\n");
+        assert_eq!((manuscript.blocks.len(), manuscript.notes), (5, vec![Note::Contents(3)]));
+    }
+
+    /// Mark-up around three words `A`, `B` and `C`.
+    const SHAPES: [&str; 10] = [
+        "# A B C",
+        "### A *B* C",
+        "A **B** _C_",
+        "A\nB  \nC",
+        "> A B\n>\n> C",
+        "- A\n- B\n  C",
+        "***\n\nA `B` [C](http://x)",
+        "```\nA B\nC\n```",
+        "<p class=\"x\">A B</p> C",
+        "A[^1] B <span>C</span>\n\n[^1]: note",
+    ];
+
+    proptest! {
+        #[test]
+        fn no_word_is_lost_doubled_or_moved(shapes in proptest::collection::vec(0..SHAPES.len(), 1..12)) {
+            let mut text = String::new();
+            let mut words = Vec::new();
+            for (at, shape) in shapes.iter().enumerate() {
+                let own = ["a", "b", "c"].map(|letter| format!("{letter}{at}"));
+                let marked = SHAPES[*shape].replace('A', &own[0]).replace('B', &own[1]).replace('C', &own[2]);
+                text.push_str(&marked.replace("^1", &format!("^{at}")));
+                text.push_str("\n\n");
+                words.extend(own);
+            }
+            let blocks = read(&text).blocks;
+            let read: Vec<&str> = blocks.iter().flat_map(|block| block.text.split_whitespace()).collect();
+            prop_assert_eq!(read, words);
+        }
     }
 }

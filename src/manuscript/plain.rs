@@ -56,8 +56,9 @@ fn contents(lines: &[Line]) -> Option<std::ops::Range<usize>> {
     };
     let first = from + lines[from..].iter().position(is_entry)?;
     let again = first + 1 + lines[first + 1..].iter().position(|line| same_entry(lines[first].text, line.text))?;
-    let entries = lines[first..again].iter().filter(|line| !line.text.is_empty()).count();
-    if entries < 2 || has_prose(&lines[first..again]) {
+    // A title that is printed twice is no table of contents.
+    let entries = lines[first..again].iter().filter(|line| is_entry(line)).count();
+    if entries < heading.map_or(3, |_| 2) || has_prose(&lines[first..again]) {
         return None;
     }
     let body = &lines[again..];
@@ -167,6 +168,8 @@ fn mark_mottos(blocks: &mut [Block]) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::HeadingKind;
     use super::*;
 
@@ -230,5 +233,17 @@ mod tests {
     #[test]
     fn typewriter_emphasis_goes_and_words_stay() {
         assert_eq!(without_emphasis("_so_ I said, (_you_) snake_case ____"), "so I said, (you) snake_case ____");
+    }
+
+    proptest! {
+        #[test]
+        fn no_word_is_lost_doubled_or_moved(
+            lines in proptest::collection::vec("[ \t]{0,3}([A-Za-z’]{1,9}[ \t]{1,2}){0,14}[a-z]{1,5}[.,!?”]?[ \n]{0,3}|I{1,3}|[A-Z][a-z]{3,6}", 0..40),
+        ) {
+            let text = lines.join("\n");
+            let blocks = read(&text).blocks;
+            let read: Vec<&str> = blocks.iter().flat_map(|block| block.text.split_whitespace()).collect();
+            prop_assert_eq!(read, text.split_whitespace().collect::<Vec<_>>());
+        }
     }
 }

@@ -12,12 +12,10 @@ use crate::words::{Book, CueId};
 /// How far a line's recording is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum LineState {
-    /// No usable take is there.
+    /// No take is there.
     ToRecord,
-    /// A take is there, and nothing is wrong with it.
+    /// A take is there.
     Recorded,
-    /// A take is there, and something is wrong with it.
-    HasFindings,
 }
 
 impl LineState {
@@ -26,7 +24,6 @@ impl LineState {
         match self {
             Self::ToRecord => ("owed", "○", "to record"),
             Self::Recorded => ("done", "●", "recorded"),
-            Self::HasFindings => ("flawed", "▲", "recorded, with findings"),
         }
     }
 }
@@ -72,7 +69,7 @@ fn cover(script: &Script, book: &Book, state: &dyn Fn(&CueId) -> LineState) -> M
                 @if owed == 0 { "all recorded" } @else { (thousands(owed)) " to record" }
             }
             p.legend {
-                @for state in [LineState::ToRecord, LineState::Recorded, LineState::HasFindings] {
+                @for state in [LineState::ToRecord, LineState::Recorded] {
                     @let (class, mark, words) = state.shown();
                     span class=(class) { span.mark aria-hidden="true" { (mark) } " " (words) }
                 }

@@ -82,7 +82,9 @@ mod tests {
     fn a_chapter_that_was_not_built_is_named_with_what_builds_it() {
         let wav = tempfile::tempdir().unwrap().path().join("01.wav");
         let programme = Programme { wav: wav.clone(), ..programme::tests::three_lines() };
-        let error = play(&programme, Frames::ZERO, None, &OutputChoice::Automatic, ScreenChoice::Plain).unwrap_err().to_string();
+        let error = play(&programme, Frames::ZERO, None, &OutputChoice::Automatic, ScreenChoice::Plain)
+            .unwrap_err()
+            .to_string();
         assert!(error.starts_with(&format!("failed to read `{}`\n  because: ", wav.display())), "{error}");
         assert!(error.ends_with("hint: `cuebook build` makes the chapters that can be played"), "{error}");
     }

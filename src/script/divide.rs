@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn a_book_becomes_chapters_of_lines() {
         let text = "# Dedication\n\nFor Ann.\n\n# Prologue\n\nEbb.\n\n# Part One\n\n## Chapter 1\n\n“Go,” he said.\n\n***\n\n\
-                    She went.\n\n### Gate C\n\nlow  \nwater\n\n# Epilogue\n\nFlood.\n";
+                    She went.\n\n### Pier C\n\nlow  \nwater\n\n# Epilogue\n\nFlood.\n";
         let draft = divided(text, "");
         assert_eq!(
             outline(&draft),
@@ -293,7 +293,7 @@ mod tests {
                 "  Announcement/Section Chapter 1",
                 "  Dialogue/Paragraph “Go,” he said.",
                 "  Narration/Scene She went.",
-                "  Announcement/Section Gate C",
+                "  Announcement/Section Pier C",
                 "  Verse/Paragraph low\nwater",
                 "Back Epilogue",
                 "  Announcement/Chapter Epilogue",

@@ -11,6 +11,9 @@ use crate::words::{ChapterId, CueId, Error, Result};
 /// The format that is written, and the newest that is read.
 const FORMAT: u64 = 1;
 
+/// Higher numbers are typing errors, and leave no room to count on.
+const HIGHEST_NUMBER: u32 = 999_999;
+
 /// Writes a script as the text of `narration.json`.
 #[must_use]
 pub fn write(script: &Script) -> String {
@@ -103,9 +106,15 @@ fn validate(script: &Script) -> Result<(), String> {
         return Err(format!("`narration.json` has chapter `{}` twice, but a chapter's ID must be its own", twice.id));
     }
     let mut cues: HashSet<&CueId> = HashSet::new();
-    let mut ids = script.cues().map(|(_, cue)| &cue.id).chain(script.retired.iter().map(|line| &line.id));
-    if let Some(twice) = ids.find(|id| !cues.insert(id)) {
+    let ids = || script.cues().map(|(_, cue)| &cue.id).chain(script.retired.iter().map(|line| &line.id));
+    if let Some(twice) = ids().find(|id| !cues.insert(id)) {
         return Err(format!("`narration.json` has cue `{twice}` twice, but a cue's ID must be its own"));
+    }
+    let too_high = |id: &&CueId| id.number().max(id.chapter().number()) > HIGHEST_NUMBER;
+    let chapter_too_high = script.chapters.iter().map(|chapter| &chapter.id).find(|id| id.number() > HIGHEST_NUMBER);
+    let high = ids().find(too_high).map(ToString::to_string);
+    if let Some(id) = high.or_else(|| chapter_too_high.map(ToString::to_string)) {
+        return Err(format!("`narration.json` has the ID `{id}`, but IDs count to {HIGHEST_NUMBER}"));
     }
     let silent = |text: &str| text.trim().is_empty();
     if let Some((_, cue)) =
@@ -164,6 +173,7 @@ mod tests {
             ("“Flood.”", " ", "cue `01-0002` in `narration.json` has no words"),
             ("\"opens\":", "\"open\":", "line 3"),
             ("01-0002", "1-2", "`1-2` is not a cue ID"),
+            ("01-0002", "01-4294967295", "IDs count to 999999"),
             ("]}\n]", "]}\n", "line 6"),
         ] {
             let message = parse(&good.replacen(from, to, 1)).unwrap_err().to_string();

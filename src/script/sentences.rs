@@ -21,7 +21,7 @@ const STARTERS: [&str; 34] = [
     "Now",
 ];
 
-/// Verbs of a dialogue tag: behind a quoted question the sentence goes on with `Lena said` as with `she said`.
+/// Verbs of a dialogue tag: behind a quoted question the sentence goes on with `Ann said` as with `she said`.
 const TAGS: [&str; 24] = [
     "said",
     "asked",
@@ -140,7 +140,7 @@ mod tests {
             "She waited...| Nobody came.",
             "“Go on.”| He went.",
             "\"Got it?\" she said.| He nodded.",
-            "“Got it?” Lena asked.| He nodded.",
+            "“Got it?” Ann asked.| He nodded.",
             "“Stop!” cried the old man.| They stopped.",
             "“Really?”| “Really.”",
             "“Stop!”| The door opened.",
