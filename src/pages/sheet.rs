@@ -87,7 +87,7 @@ fn contents(script: &Script, state: &dyn Fn(&CueId) -> LineState) -> Markup {
                     li {
                         a href={ "#chapter-" (chapter.id) } {
                             span.number { (chapter.id) }
-                            span.name { (name(chapter)) }
+                            span.name { (chapter.name()) }
                             span.count { (recorded) " / " (chapter.cues.len()) }
                         }
                     }
@@ -108,21 +108,11 @@ fn thousands(number: usize) -> String {
     grouped.join(",")
 }
 
-/// A chapter's title, or what it is where it has none.
-fn name(chapter: &Chapter) -> String {
-    match chapter.kind {
-        _ if !chapter.title.is_empty() => chapter.title.clone(),
-        ChapterKind::Front => "Front matter".to_owned(),
-        ChapterKind::Chapter => format!("Chapter {}", chapter.id),
-        ChapterKind::Back => "Back matter".to_owned(),
-    }
-}
-
 fn chapter_section(chapter: &Chapter, state: &dyn Fn(&CueId) -> LineState) -> Markup {
     let announced = chapter.cues.iter().any(|cue| is_chapter_heading(chapter, cue));
     html! {
         section.chapter #{ "chapter-" (chapter.id) } {
-            @if !announced { h2.unread { (name(chapter)) } }
+            @if !announced { h2.unread { (chapter.name()) } }
             @for cue in &chapter.cues {
                 @if cue.opens == Opens::Scene { hr.scene; }
                 (line(chapter, cue, state(&cue.id)))

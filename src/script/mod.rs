@@ -41,14 +41,14 @@ pub struct Chapter {
 }
 
 impl Chapter {
-    /// The heading, or what people call a chapter that has none.
+    /// The heading, or what the chapter is where it has none.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> String {
         match self.kind {
-            _ if !self.title.is_empty() => &self.title,
-            ChapterKind::Front => "(before the first chapter)",
-            ChapterKind::Chapter => "(no heading)",
-            ChapterKind::Back => "(after the last chapter)",
+            _ if !self.title.is_empty() => self.title.clone(),
+            ChapterKind::Front => "Front matter".to_owned(),
+            ChapterKind::Chapter => format!("Chapter {}", self.id),
+            ChapterKind::Back => "Back matter".to_owned(),
         }
     }
 }

@@ -120,7 +120,7 @@ fn load(session: &Session, script: &Script, chapter: &Chapter) -> Result<(Timeli
         end: place.end,
     });
     let programme = Programme {
-        title: chapter.name().to_owned(),
+        title: chapter.name(),
         wav: session.folder.master_path(&chapter.id),
         sample_rate: timeline.sample_rate,
         frames: timeline.frames,

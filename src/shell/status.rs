@@ -97,7 +97,7 @@ fn progress(chapter: &Chapter, review: &Review) -> Progress {
     };
     Progress {
         id: Some(chapter.id.clone()),
-        title: Some(chapter.name().to_owned()),
+        title: Some(chapter.name()),
         cues: chapter.cues.len(),
         recorded: recorded.len(),
         missing: missing.len(),
