@@ -40,15 +40,15 @@ fn measure(hours: f64, chapters: u64) -> Result<(), Box<dyn Error>> {
     fs::remove_dir_all(folder.path().join("copied"))?;
 
     let report_path = folder.path().join("report.json");
-    let built = Instant::now();
-    let build = Command::new(env!("CARGO_BIN_EXE_cuebook"))
+    let started = Instant::now();
+    let child = Command::new(env!("CARGO_BIN_EXE_cuebook"))
         .args(["build", "--json", "-C"])
         .arg(folder.path())
         .stdout(fs::File::create(&report_path)?)
         .stderr(std::process::Stdio::null())
         .spawn()?;
-    let usage = wait(build)?;
-    let wall = built.elapsed().as_secs_f64();
+    let usage = wait(&child)?;
+    let wall = started.elapsed().as_secs_f64();
     let report: serde_json::Value = serde_json::from_slice(&fs::read(&report_path)?)?;
     let masters = report["masters"].as_array().ok_or("no masters")?;
     let frames: f64 = masters.iter().filter_map(|master| master["frames"].as_f64()).sum();
@@ -80,7 +80,7 @@ struct Usage {
 }
 
 /// Waits for a child and asks the system what it used.
-fn wait(child: std::process::Child) -> Result<Usage, Box<dyn Error>> {
+fn wait(child: &std::process::Child) -> Result<Usage, Box<dyn Error>> {
     let mut status = 0;
     // SAFETY: all-zero bytes are a valid `rusage`, and `wait4` writes only to the two places it is given.
     let usage = unsafe {

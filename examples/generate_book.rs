@@ -79,8 +79,7 @@ fn manuscript(options: &Options) -> String {
         for _ in 0..paragraphs / options.chapters {
             let words = 6 + random.below(17);
             for word in 0..words {
-                let mut spelled: String =
-                    (0..1 + random.below(3)).map(|_| SYLLABLES[random.below(16) as usize]).collect();
+                let mut spelled: String = (0..=random.below(3)).map(|_| SYLLABLES[random.below(16) as usize]).collect();
                 if word == 0 {
                     spelled[..1].make_ascii_uppercase();
                 }

@@ -6,7 +6,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use similar::{ChangeTag, TextDiff};
 
-use crate::script::{Chapter, ChapterKind, Cue, CueKind, Opens, Script};
+use crate::script::{Chapter, Cue, CueKind, Opens, Script};
 use crate::words::{Book, CueId};
 
 /// How far a line's recording is.
@@ -206,6 +206,8 @@ fn readings(printed: &str, spoken: &str) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
+    use crate::script::ChapterKind;
+
     use super::*;
     use crate::words::ChapterId;
 

@@ -34,6 +34,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    #[command(after_help = "Example:\n  cuebook new low-tide --title \"Low Tide\" --author \"Ann Lee\"")]
     /// Start a book: a folder with a commented book.toml
     New(New),
     /// Make the narration script from the manuscript: chapters, cues and their IDs
@@ -44,15 +45,24 @@ pub(super) enum Command {
     Script(Script),
     /// What is recorded, what is missing, and what to record next
     Status(Status),
+    #[command(
+        after_help = "Examples:\n  cuebook check                 all takes\n  cuebook check 01-0042_t2      the take that you just made\n  cuebook check 03              everything of chapter 03"
+    )]
     /// Check takes against the script: format, damage, level, noise, edges, length
     ///
     /// Exits with 1 when a finding of error severity stands against a cue or the take that it uses.
     Check(Check),
+    #[command(
+        after_help = "Examples:\n  cuebook build                 what is recorded so far\n  cuebook build --complete      for delivery: nothing is built while a line is missing"
+    )]
     /// Check, level and stitch: one master and one timeline for each chapter
     ///
     /// Writes output/masters/CHAPTER.wav (24-bit mono, measured against the delivery profile) and
     /// CHAPTER.timeline.json, which says for every sample what sounds there.
     Build(Build),
+    #[command(
+        after_help = "Examples:\n  cuebook play 02               chapter 02\n  cuebook play 02-0007          one line\n  cuebook play --from 02-0007   from that line on\n  cuebook play 02 --plain       the lines as they sound, without a screen"
+    )]
     /// Play a built chapter or cue, its words on the screen
     ///
     /// Keys: space pauses, left and right go to the previous and next cue, comma and dot go 5 seconds back and forward,
