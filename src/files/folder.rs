@@ -122,6 +122,23 @@ impl BookFolder {
         self.masters().join(format!("{chapter}.timeline.json"))
     }
 
+    /// Removes masters and timelines of other chapters than these: of chapters that the script no longer has, or that
+    /// have no takes any more.
+    ///
+    /// # Errors
+    /// Where such a file can't be removed.
+    pub fn remove_masters_but(&self, chapters: &[&ChapterId]) -> Result<()> {
+        for path in list(&self.masters())? {
+            let name = file_name(&path);
+            let stem = name.strip_suffix(".timeline.json").or_else(|| name.strip_suffix(".wav"));
+            let stale = stem.and_then(|stem| stem.parse().ok()).is_some_and(|chapter| !chapters.contains(&&chapter));
+            if stale {
+                fs::remove_file(&path).map_err(|error| Error::io("remove", &path, error))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Reads `book.toml`.
     ///
     /// # Errors
@@ -241,6 +258,19 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_masters_of_other_chapters_are_removed() {
+        let root = tempfile::tempdir().unwrap();
+        let masters = root.path().join("output/masters");
+        fs::create_dir_all(&masters).unwrap();
+        for name in ["01.wav", "01.timeline.json", "02.wav", "02a.timeline.json", "notes.txt", "mine.wav"] {
+            fs::write(masters.join(name), "x").unwrap();
+        }
+        BookFolder { root: root.path().to_owned() }.remove_masters_but(&[&ChapterId::new(1)]).unwrap();
+        let left: Vec<_> = list(&masters).unwrap().iter().map(|path| file_name(path)).collect();
+        assert_eq!(left, ["01.timeline.json", "01.wav", "mine.wav", "notes.txt"]);
+    }
 
     #[test]
     fn takes_are_found_in_sub_folders_and_other_files_are_not() {

@@ -32,13 +32,13 @@ pub fn render_master(timeline: &Timeline, folder: &BookFolder, progress: &dyn Fn
         meter.push(samples)?;
         progress(Frames::from(count));
     }
-    let measured = meter.finish();
-    if measured.frames != timeline.frames {
-        return Err(wrong_length(&path, measured.frames, timeline.frames));
+    let levels = meter.finish();
+    if levels.frames != timeline.frames {
+        return Err(wrong_length(&path, levels.frames, timeline.frames));
     }
     writer.finish()?;
     replace(&folder.timeline_path(&timeline.chapter), timeline.to_json().as_bytes())?;
-    Ok(Master::new(timeline.chapter.clone(), rate, &measured, audio.work()))
+    Ok(Master { chapter: timeline.chapter.clone(), sample_rate: rate, levels, limiter: audio.work() })
 }
 
 fn wrong_length(path: &Path, found: Frames, wanted: Frames) -> Error {

@@ -54,6 +54,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let lock = BookLock::take(&session.folder)?;
     remade.write(&session, &lock)?;
     let masters = render(&session, &timelines)?;
+    session.folder.remove_masters_but(&timelines.iter().map(|timeline| &timeline.chapter).collect::<Vec<_>>())?;
     let mut found = review.findings.clone();
     found.extend(about_tone(&room_tone, &timelines));
     found.extend(masters.iter().flat_map(|master| judge_master(master, &session.profile)));
@@ -143,11 +144,11 @@ fn measured(masters: &[Master]) -> String {
         vec![
             master.chapter.to_string(),
             clock(master.seconds()),
-            shown(master.rms.map(|level| level.to_string())),
-            shown(master.peak.map(|level| level.to_string())),
-            shown(master.true_peak.map(|level| level.to_string())),
-            shown(master.noise_floor.map(|level| level.to_string())),
-            shown(master.loudness.map(|level| level.to_string())),
+            shown(master.levels.rms.map(|level| level.to_string())),
+            shown(master.levels.peak.map(|level| level.to_string())),
+            shown(master.levels.true_peak.map(|level| level.to_string())),
+            shown(master.levels.noise_floor.map(|level| level.to_string())),
+            shown(master.levels.loudness.map(|level| level.to_string())),
         ]
     });
     table(&std::iter::once(heading).chain(rows).collect::<Vec<_>>())

@@ -133,7 +133,7 @@ fn describe(report: &Report, found: &[Finding]) -> String {
             bar(progress.recorded, progress.cues),
             format!("{}/{} cues", progress.recorded, progress.cues),
             format!("{}/{} words", progress.words_recorded, progress.words),
-            clock(progress.recorded_seconds),
+            if progress.recorded > 0 { clock(progress.recorded_seconds) } else { String::new() },
             if progress.with_findings > 0 { format!("{} to look at", progress.with_findings) } else { String::new() },
             left,
         ]

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use serde::Serialize;
+
 use crate::words::{Dbtp, Frames, Gain, Result, SampleRate};
 
 use super::pull::Pull;
@@ -60,11 +62,12 @@ pub struct Limiter<S> {
 }
 
 /// How much a limiter had to do.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize)]
 pub struct LimiterWork {
     /// How many samples were lowered.
     pub limited: Frames,
     /// The deepest gain; zero decibels where nothing was lowered.
+    #[serde(rename = "limited_by")]
     pub deepest: Gain,
 }
 

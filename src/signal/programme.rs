@@ -1,6 +1,7 @@
 //! Measuring a finished chapter of any length, in constant memory.
 
 use ebur128::{EbuR128, Mode};
+use serde::Serialize;
 
 use crate::words::{Dbfs, Dbtp, Error, Frames, Lufs, Result, SampleRate};
 
@@ -16,7 +17,7 @@ pub struct ProgrammeMeter {
 }
 
 /// What was measured in a programme.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct ProgrammeLevels {
     /// The length.
     pub frames: Frames,
