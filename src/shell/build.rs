@@ -59,8 +59,10 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     found.extend(about_tone(&room_tone, &timelines));
     found.extend(masters.iter().flat_map(|master| judge_master(master, &session.profile)));
     let place = session.folder.masters();
-    let summary =
-        format!("{} in `{}`; script: {}", counted(masters.len(), "chapter"), place.display(), remade.summary());
+    let mut summary = format!("{} in `{}`", counted(masters.len(), "chapter"), place.display());
+    if !remade.changes.is_empty() {
+        summary = format!("script: {}\n{summary}", remade.summary());
+    }
     Ok(answer(&session, options, &masters, &found, &summary))
 }
 
