@@ -58,8 +58,9 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     found.extend(about_tone(&room_tone, &timelines));
     found.extend(masters.iter().flat_map(|master| judge_master(master, &session.profile)));
     let place = session.folder.masters();
+    // The script's changes are a list of their own: they stand before the line that says how it went.
     let summary =
-        format!("{} in `{}`; script: {}", counted(masters.len(), "chapter"), place.display(), remade.summary());
+        format!("script: {}\n{} in `{}`", remade.summary(), counted(masters.len(), "chapter"), place.display());
     Ok(answer(&session, options, &masters, &found, &summary))
 }
 
