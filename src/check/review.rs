@@ -6,7 +6,7 @@ use crate::script::Script;
 use crate::takes::Take;
 use crate::words::{Book, CueId, Finding, Place, Profile, Rule, Severity};
 
-use super::take::judge_take;
+use super::take::{judge_take, unreadable};
 
 /// The takes of a book, judged.
 #[derive(Clone, Debug)]
@@ -76,6 +76,7 @@ pub fn review(script: &Script, takes: Vec<Take>, book: &Book, profile: &Profile)
         }
     }
     findings.extend(orphans);
+    findings.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(unheard_tone));
     Review { takes, used, findings }
 }
 
@@ -118,6 +119,13 @@ fn orphan(take: &Take) -> Finding {
         }
     };
     Finding::new(Rule::TakeOrphaned, place, found, "a cue of the script").hint(hint)
+}
+
+/// Without its room tone a book can still be built, from the pauses of its takes.
+fn unheard_tone(tone: &Take) -> Option<Finding> {
+    let place = Place { take: Some(tone.file.clone()), ..Place::default() };
+    let finding = unreadable(tone.sound.as_ref().err()?, place);
+    Some(Finding { severity: Severity::Warning, ..finding })
 }
 
 fn missing(chapter: crate::words::ChapterId, cue: CueId, unreadable: usize) -> Finding {

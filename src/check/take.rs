@@ -64,11 +64,15 @@ pub fn judge_take(take: &Take, cue: &Cue, book: &Book, profile: &Profile) -> Vec
     judge.findings
 }
 
-fn unreadable(problem: &Unreadable, place: Place) -> Finding {
+/// The one finding against a file that can't be heard.
+pub(super) fn unreadable(problem: &Unreadable, place: Place) -> Finding {
     let hint = match problem {
-        Unreadable::Folder => "move the folder away, or give it a name that does not end like a sound file",
+        Unreadable::Folder | Unreadable::Special(_) => {
+            "move it away, or give it a name that does not end like a sound file"
+        }
+        Unreadable::Nameless => "rename it, and the folders it stands in, with letters that every system knows",
         Unreadable::Empty | Unreadable::Damaged(..) => {
-            "copy the file again from where it was recorded, or record the cue again"
+            "copy the file again from where it was recorded, or record it again"
         }
         Unreadable::Text | Unreadable::NotAudio(_) => "export the take again as WAV, or give the file another name",
         Unreadable::Io(_) => "check that the file is yours to read",

@@ -39,6 +39,12 @@ impl RecordedFile {
         let file = self.name.rsplit('/').next().unwrap_or_default();
         file.rsplit_once('.').map_or(file, |(stem, _)| stem)
     }
+
+    /// Whether the name leads to the file: it does not where the path holds bytes that are no text.
+    #[must_use]
+    pub fn is_nameable(&self) -> bool {
+        self.path.ends_with(&self.name)
+    }
 }
 
 /// File endings that manuscripts have, and how each is written.
@@ -215,7 +221,7 @@ impl BookFolder {
     /// Where a folder can't be read.
     pub fn recorded(&self) -> Result<Vec<RecordedFile>> {
         let mut files = Vec::new();
-        collect(&self.recordings(), "", &mut files)?;
+        collect(&self.recordings(), "", &[], &mut files)?;
         files.sort();
         Ok(files)
     }
@@ -225,7 +231,14 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn collect(folder: &Path, prefix: &str, files: &mut Vec<RecordedFile>) -> Result<()> {
+/// Adds the audio files below a folder; `around` are the folders that it stands in.
+fn collect(folder: &Path, prefix: &str, around: &[PathBuf], files: &mut Vec<RecordedFile>) -> Result<()> {
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    // A link that leads back to a folder around it would list every take again and again.
+    if around.contains(&real) {
+        return Ok(());
+    }
+    let around = [around, &[real]].concat();
     for path in list(folder)? {
         let name = file_name(&path);
         if name.starts_with('.') {
@@ -236,7 +249,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<RecordedFile>) -> Result
         if AUDIO.contains(&ending.as_str()) {
             files.push(RecordedFile { name, path });
         } else if path.is_dir() {
-            collect(&path, &format!("{name}/"), files)?;
+            collect(&path, &format!("{name}/"), &around, files)?;
         }
     }
     Ok(())
@@ -247,6 +260,9 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+            return Err(Error::io("read", folder, error).hint("a file stands where a folder is needed: move it away"));
+        }
         Err(error) => return Err(Error::io("read", folder, error)),
     };
     let paths: std::io::Result<Vec<_>> = entries.map(|entry| entry.map(|entry| entry.path())).collect();

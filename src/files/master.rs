@@ -42,7 +42,7 @@ impl MasterWriter {
             .hint("divide the chapter with headings in the manuscript"));
         }
         let file = beside(path)?;
-        let handle = file.reopen().map_err(|error| unwritable(path, &error))?;
+        let handle = file.as_file().try_clone().map_err(|error| unwritable(path, &error))?;
         let spec = WavSpec {
             channels: 1,
             sample_rate: rate.hertz(),

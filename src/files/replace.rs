@@ -20,7 +20,8 @@ pub(super) fn beside(path: &Path) -> Result<NamedTempFile> {
     // As any other file of the user's, not for their eyes only; the process's umask still takes its share.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder).map_err(|error| unwritable(path, &error))
+    // tempfile's own words name the temporary file, another one each time: the kind says as much.
+    builder.tempfile_in(folder).map_err(|error| unwritable(path, &error.kind().into()))
 }
 
 /// Puts a finished file in the place of `path`.
@@ -35,8 +36,8 @@ pub(super) fn commit(file: NamedTempFile, path: &Path) -> Result<()> {
 /// # Errors
 /// Where the folder or the file can't be written; the old file is then untouched.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = beside(path)?;
-    file.write_all(bytes).map_err(|error| unwritable(path, &error))?;
+    let file = beside(path)?;
+    file.as_file().write_all(bytes).map_err(|error| unwritable(path, &error))?;
     commit(file, path)
 }
 

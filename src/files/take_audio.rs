@@ -45,6 +45,9 @@ impl TakeAudio {
         if metadata.is_dir() {
             return Err(Unreadable::Folder);
         }
+        if !metadata.is_file() {
+            return Err(Unreadable::Special(special_kind(&metadata)));
+        }
         if metadata.len() == 0 {
             return Err(Unreadable::Empty);
         }
@@ -140,10 +143,14 @@ impl TakeAudio {
 
     /// Ends the stream: a damaged file is a finding about the take, a failing disk stops the command.
     fn give_up(&mut self, error: &MediaError) -> Result<bool> {
-        if let MediaError::IoError(error) = error
-            && error.kind() != std::io::ErrorKind::UnexpectedEof
-        {
-            return Err(Error::io("read", Path::new(&self.path), error));
+        if let MediaError::IoError(error) = error {
+            if error.kind() != std::io::ErrorKind::UnexpectedEof {
+                return Err(Error::io("read", Path::new(&self.path), error));
+            }
+            // What was heard is good as far as it goes; that it falls short of the promise is seen by its length.
+            if self.decoded > Frames::ZERO && self.format.promised.is_some_and(|promised| promised > self.decoded) {
+                return Ok(false);
+            }
         }
         self.problem = Some(Unreadable::Damaged(self.decoded, error.to_string()));
         Ok(false)
@@ -164,6 +171,26 @@ impl Pull for TakeAudio {
         }
         Ok(written)
     }
+}
+
+/// What a thing that is neither file nor folder is: reading a pipe would wait for ever, reading a device never end.
+fn special_kind(metadata: &fs::Metadata) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = metadata.file_type();
+        if kind.is_fifo() {
+            return "a pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_char_device() || kind.is_block_device() {
+            return "a device";
+        }
+    }
+    let _ = metadata;
+    "no file"
 }
 
 /// Whether a file begins as only text does; leaves the file at its start.

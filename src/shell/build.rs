@@ -59,10 +59,9 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     found.extend(about_tone(&room_tone, &timelines));
     found.extend(masters.iter().flat_map(|master| judge_master(master, &session.profile)));
     let place = session.folder.masters();
-    let mut summary = format!("{} in `{}`", counted(masters.len(), "chapter"), place.display());
-    if !remade.changes.is_empty() {
-        summary = format!("script: {}\n{summary}", remade.summary());
-    }
+    // The script's changes are a list of their own: they stand before the line that says how it went.
+    let summary =
+        format!("script: {}\n{} in `{}`", remade.summary(), counted(masters.len(), "chapter"), place.display());
     Ok(answer(&session, options, &masters, &found, &summary))
 }
 

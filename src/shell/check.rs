@@ -5,6 +5,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::check::Review;
+use crate::script::{Chapter, Cue, Script};
+use crate::takes::Take;
 use crate::words::{Error, Finding, Result};
 
 use super::answer::{Answer, Outcome};
@@ -22,39 +24,59 @@ pub(super) fn run(root: &Path, options: &arguments::Check) -> Result<Answer> {
     let session = Session::open(root)?;
     let script = session.script()?;
     let review = session.review(&script)?;
-    let wanted = Wanted::parse(&options.takes, &review)?;
-    let found: Vec<Finding> = review.findings.iter().filter(|finding| wanted.includes(finding)).cloned().collect();
+    let wanted = Wanted::parse(&options.takes, &script, &review)?;
+    let found: Vec<Finding> = review.findings.iter().filter(|finding| wanted.finding(finding)).cloned().collect();
+    let takes: Vec<&Take> = review.takes.iter().filter(|take| wanted.take(take)).collect();
     let outcome = Outcome::of(&found);
     if options.json {
-        return Ok(Answer::json(&Report { takes: review.takes.len(), findings: &found }, outcome));
+        return Ok(Answer::json(&Report { takes: takes.len(), findings: &found }, outcome));
     }
-    let checked = format!("{} for {}", counted(review.takes.len(), "take"), counted(script.cues().count(), "cue"));
+    let cues = script.cues().filter(|(chapter, cue)| wanted.cue(chapter, cue, &takes)).count();
+    let checked = format!("{} for {}", counted(takes.len(), "take"), counted(cues, "cue"));
     Ok(Answer { text: format!("{}{checked}: {}\n", findings::list(&found), findings::count(&found)), outcome })
 }
 
-/// What the command was asked to check.
-struct Wanted<'a>(&'a [String]);
+/// What the command was asked to check; everything where nothing is named.
+struct Wanted<'a> {
+    names: &'a [String],
+    script: &'a Script,
+}
 
 impl<'a> Wanted<'a> {
-    fn parse(names: &'a [String], review: &Review) -> Result<Self> {
+    fn parse(names: &'a [String], script: &'a Script, review: &Review) -> Result<Self> {
         for name in names {
             let known = review.takes.iter().any(|take| is_take(name, &take.file))
-                || review.findings.iter().any(|finding| is_place(name, finding))
-                || review
-                    .takes
-                    .iter()
-                    .filter_map(|take| take.id.as_ref())
-                    .any(|id| id.cue().to_string() == *name || id.cue().chapter().to_string() == *name);
+                || script.cues().any(|(chapter, cue)| is_line(name, chapter, cue));
             if !known {
                 return Err(Error::new(format!("`{name}` is no take, cue or chapter of this book"))
                     .hint("name a file in `recordings/`, a cue such as `01-0042`, or a chapter such as `01`"));
             }
         }
-        Ok(Self(names))
+        Ok(Self { names, script })
     }
 
-    fn includes(&self, finding: &Finding) -> bool {
-        self.0.is_empty() || self.0.iter().any(|name| is_place(name, finding))
+    fn any(&self, matches: impl Fn(&str) -> bool) -> bool {
+        self.names.is_empty() || self.names.iter().any(|name| matches(name))
+    }
+
+    fn finding(&self, finding: &Finding) -> bool {
+        let place = &finding.place;
+        self.any(|name| {
+            place.cue.as_ref().is_some_and(|cue| cue.to_string() == name)
+                || place.chapter.as_ref().is_some_and(|chapter| chapter.to_string() == name)
+                || place.take.as_ref().is_some_and(|take| is_take(name, take))
+        })
+    }
+
+    fn take(&self, take: &Take) -> bool {
+        let line = take.id.as_ref().and_then(|id| self.script.cue(id.cue()));
+        self.any(|name| is_take(name, &take.file) || line.is_some_and(|(chapter, cue)| is_line(name, chapter, cue)))
+    }
+
+    /// Whether a cue is asked for, by its own name or by that of one of these takes.
+    fn cue(&self, chapter: &Chapter, cue: &Cue, takes: &[&Take]) -> bool {
+        self.any(|name| is_line(name, chapter, cue))
+            || takes.iter().any(|take| take.id.as_ref().is_some_and(|id| *id.cue() == cue.id))
     }
 }
 
@@ -65,9 +87,6 @@ fn is_take(name: &str, file: &str) -> bool {
     path == file || path == stem || path.ends_with(&format!("recordings/{file}"))
 }
 
-fn is_place(name: &str, finding: &Finding) -> bool {
-    let place = &finding.place;
-    place.cue.as_ref().is_some_and(|cue| cue.to_string() == name)
-        || place.chapter.as_ref().is_some_and(|chapter| chapter.to_string() == name)
-        || place.take.as_ref().is_some_and(|take| is_take(name, take))
+fn is_line(name: &str, chapter: &Chapter, cue: &Cue) -> bool {
+    cue.id.to_string() == name || chapter.id.to_string() == name
 }

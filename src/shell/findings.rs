@@ -40,9 +40,19 @@ fn same_chapter(one: &Finding, other: &Finding) -> bool {
 
 fn missing(text: &mut String, run: &[Finding]) {
     let ids: Vec<_> = run.iter().filter_map(|finding| finding.place.cue.as_ref()).collect();
-    let span = |ids: &[&CueId]| format!("{} to {}", ids[0], ids[ids.len() - 1]);
-    head(text, run[0].severity, run[0].rule, &format!("{} cues have no take: {}", ids.len(), span(&ids)));
+    head(text, run[0].severity, run[0].rule, &format!("{} cues have no take: {}", ids.len(), spans(&ids)));
     let _ = writeln!(text, "  hint: record each as `recordings/CUE.wav`; `cuebook status` names the next one");
+}
+
+/// `01-0001, 01-0003 to 01-0006`: what stands between the two of a span is part of it, and nothing else.
+fn spans(ids: &[&CueId]) -> String {
+    let follows =
+        |a: &&CueId, b: &&CueId| a.chapter() == b.chapter() && (a.number()..=a.number() + 1).contains(&b.number());
+    let spans = ids.chunk_by(follows).map(|span| match span {
+        [first, .., last] => format!("{first} to {last}"),
+        _ => span[0].to_string(),
+    });
+    spans.collect::<Vec<_>>().join(", ")
 }
 
 fn one(text: &mut String, finding: &Finding) {

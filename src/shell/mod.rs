@@ -13,7 +13,7 @@ mod session;
 mod status;
 mod table;
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -28,17 +28,21 @@ use arguments::{Arguments, Command};
 /// or failed.
 #[must_use]
 pub fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(answer) => {
-            // A reader that has seen enough, such as `head`, is no failure of ours.
-            let mut out = anstream::stdout().lock();
-            let _ = out.write_all(answer.text.as_bytes()).and_then(|()| out.flush());
-            answer.outcome.into()
+    let ended = run(&Arguments::parse()).and_then(|answer| print(&answer.text).map(|()| answer.outcome.into()));
+    ended.unwrap_or_else(|error| {
+        let _ = writeln!(anstream::stderr(), "{}error{}: {error}", findings::RED, findings::PLAIN);
+        ExitCode::from(2)
+    })
+}
+
+/// Prints the result. A reader that has seen enough, such as `head`, is no failure of ours.
+fn print(text: &str) -> Result<()> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Error::new("failed to write the result to standard output").cause(error))
         }
-        Err(error) => {
-            let _ = writeln!(anstream::stderr(), "{}error{}: {error}", findings::RED, findings::PLAIN);
-            ExitCode::from(2)
-        }
+        _ => Ok(()),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::check::{Review, review};
 use crate::files::{BookFolder, RecordedFile, TakeAudio};
 use crate::script::{self, Script};
 use crate::signal::{Meter, pull};
-use crate::takes::{Sound, Take};
+use crate::takes::{Sound, Take, Unreadable};
 use crate::words::{Book, Error, Profile, Result};
 
 use super::progress::Progress;
@@ -62,6 +62,9 @@ impl Session {
 
 /// Measures one file of `recordings/`.
 fn hear(file: &RecordedFile) -> Result<Take> {
+    if !file.is_nameable() {
+        return Ok(Take::named(file.name.clone(), file.stem(), Err(Unreadable::Nameless)));
+    }
     let mut audio = match TakeAudio::open(&file.path) {
         Ok(audio) => audio,
         Err(problem) => return Ok(Take::named(file.name.clone(), file.stem(), Err(problem))),

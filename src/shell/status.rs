@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::check::Review;
 use crate::script::{Chapter, Cue, Script};
@@ -40,8 +40,10 @@ struct Progress {
     words: usize,
     words_recorded: usize,
     /// How long the takes in use are, without the silence around them.
+    #[serde(serialize_with = "hundredths")]
     recorded_seconds: f64,
     /// How long the words without a take will be.
+    #[serde(serialize_with = "hundredths")]
     estimated_seconds_left: f64,
 }
 
@@ -104,13 +106,16 @@ fn progress(chapter: &Chapter, review: &Review) -> Progress {
         with_findings: recorded.iter().filter(has_finding).count(),
         words: words(&recorded) + words(&missing),
         words_recorded: words(&recorded),
-        recorded_seconds: hundredths(recorded.iter().filter_map(seconds).sum()),
-        estimated_seconds_left: hundredths(estimated_seconds(words(&missing))),
+        recorded_seconds: recorded.iter().filter_map(seconds).sum(),
+        estimated_seconds_left: estimated_seconds(words(&missing)),
     }
 }
 
-fn hundredths(seconds: f64) -> f64 {
-    (seconds * 100.0).round() / 100.0
+/// Rounds only what is written, so that no later rounding adds to it.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn hundredths<S: Serializer>(seconds: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    // A sum of nothing is -0.0, which nobody wants to read.
+    serializer.serialize_f64((seconds * 100.0).round() / 100.0 + 0.0)
 }
 
 /// How many characters a bar has.

@@ -68,6 +68,10 @@ pub struct TakeFormat {
 pub enum Unreadable {
     /// It is a folder.
     Folder,
+    /// It is neither a file nor a folder; what it is.
+    Special(&'static str),
+    /// Its path holds bytes that are no text.
+    Nameless,
     /// It has no bytes.
     Empty,
     /// It is text, whatever its name says.
@@ -84,6 +88,8 @@ impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder => f.write_str("a folder"),
+            Self::Special(kind) => f.write_str(kind),
+            Self::Nameless => f.write_str("a file with a name that is not UTF-8"),
             Self::Empty => f.write_str("an empty file"),
             Self::Text => f.write_str("a text file"),
             Self::NotAudio(reason) => write!(f, "no audio that can be read ({reason})"),

@@ -168,23 +168,33 @@ pub fn read_wav(path: &Path) -> Vec<f32> {
     reader.samples::<i32>().map(|sample| sample.unwrap() as f32 / scale).collect()
 }
 
-/// Everything in a folder, by path inside it: the bytes of files, nothing for folders.
-pub fn contents(folder: &Path) -> std::collections::BTreeMap<PathBuf, Option<Vec<u8>>> {
-    let mut found = std::collections::BTreeMap::new();
+/// What a folder holds, by path inside it: the bytes of files, nothing for folders, links and pipes.
+pub type Contents = std::collections::BTreeMap<PathBuf, Option<Vec<u8>>>;
+
+/// Everything in a folder.
+pub fn contents(folder: &Path) -> Contents {
+    let mut found = Contents::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
         for entry in fs::read_dir(&next).unwrap() {
             let path = entry.unwrap().path();
             let inside = path.strip_prefix(folder).unwrap().to_owned();
-            if path.is_dir() {
-                found.insert(inside, None);
-                folders.push(path);
-            } else {
-                found.insert(inside, Some(fs::read(&path).unwrap()));
+            let kind = fs::symlink_metadata(&path).unwrap().file_type();
+            if kind.is_dir() {
+                folders.push(path.clone());
             }
+            found.insert(inside, kind.is_file().then(|| fs::read(&path).unwrap()));
         }
     }
     found
+}
+
+/// Asserts that two looks at a folder saw the same; names what differs instead of printing it.
+#[track_caller]
+pub fn assert_same(before: &Contents, after: &Contents) {
+    let differs = |path: &&PathBuf| before.get(*path) != after.get(*path);
+    let changed: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).filter(differs).collect();
+    assert!(changed.is_empty(), "these differ: {changed:?}");
 }
 
 /// Whether a program is installed; says loudly that the test is skipped where it is not.

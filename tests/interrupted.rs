@@ -1,0 +1,116 @@
+//! A kill at any moment loses nothing: what stands under its final name is whole, and the next run needs no help.
+
+mod support;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use cuebook::signal::tone::scatter;
+use support::{Book, Contents, assert_same, contents};
+
+const SEED: u64 = 20;
+
+/// Starts a command and kills it (SIGKILL, where there is one) after some part of the time that it needs.
+fn kill_within(whole: Duration, attempt: u64, book: &Book, arguments: &[&str]) {
+    let part = scatter(SEED, attempt) as f64 / u64::MAX as f64;
+    let mut command = book.command(arguments);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    sleep(whole.mul_f64(part));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+fn timed(run: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    run();
+    start.elapsed()
+}
+
+fn is_part(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "part")
+}
+
+/// Asserts that every file that is not marked as half-written is a whole file of the reference.
+#[track_caller]
+fn assert_whole(found: &Contents, reference: &Contents, attempt: u64) {
+    for (path, bytes) in found.iter().filter(|(path, _)| !is_part(path)) {
+        assert!(reference.get(path) == Some(bytes), "kill {attempt} left a broken `{}`", path.display());
+    }
+}
+
+#[test]
+fn a_killed_build_leaves_whole_files_and_the_next_one_completes() {
+    let book = Book::sample();
+    let (script, recordings) = (contents(&book.path("script")), contents(&book.path("recordings")));
+    let whole = timed(|| drop(book.run(&["build"]).exits(0)));
+    let reference = contents(&book.path("output"));
+
+    for attempt in 0..20 {
+        fs::remove_dir_all(book.path("output")).unwrap();
+        kill_within(whole, attempt, &book, &["build"]);
+        assert_same(&script, &without_parts(contents(&book.path("script"))));
+        assert_same(&recordings, &contents(&book.path("recordings")));
+        if book.path("output").exists() {
+            assert_whole(&contents(&book.path("output")), &reference, attempt);
+        }
+        book.run(&["build"]).exits(0).complains("");
+        assert_same(&reference, &contents(&book.path("output")));
+        assert_same(&script, &contents(&book.path("script")));
+    }
+}
+
+#[test]
+fn a_killed_rebuild_leaves_the_old_masters_or_the_new_ones() {
+    let book = Book::sample();
+    let old = timed_build(&book).1;
+    book.file("book.toml", "title = \"The Lamp at Low Water\"\n\n[spacing]\nhead = 1.5\n");
+    let (whole, new) = timed_build(&book);
+    assert!(old.iter().all(|(path, bytes)| bytes.is_none() || new[path] != *bytes), "the two builds differ");
+
+    for attempt in 100..105 {
+        for (path, bytes) in old.iter().filter_map(|(path, bytes)| Some((path, bytes.as_ref()?))) {
+            fs::write(book.path("output/masters").join(path), bytes).unwrap();
+        }
+        kill_within(whole, attempt, &book, &["build"]);
+        for (path, bytes) in contents(&book.path("output/masters")).iter().filter(|(path, _)| !is_part(path)) {
+            assert!(*bytes == old[path] || *bytes == new[path], "kill {attempt} left a broken `{}`", path.display());
+        }
+        assert_same(&new, &timed_build(&book).1);
+    }
+}
+
+#[test]
+fn a_killed_script_leaves_whole_files_and_the_next_one_completes() {
+    let mut manuscript = String::from("# Chapter 1\n");
+    for line in 0..2_000 {
+        writeln!(manuscript, "\nWave {line} came in, and wave {line} went out again.").unwrap();
+    }
+    let book = Book::of(&manuscript);
+    let whole = timed(|| drop(book.run(&["script"]).exits(0)));
+    let reference = contents(&book.path("script"));
+    assert_eq!(reference.len(), 3, "manuscript, script and sheet: {:?}", reference.keys());
+
+    for attempt in 200..205 {
+        for made in ["script/narration.json", "script/narration.html"] {
+            fs::remove_file(book.path(made)).unwrap();
+        }
+        kill_within(whole, attempt, &book, &["script"]);
+        assert_whole(&contents(&book.path("script")), &reference, attempt);
+        book.run(&["script"]).exits(0).complains("");
+        assert_same(&reference, &contents(&book.path("script")));
+    }
+}
+
+fn timed_build(book: &Book) -> (Duration, Contents) {
+    let whole = timed(|| drop(book.run(&["build"]).exits(0).complains("")));
+    (whole, contents(&book.path("output/masters")))
+}
+
+fn without_parts(mut found: Contents) -> Contents {
+    found.retain(|path, _| !is_part(path));
+    found
+}
