@@ -3,6 +3,7 @@
 
 pub mod hearing;
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -79,7 +80,12 @@ impl Book {
 
     /// Runs the command to its end.
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        let output = self.command(arguments).output().unwrap();
+        self.run_with(arguments, &[])
+    }
+
+    /// Runs the command to its end, with variables of its own.
+    pub fn run_with(&self, arguments: &[&str], variables: &[(&str, &OsStr)]) -> Ran {
+        let output = self.command(arguments).envs(variables.iter().copied()).output().unwrap();
         Ran { shown: format!("cuebook {}", arguments.join(" ")), output }
     }
 }
