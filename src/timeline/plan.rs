@@ -1,7 +1,7 @@
 //! From chosen takes to a timeline.
 
 use crate::check::Review;
-use crate::level::{Stretch, chapter_gain};
+use crate::level::{Stretch, chapter_gain, chapter_target};
 use crate::script::{Chapter, Cue};
 use crate::signal::Speech;
 use crate::signal::tone::scatter;
@@ -63,7 +63,8 @@ pub fn plan(
     }
     layout.pause(Pause::Tail);
 
-    let gain = chapter_gain(&layout.stretches, profile.rms_target).unwrap_or(Gain::UNITY);
+    let target = chapter_target(&layout.stretches, room_tone.mean_square, profile);
+    let gain = chapter_gain(&layout.stretches, target).unwrap_or(Gain::UNITY);
     for span in &mut layout.spans {
         if let Sounds::Cue { gain: of_cue, .. } = &mut span.sounds {
             *of_cue = gain;
