@@ -173,3 +173,26 @@ fn pauses_of_the_sample_book_have_the_level_of_its_room() {
         assert_quiet_room(&built, heads[heads.len() / 2], 3.0);
     }
 }
+
+#[test]
+fn no_fade_touches_a_word_of_a_take_that_was_cut_too_close() {
+    let book = Book::of("# One\n\nThe tide was out.\n\nThe boats lay on their sides.\n");
+    book.take("01-0001", 2.0).take("01-0003", 3.0);
+    // Half a second of quiet is cut from either end: the first sample is a sound.
+    let close = &speech_like_at(SampleRate::CD, 2, 6.0)[23_000..240_000];
+    write_wav_at(SampleRate::CD, &book.path("recordings/01-0002.wav"), close);
+    book.run(&["build"]).exits(0);
+    let built = Built::read(&book, "01");
+    let place = &built.cues()[1];
+    assert_eq!((place.from, place.to), (0, close.len()));
+    let take = read_wav(&book.path("recordings/01-0002.wav"));
+    // All but the 2 ms that keep the cut from clicking: 88 frames, and one more for the limiter's arithmetic.
+    let heard = &built.samples[place.start + 89..place.end - 89];
+    let gain = 10f32.powf(place.gain as f32 / 20.0);
+    for (edge, heard) in [("head", &heard[..2_000]), ("tail", &heard[heard.len() - 2_000..])] {
+        let from = if edge == "head" { 89 } else { take.len() - 89 - 2_000 };
+        let worst =
+            heard.iter().zip(&take[from..]).fold(0.0f32, |worst, (&one, &two)| worst.max((one - two * gain).abs()));
+        assert!(worst < 1e-5, "the {edge} is off by up to {worst}");
+    }
+}

@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use support::hearing::{Built, Levels, by_ffmpeg, by_sox, correlation, cut_by_ffmpeg, lag_of, longest_silence, probed};
+use support::hearing::{
+    Built, Levels, by_ffmpeg, by_sox, correlation, correlation_at_any_gain, cut_by_ffmpeg, lag_of, longest_silence,
+    probed,
+};
 use support::{Book, has, read_wav, shared_data};
 
 /// What the folder's list says about a file.
@@ -217,7 +220,9 @@ fn takes_of_half_the_rate_are_named_converted_and_found() {
         let clip = cut_by_ffmpeg(file, place.from, place.to);
         let found = correlation(&built.samples[place.start..place.end], &clip);
         assert_eq!(lag_of(&built.samples, place.start, &clip, 40), 0, "{}", place.cue);
-        assert!(found > 0.99, "{} is found by {found}", place.cue);
-        eprintln!("{} is found by {found:.6}", place.cue);
+        // These takes have peaks at full scale: the limiter works in some, and moves the gain in the middle of a line.
+        let moment_by_moment = correlation_at_any_gain(&built.samples[place.start..place.end], &clip);
+        eprintln!("{} is found by {found:.6}, moment by moment by {moment_by_moment:.6}", place.cue);
+        assert!(found > 0.97 && moment_by_moment > 0.99, "{}: {found}, {moment_by_moment}", place.cue);
     }
 }

@@ -14,6 +14,10 @@ use super::{Clip, Pause, RoomTone, Sounds, Span, Timeline, Tone};
 /// speech, so that no fade ever touches a word.
 const FADE: f64 = 0.03;
 
+/// The fade of a take that was cut where its speech begins or ends, in seconds: what keeps the cut from clicking, and no
+/// more, as what it fades is a part of the first or the last word.
+const SHORTEST_FADE: f64 = 0.002;
+
 /// A cue with the take it uses.
 struct Line<'a> {
     cue: &'a Cue,
@@ -121,7 +125,17 @@ impl Layout<'_> {
         let kept = &line.speech.kept;
         let clip = Clip { file: line.file.to_owned(), from: kept.start, to: kept.end };
         let frames = self.rate.rescale(kept.end - kept.start, line.rate);
-        let sounds = Sounds::Cue { cue: line.cue.id.clone(), clip, gain: Gain::UNITY };
+        let shorter = |room: Frames| {
+            let room = self.rate.rescale(room, line.rate).max(self.rate.frames(SHORTEST_FADE));
+            Some(room).filter(|&room| room < self.rate.frames(FADE))
+        };
+        let sounds = Sounds::Cue {
+            cue: line.cue.id.clone(),
+            clip,
+            gain: Gain::UNITY,
+            head_fade: shorter(line.speech.start.saturating_sub(kept.start)),
+            tail_fade: shorter(kept.end.saturating_sub(line.speech.end)),
+        };
         self.push(frames, line.speech.kept_mean_square, sounds);
     }
 }

@@ -155,6 +155,18 @@ pub fn correlation(one: &[f32], other: &[f32]) -> f64 {
     dot(one, other) / (dot(one, one) * dot(other, other)).sqrt()
 }
 
+/// Normalized correlation of pieces of 20 ms, each weighing as much as it is loud: 1 where one is the other at a gain that
+/// may move, as a limiter moves it.
+pub fn correlation_at_any_gain(one: &[f32], other: &[f32]) -> f64 {
+    let (mut alike, mut all) = (0.0, 0.0);
+    for (one, other) in one.chunks_exact(882).zip(other.chunks_exact(882)) {
+        let energy = dot(one, one);
+        all += energy;
+        alike += if energy > 0.0 { energy * correlation(one, other) } else { 0.0 };
+    }
+    alike / all
+}
+
 /// The lag, of those up to `reach` either way, at which a clip is found in a chapter near its place.
 pub fn lag_of(chapter: &[f32], place: usize, clip: &[f32], reach: usize) -> isize {
     // A second tells as much as the whole, and half of it may be a pause.
