@@ -77,7 +77,8 @@ impl Player {
         let texts: Vec<_> = cues.map(|cue| (cue["id"].as_str().unwrap(), cue["text"].as_str().unwrap())).collect();
         let text = |id: &str| texts.iter().find(|cue| cue.0 == id).unwrap().1;
         let sounding = self.chapter.cues().into_iter().filter(|cue| cue.start >= from && cue.start < to);
-        sounding.map(|cue| format!("0:{:02}  {}  {}\n", cue.start / 44_100, cue.cue, text(&cue.cue))).collect()
+        let lines = sounding.map(|cue| format!("0:{:02}  {}  {}\n", cue.start / 44_100, cue.cue, text(&cue.cue)));
+        lines.collect::<Vec<_>>().concat()
     }
 }
 

@@ -197,12 +197,12 @@ fn takes_of_half_the_rate_are_named_converted_and_found() {
         assert_eq!((&one["found"], &one["wanted"]), (&"22050 Hz".into(), &"44100 Hz".into()), "{one}");
     }
 
-    let build = book.run(&["build", "--json"]);
-    let findings = build.json()["findings"].clone();
+    let ran = book.run(&["build", "--json"]);
+    let findings = ran.json()["findings"].clone();
     let errors = findings.as_array().unwrap().iter().filter(|one| one["severity"] == "error").count();
     let others = findings.as_array().unwrap().iter().filter(|one| one["rule"] != "sample-rate-mixed");
     eprintln!("besides their rate: {:#?}", others.collect::<Vec<_>>());
-    build.exits(i32::from(errors > 0));
+    ran.exits(i32::from(errors > 0));
 
     let built = Built::read(&book, "01");
     built.assert_whole();
