@@ -5,7 +5,7 @@ mod support;
 use std::path::Path;
 
 use cuebook::words::SampleRate;
-use support::hearing::{Built, Placed, correlation, cue_ids, cut_by_ffmpeg, cut_by_sox, dot, lag_of, rms};
+use support::hearing::{Built, Levels, Placed, correlation, cue_ids, cut_by_ffmpeg, cut_by_sox, dot, lag_of, rms};
 use support::{Book, has, read_wav, speech_like_at, write_wav_at};
 
 const STORY: &str = "# One\n\nThe tide was out.\n\nThe boats lay on their sides.\n\n* * *\n\nNobody came.\n\n\
@@ -195,4 +195,13 @@ fn no_fade_touches_a_word_of_a_take_that_was_cut_too_close() {
             heard.iter().zip(&take[from..]).fold(0.0f32, |worst, (&one, &two)| worst.max((one - two * gain).abs()));
         assert!(worst < 1e-5, "the {edge} is off by up to {worst}");
     }
+}
+
+#[test]
+fn a_chapter_that_is_little_but_pauses_meets_acx_all_the_same() {
+    let book = Book::of("# One\n");
+    book.take("01-0001", 2.0).run(&["build"]).exits(0);
+    let levels = Levels::of(&Built::read(&book, "01").samples);
+    eprintln!("{levels:?}");
+    levels.assert_acx();
 }
