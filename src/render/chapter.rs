@@ -82,9 +82,13 @@ impl ChapterAudio {
         }
         amplify(out, playing.gain);
         let (start, end) = (playing.span.start, playing.span.end);
-        let fade = self.fade.0.min((end - start).0 / 2);
-        self.fade_edge(out, fade, start, Edge::Head);
-        self.fade_edge(out, fade, end, Edge::Tail);
+        let (head, tail) = match &playing.span.sounds {
+            Sounds::Cue { head_fade, tail_fade, .. } => (*head_fade, *tail_fade),
+            Sounds::Pause { .. } => (None, None),
+        };
+        let fade = |own: Option<Frames>| own.unwrap_or(self.fade).0.min((end - start).0 / 2);
+        self.fade_edge(out, fade(head), start, Edge::Head);
+        self.fade_edge(out, fade(tail), end, Edge::Tail);
         Ok(())
     }
 

@@ -91,6 +91,12 @@ pub enum Sounds {
         /// The gain of the take.
         #[serde(rename = "gain_db")]
         gain: Gain,
+        /// Where its speech begins within the timeline's `fade`: the shorter one at its head.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        head_fade: Option<Frames>,
+        /// Where its speech ends within the timeline's `fade`: the shorter one at its tail.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tail_fade: Option<Frames>,
     },
     /// Room tone.
     Pause {

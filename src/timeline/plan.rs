@@ -1,7 +1,7 @@
 //! From chosen takes to a timeline.
 
 use crate::check::Review;
-use crate::level::{Stretch, chapter_gain};
+use crate::level::{Stretch, chapter_gain, chapter_target};
 use crate::script::{Chapter, Cue};
 use crate::signal::Speech;
 use crate::signal::tone::scatter;
@@ -13,6 +13,10 @@ use super::{Clip, Pause, RoomTone, Sounds, Span, Timeline, Tone};
 /// How long a take and the room tone share, at either end of the take, in seconds: inside what was kept around the
 /// speech, so that no fade ever touches a word.
 const FADE: f64 = 0.03;
+
+/// The fade of a take that was cut where its speech begins or ends, in seconds: what keeps the cut from clicking, and no
+/// more, as what it fades is a part of the first or the last word.
+const SHORTEST_FADE: f64 = 0.002;
 
 /// A cue with the take it uses.
 struct Line<'a> {
@@ -63,7 +67,8 @@ pub fn plan(
     }
     layout.pause(Pause::Tail);
 
-    let gain = chapter_gain(&layout.stretches, profile.rms_target).unwrap_or(Gain::UNITY);
+    let target = chapter_target(&layout.stretches, room_tone.mean_square, profile);
+    let gain = chapter_gain(&layout.stretches, target).unwrap_or(Gain::UNITY);
     for span in &mut layout.spans {
         if let Sounds::Cue { gain: of_cue, .. } = &mut span.sounds {
             *of_cue = gain;
@@ -120,7 +125,17 @@ impl Layout<'_> {
         let kept = &line.speech.kept;
         let clip = Clip { file: line.file.to_owned(), from: kept.start, to: kept.end };
         let frames = self.rate.rescale(kept.end - kept.start, line.rate);
-        let sounds = Sounds::Cue { cue: line.cue.id.clone(), clip, gain: Gain::UNITY };
+        let shorter = |room: Frames| {
+            let room = self.rate.rescale(room, line.rate).max(self.rate.frames(SHORTEST_FADE));
+            Some(room).filter(|&room| room < self.rate.frames(FADE))
+        };
+        let sounds = Sounds::Cue {
+            cue: line.cue.id.clone(),
+            clip,
+            gain: Gain::UNITY,
+            head_fade: shorter(line.speech.start.saturating_sub(kept.start)),
+            tail_fade: shorter(kept.end.saturating_sub(line.speech.end)),
+        };
         self.push(frames, line.speech.kept_mean_square, sounds);
     }
 }

@@ -1,6 +1,9 @@
 //! A book in a folder of its own, and the real command run on it. A test reads like a terminal session.
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
+pub mod hearing;
+
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -77,7 +80,12 @@ impl Book {
 
     /// Runs the command to its end.
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        let output = self.command(arguments).output().unwrap();
+        self.run_with(arguments, &[])
+    }
+
+    /// Runs the command to its end, with variables of its own.
+    pub fn run_with(&self, arguments: &[&str], variables: &[(&str, &OsStr)]) -> Ran {
+        let output = self.command(arguments).envs(variables.iter().copied()).output().unwrap();
         Ran { shown: format!("cuebook {}", arguments.join(" ")), output }
     }
 }
@@ -129,9 +137,14 @@ impl Ran {
 
 /// Syllables of a voice-like tone between short pauses, half a second of the room at either end, noise at -70 dBFS.
 pub fn speech_like(seed: u64, seconds: f64) -> Vec<f32> {
-    let rate = f64::from(SampleRate::CD.hertz());
+    speech_like_at(SampleRate::CD, seed, seconds)
+}
+
+/// The same at another rate.
+pub fn speech_like_at(sample_rate: SampleRate, seed: u64, seconds: f64) -> Vec<f32> {
+    let rate = f64::from(sample_rate.hertz());
     let pitch = 110.0 + (scatter(seed, 0) % 60) as f64;
-    (0..SampleRate::CD.frames(seconds).0)
+    (0..sample_rate.frames(seconds).0)
         .map(|n| {
             let time = n as f64 / rate;
             let noise = (scatter(seed, n) as f64 / u64::MAX as f64 * 2.0 - 1.0) * 0.000_55;
@@ -147,10 +160,15 @@ pub fn speech_like(seed: u64, seconds: f64) -> Vec<f32> {
 
 /// Writes samples as a 16-bit mono WAV at the CD's rate.
 pub fn write_wav(path: &Path, samples: &[f32]) {
+    write_wav_at(SampleRate::CD, path, samples);
+}
+
+/// The same at another rate.
+pub fn write_wav_at(sample_rate: SampleRate, path: &Path, samples: &[f32]) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let spec = hound::WavSpec {
         channels: 1,
-        sample_rate: SampleRate::CD.hertz(),
+        sample_rate: sample_rate.hertz(),
         bits_per_sample: 16,
         sample_format: hound::SampleFormat::Int,
     };

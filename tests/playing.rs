@@ -1,0 +1,157 @@
+//! Playing through ALSA's file device: what would reach the ear is what stands in the master, bit for bit.
+
+mod support;
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use support::hearing::Built;
+use support::{Book, Ran};
+
+const HEARD: &str = "heard.raw";
+
+/// A book with a built chapter, and a sound card that writes down what it is given.
+struct Player {
+    book: Book,
+    chapter: Built,
+}
+
+impl Player {
+    /// `None`, said loudly, where there is no ALSA to play to.
+    fn new() -> Option<Self> {
+        if !cfg!(target_os = "linux") {
+            eprintln!("SKIPPED: ALSA is there only on Linux");
+            return None;
+        }
+        let book =
+            Book::of("# One\n\nThe tide was out.\n\nThe boats lay on their sides.\n\n\"Listen,\" she said.\n\n# Two\n");
+        for (cue, seconds) in [("01-0001", 1.7), ("01-0002", 2.4), ("01-0003", 2.9), ("01-0004", 2.1)] {
+            book.take(cue, seconds);
+        }
+        // Chapter two has no take, and so no master.
+        book.run(&["build"]).exits(1);
+        let raw = book.path(HEARD);
+        book.file(
+            "asound.conf",
+            format!(
+                "pcm.!default {{ type plug slave.pcm \"cap\" }}\n\
+                 pcm.cap {{ type file slave.pcm \"null\" file \"{}\" format \"raw\" }}\n\
+                 pcm.null {{ type null }}\n\
+                 ctl.!default {{ type hw card 0 }}\n",
+                raw.display()
+            ),
+        );
+        let player = Self { chapter: Built::read(&book, "01"), book };
+        let tried = player.play(&["play", "01"]);
+        if tried.stderr().contains("libasound.so.2") {
+            eprintln!("SKIPPED: libasound.so.2 is not installed");
+            return None;
+        }
+        tried.exits(0);
+        Some(player)
+    }
+
+    fn play(&self, arguments: &[&str]) -> Ran {
+        let _ = fs::remove_file(self.book.path(HEARD));
+        let conf = self.book.path("asound.conf");
+        self.book.run_with(&[arguments, &["--output", "alsa"]].concat(), &[("ALSA_CONFIG_PATH", conf.as_os_str())])
+    }
+
+    /// Asserts that the frames from one to another were heard on both sides, and nothing else.
+    #[track_caller]
+    fn assert_heard(&self, from: usize, to: usize) {
+        let heard = fs::read(self.book.path(HEARD)).unwrap();
+        assert_eq!(heard.len(), (to - from) * 8, "{} frames were heard, not {}", heard.len() / 8, to - from);
+        for (at, (frame, sample)) in heard.chunks_exact(8).zip(&self.chapter.samples[from..to]).enumerate() {
+            let bits = sample.to_le_bytes();
+            assert!(frame[..4] == bits && frame[4..] == bits, "frame {at} after {from} is another one");
+        }
+    }
+
+    /// What is printed of the cues that begin at a frame or later: when, which, and its words.
+    fn lines(&self, from: usize, to: usize) -> String {
+        let narration: Value =
+            serde_json::from_slice(&fs::read(self.book.path("script/narration.json")).unwrap()).unwrap();
+        let cues = narration["chapters"].as_array().unwrap().iter().flat_map(|one| one["cues"].as_array().unwrap());
+        let texts: Vec<_> = cues.map(|cue| (cue["id"].as_str().unwrap(), cue["text"].as_str().unwrap())).collect();
+        let text = |id: &str| texts.iter().find(|cue| cue.0 == id).unwrap().1;
+        let sounding = self.chapter.cues().into_iter().filter(|cue| cue.start >= from && cue.start < to);
+        let lines = sounding.map(|cue| format!("0:{:02}  {}  {}\n", cue.start / 44_100, cue.cue, text(&cue.cue)));
+        lines.collect::<Vec<_>>().concat()
+    }
+}
+
+#[test]
+fn a_chapter_is_heard_bit_for_bit_from_its_first_frame_to_its_last() {
+    let Some(player) = Player::new() else { return };
+    let frames = player.chapter.number("frames");
+    assert_eq!(player.chapter.cues().len(), 4);
+    for _ in 0..5 {
+        player.play(&["play", "01"]).exits(0).complains("").prints(&player.lines(0, frames));
+        player.assert_heard(0, frames);
+    }
+    // The first chapter that is built is what plays when nothing is named.
+    player.play(&["play"]).exits(0).complains("").prints(&player.lines(0, frames));
+    player.assert_heard(0, frames);
+}
+
+#[test]
+fn a_cue_is_heard_from_its_first_frame_to_its_last_and_no_further() {
+    let Some(player) = Player::new() else { return };
+    for cue in player.chapter.cues() {
+        player.play(&["play", &cue.cue]).exits(0).complains("").prints(&player.lines(cue.start, cue.end));
+        player.assert_heard(cue.start, cue.end);
+    }
+}
+
+#[test]
+fn from_a_cue_on_the_rest_of_the_chapter_is_heard() {
+    let Some(player) = Player::new() else { return };
+    let frames = player.chapter.number("frames");
+    for cue in player.chapter.cues() {
+        let wanted = player.lines(cue.start, frames);
+        player.play(&["play", "01", "--from", &cue.cue]).exits(0).complains("").prints(&wanted);
+        player.assert_heard(cue.start, frames);
+        player.play(&["play", "--from", &cue.cue]).exits(0).complains("").prints(&wanted);
+        player.assert_heard(cue.start, frames);
+    }
+}
+
+#[test]
+fn a_chapter_that_is_not_built_is_refused_with_what_builds_it() {
+    let Some(player) = Player::new() else { return };
+    player
+        .play(&["play", "02"])
+        .exits(2)
+        .prints("")
+        .complains("error: chapter 02 is not built yet\n  hint: `cuebook build` makes the chapters\n");
+    player
+        .play(&["play", "02-0001"])
+        .exits(2)
+        .prints("")
+        .complains("error: chapter 02 is not built yet\n  hint: `cuebook build` makes the chapters\n");
+    assert!(!player.book.path(HEARD).exists(), "no device is opened for nothing");
+}
+
+#[test]
+fn without_a_sound_device_one_message_says_so_at_once() {
+    let book = Book::of("# One\n\nThe tide was out.\n");
+    book.take("01-0001", 2.0).take("01-0002", 6.0).run(&["build"]).exits(0);
+    book.file("asound.conf", "");
+    let (conf, nowhere) = (book.path("asound.conf"), format!("unix:{}", book.path("no-server").display()));
+    let nothing = [("ALSA_CONFIG_PATH", conf.as_os_str()), ("PULSE_SERVER", nowhere.as_ref())];
+    let mut fastest = Duration::MAX;
+    for _ in 0..3 {
+        let start = Instant::now();
+        let ran = book.run_with(&["play"], &nothing).exits(2).prints("");
+        fastest = fastest.min(start.elapsed());
+        let said = ran.stderr();
+        assert!(said.starts_with("error: no sound device could be opened\n  because: `pulse`: "), "{said}");
+        assert_eq!(said.matches("error:").count() + said.matches("hint:").count(), 2, "{said}");
+        assert_eq!(said.matches("because: ").count(), 2, "{said}");
+    }
+    eprintln!("refused within {} ms", fastest.as_millis());
+    // The best of three: another program may have held up one.
+    assert!(fastest < Duration::from_millis(500), "{fastest:?}");
+}
