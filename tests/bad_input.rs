@@ -127,7 +127,7 @@ mod settings {
              |\n  \
              4 | sample_rate = 0\n    \
              |               ^\n  \
-             invalid value: integer `0`, expected a nonzero u32\n  \
+             a sample rate can't be 0 Hz; most recordings have 44100\n  \
              hint: `cuebook new` writes a commented book.toml to compare with\n",
         );
         refused(
@@ -627,7 +627,7 @@ mod output {
             if mount.is_ok_and(|output| output.status.success()) {
                 return Some(Self(path));
             }
-            eprintln!("SKIPPED: can't mount a tmpfs on `{}`", path.display());
+            support::skipped(&format!("can't mount a tmpfs on `{}`", path.display()));
             None
         }
     }

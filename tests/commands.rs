@@ -187,9 +187,9 @@ mod status {
     fn nothing_is_recorded() {
         scripted().run(&["status"]).exits(0).complains("").prints(
             "A Test\n\n\
-             01  Chapter 1   ░░░░░░░░░░░░░░░░░░░░  0/3 cues  0/19 words  0.0 s    about 7.4 s left\n\
-             02  Chapter 2   ░░░░░░░░░░░░░░░░░░░░  0/2 cues  0/11 words  0.0 s    about 4.3 s left\n\
-             the whole book  ░░░░░░░░░░░░░░░░░░░░  0/5 cues  0/30 words  0.0 s     about 0:12 left\n\n\
+             01  Chapter 1   ░░░░░░░░░░░░░░░░░░░░  0/3 cues  0/19 words      about 7.4 s left\n\
+             02  Chapter 2   ░░░░░░░░░░░░░░░░░░░░  0/2 cues  0/11 words      about 4.3 s left\n\
+             the whole book  ░░░░░░░░░░░░░░░░░░░░  0/5 cues  0/30 words       about 0:12 left\n\n\
              5 errors (`cuebook check` lists them)\n\
              next: 01-0001  Chapter One\n",
         );
@@ -203,7 +203,7 @@ mod status {
         book.run(&["status"]).exits(0).complains("").prints(
             "A Test\n\n\
              01  Chapter 1   ████████████████████  3/3 cues  19/19 words  9.0 s  1 to look at\n\
-             02  Chapter 2   ░░░░░░░░░░░░░░░░░░░░  0/2 cues   0/11 words  0.0 s                about 4.3 s left\n\
+             02  Chapter 2   ░░░░░░░░░░░░░░░░░░░░  0/2 cues   0/11 words                       about 4.3 s left\n\
              the whole book  ████████████░░░░░░░░  3/5 cues  19/30 words  9.0 s  1 to look at  about 4.3 s left\n\n\
              3 errors (`cuebook check` lists them)\n\
              next: 02-0001  Chapter Two\n",
@@ -652,7 +652,7 @@ mod usage {
              For more information, try '--help'.\n",
         );
         book.run(&["build", "--threads", "0"]).exits(2).prints("").complains(
-            "error: invalid value '0' for '--threads <N>': number would be zero for non-zero type\n\n\
+            "error: invalid value '0' for '--threads <N>': 0 is not in 1..=1024\n\n\
              For more information, try '--help'.\n",
         );
     }

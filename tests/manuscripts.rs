@@ -1,6 +1,6 @@
 //! Whole manuscripts from a folder beside the repository: no word of any of them is lost, and chapters come out right.
 
-use std::path::PathBuf;
+mod support;
 
 use cuebook::manuscript::{Format, HeadingKind, Manuscript, read};
 use cuebook::script::{divide, parse, reconcile, write};
@@ -8,12 +8,7 @@ use cuebook::words::Book;
 
 /// A file of the folder beside the repository; `None`, said aloud, where there is no such folder.
 fn shared(path: &str) -> Option<Vec<u8>> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared/data");
-    if !folder.is_dir() {
-        eprintln!("skipped: `{path}`, for there is no folder `{}`", folder.display());
-        return None;
-    }
-    Some(std::fs::read(folder.join(path)).expect("the folder is whole"))
+    Some(std::fs::read(support::shared_data(path)?).expect("it can be read"))
 }
 
 fn book() -> Book {

@@ -21,7 +21,7 @@ impl Player {
     /// `None`, said loudly, where there is no ALSA to play to.
     fn new() -> Option<Self> {
         if !cfg!(target_os = "linux") {
-            eprintln!("SKIPPED: ALSA is there only on Linux");
+            support::skipped("ALSA is there only on Linux");
             return None;
         }
         let book =
@@ -45,7 +45,7 @@ impl Player {
         let player = Self { chapter: Built::read(&book, "01"), book };
         let tried = player.play(&["play", "01"]);
         if tried.stderr().contains("libasound.so.2") {
-            eprintln!("SKIPPED: libasound.so.2 is not installed");
+            support::skipped("libasound.so.2 is not installed");
             return None;
         }
         tried.exits(0);

@@ -80,7 +80,7 @@ fn narrate() -> Option<PathBuf> {
         return None;
     }
     if !found.is_file() {
-        eprintln!("SKIPPED: there is no `{}`; `cargo build --example narrate` makes it", found.display());
+        support::skipped(&format!("there is no `{}`; `cargo build --example narrate` makes it", found.display()));
         return None;
     }
     Some(found)

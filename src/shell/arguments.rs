@@ -1,6 +1,5 @@
 //! The command line as people type it.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -25,8 +24,8 @@ pub(super) struct Arguments {
     pub book: PathBuf,
 
     /// How many threads to work on; the result is the same with any number [default: one a core]
-    #[arg(long, value_name = "N", global = true)]
-    pub threads: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
 
     #[command(subcommand)]
     pub command: Command,

@@ -90,10 +90,12 @@ fn refuse_unreadable(review: &Review) -> Result<()> {
 fn render(session: &Session, timelines: &[Timeline]) -> Result<Vec<Master>> {
     let frames: Frames = timelines.iter().map(|timeline| timeline.frames).sum();
     let progress = Progress::of("stitching", frames.0);
-    timelines
+    let rendered: Vec<_> = timelines
         .par_iter()
         .map(|timeline| render_master(timeline, &session.folder, &|written| progress.advance(written.0)))
-        .collect()
+        .collect();
+    // Of several errors always the first in the order of the book, whichever thread met one first.
+    rendered.into_iter().collect()
 }
 
 fn about_tone(room_tone: &RoomTone, timelines: &[Timeline]) -> Option<Finding> {

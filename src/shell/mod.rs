@@ -49,7 +49,7 @@ fn print(text: &str) -> Result<()> {
 fn run(arguments: &Arguments) -> Result<Answer> {
     if let Some(threads) = arguments.threads {
         rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.get())
+            .num_threads(usize::from(threads))
             .build_global()
             .map_err(|error| Error::new(format!("can't start {threads} threads")).cause(error))?;
     }

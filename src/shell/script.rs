@@ -36,6 +36,8 @@ pub(super) fn run(root: &Path, options: &arguments::Script) -> Result<Answer> {
 
 /// A narration script made from the manuscript as it is now, not written yet.
 pub(super) struct Remade {
+    /// The file as it was read.
+    before: Option<String>,
     pub script: Script,
     pub changes: Changes,
     pub notes: Vec<String>,
@@ -47,9 +49,10 @@ pub(super) fn remake(session: &Session) -> Result<Remade> {
     let manuscript = manuscript::read(&source.bytes, source.format)
         .map_err(|error| error.within(&format!("can't read `{}`", source.path.display())))?;
     let notes = manuscript.notes.iter().map(ToString::to_string).collect();
-    let old = session.written_script()?;
+    let before = session.folder.narration()?;
+    let old = before.as_deref().map(script::parse).transpose()?;
     let (script, changes) = reconcile(old.as_ref(), divide(&manuscript, &session.book));
-    Ok(Remade { script, changes, notes })
+    Ok(Remade { before, script, changes, notes })
 }
 
 #[derive(Serialize)]
@@ -73,6 +76,12 @@ struct ChapterReport {
 impl Remade {
     /// Writes the script and the narrator's sheet, where they differ from what is there.
     pub fn write(&self, session: &Session, _lock: &BookLock) -> Result<()> {
+        if session.folder.narration()? != self.before {
+            // Its new lines have IDs that this script may have given to other lines.
+            let path = session.folder.narration_path();
+            return Err(Error::new(format!("`{}` was changed by somebody else just now", path.display()))
+                .hint("run the same command again"));
+        }
         write_changed(&session.folder.narration_path(), &script::write(&self.script))?;
         let recorded = recorded_cues(session)?;
         let state = |cue: &CueId| if recorded.contains(cue) { LineState::Recorded } else { LineState::ToRecord };

@@ -66,8 +66,16 @@ impl std::iter::Sum for Frames {
 
 /// A sample rate in hertz; never zero.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "u32")]
 pub struct SampleRate(NonZeroU32);
+
+impl TryFrom<u32> for SampleRate {
+    type Error = &'static str;
+
+    fn try_from(hertz: u32) -> Result<Self, Self::Error> {
+        Self::new(hertz).ok_or("a sample rate can't be 0 Hz; most recordings have 44100")
+    }
+}
 
 impl SampleRate {
     /// The rate of the compact disc and of what ACX takes, 44,100 Hz.

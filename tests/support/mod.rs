@@ -5,6 +5,7 @@ pub mod hearing;
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -215,11 +216,17 @@ pub fn assert_same(before: &Contents, after: &Contents) {
     assert!(changed.is_empty(), "these differ: {changed:?}");
 }
 
+/// Says that a test, or a part of one, did not run: past the test harness, which hides what passing tests print.
+pub fn skipped(why: &str) {
+    let test = std::thread::current().name().unwrap_or("a test").to_owned();
+    let _ = writeln!(std::io::stderr(), "SKIPPED {test}: {why}");
+}
+
 /// Whether a program is installed; says loudly that the test is skipped where it is not.
 pub fn has(program: &str) -> bool {
     let found = Command::new(program).arg("--help").output().is_ok();
     if !found {
-        eprintln!("SKIPPED: `{program}` is not installed");
+        skipped(&format!("`{program}` is not installed"));
     }
     found
 }
@@ -230,6 +237,6 @@ pub fn shared_data(inside: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    eprintln!("SKIPPED: there is no `{}`", path.display());
+    skipped(&format!("there is no `{}`", path.display()));
     None
 }

@@ -170,6 +170,7 @@ impl Drop for Alsa {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
     use std::path::Path;
     use std::process::Command;
 
@@ -211,7 +212,7 @@ mod tests {
         if let Err(cause) = Pcm::open("null", SampleRate::CD)
             && cause.contains("libasound.so.2")
         {
-            eprintln!("skipped: libasound.so.2 is not installed");
+            let _ = writeln!(std::io::stderr(), "SKIPPED a test of ALSA: libasound.so.2 is not installed");
             return;
         }
         let dir = tempfile::tempdir().unwrap();
