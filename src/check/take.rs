@@ -170,12 +170,12 @@ impl Judge<'_> {
         let again = "listen to that end; if a sound is missing, record it again with a second of quiet around it";
         let room = format!("at least {EDGE} s of quiet");
         if head < EDGE {
-            self.find_at(Frames::ZERO, Rule::SpeechCutAtHead, "speech from the first sample on", room.clone(), again);
+            self.find(Rule::SpeechCutAtHead, "speech from the first sample on", room.clone(), again);
         } else if head > LONG_EDGE {
             self.find(Rule::HeadLong, clock(head), format!("at most {LONG_EDGE} s"), "");
         }
         if tail < EDGE {
-            self.find_at(speech.end, Rule::SpeechCutAtTail, "speech up to the last sample", room, again);
+            self.find(Rule::SpeechCutAtTail, "speech up to the last sample", room, again);
         } else if tail > LONG_EDGE {
             self.find_at(speech.end, Rule::TailLong, clock(tail), format!("at most {LONG_EDGE} s"), "");
         }

@@ -1,5 +1,6 @@
 //! Findings as people read them.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Reset, Style};
@@ -13,35 +14,63 @@ pub(super) const BOLD: Style = Style::new().bold();
 pub(super) const DIM: Style = Style::new().dimmed();
 pub(super) const PLAIN: Reset = Reset;
 
-/// Lists findings, cues without a take gathered where they follow each other.
+/// From so many findings on that say the same about different cues, they are told as one.
+const SAME: usize = 3;
+
+/// Lists findings. Those that say the same about several cues are gathered where the first of them stands.
 pub(super) fn list(findings: &[Finding]) -> String {
     let mut text = String::new();
-    let mut rest = findings;
-    while let Some(first) = rest.first() {
-        let run = rest.iter().take_while(|finding| is_plain_missing(finding) && same_chapter(finding, first)).count();
-        if run > 1 {
-            missing(&mut text, &rest[..run]);
-            rest = &rest[run..];
-        } else {
-            one(&mut text, first);
-            rest = &rest[1..];
+    for group in gathered(findings) {
+        match group[..] {
+            [only] => one(&mut text, only),
+            [first, ..] if first.rule == Rule::CueMissing => missing(&mut text, &group),
+            _ if group.len() >= SAME => same(&mut text, &group),
+            _ => group.iter().for_each(|finding| one(&mut text, finding)),
         }
     }
     text
 }
 
-fn is_plain_missing(finding: &Finding) -> bool {
-    finding.rule == Rule::CueMissing && finding.found == "no take"
+/// Findings that say the same of cues of one chapter, in the order of the first of each.
+fn gathered(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    let mut known: HashMap<_, usize> = HashMap::new();
+    for finding in findings {
+        let place = &finding.place;
+        // What has a place in a take is looked up there, one by one.
+        let key = (place.cue.is_some() && place.seconds.is_none()).then_some((
+            finding.rule,
+            finding.severity,
+            &finding.found,
+            &place.chapter,
+        ));
+        if let Some(&index) = key.as_ref().and_then(|key| known.get(key)) {
+            groups[index].push(finding);
+        } else {
+            known.extend(key.map(|key| (key, groups.len())));
+            groups.push(vec![finding]);
+        }
+    }
+    groups
 }
 
-fn same_chapter(one: &Finding, other: &Finding) -> bool {
-    one.place.chapter == other.place.chapter
-}
-
-fn missing(text: &mut String, run: &[Finding]) {
-    let ids: Vec<_> = run.iter().filter_map(|finding| finding.place.cue.as_ref()).collect();
-    head(text, run[0].severity, run[0].rule, &format!("{} cues have no take: {}", ids.len(), spans(&ids)));
+fn missing(text: &mut String, group: &[&Finding]) {
+    let first = group[0];
+    let ids = ids(group);
+    head(text, first.severity, first.rule, &format!("{} cues have {}: {}", ids.len(), first.found, spans(&ids)));
     let _ = writeln!(text, "  hint: record each as `recordings/CUE.wav`; `cuebook status` names the next one");
+}
+
+fn same(text: &mut String, group: &[&Finding]) {
+    let first = group[0];
+    let ids = ids(group);
+    head(text, first.severity, first.rule, &first.found);
+    let _ = writeln!(text, "  {CYAN}-->{PLAIN} {} cues: {}", ids.len(), spans(&ids));
+    advice(text, first);
+}
+
+fn ids<'a>(group: &[&'a Finding]) -> Vec<&'a CueId> {
+    group.iter().filter_map(|finding| finding.place.cue.as_ref()).collect()
 }
 
 /// `01-0001, 01-0003 to 01-0006`: what stands between the two of a span is part of it, and nothing else.
@@ -61,6 +90,10 @@ fn one(text: &mut String, finding: &Finding) {
     if !place.is_empty() {
         let _ = writeln!(text, "  {CYAN}-->{PLAIN} {place}");
     }
+    advice(text, finding);
+}
+
+fn advice(text: &mut String, finding: &Finding) {
     let _ = writeln!(text, "  wanted: {}", finding.wanted);
     if !finding.hint.is_empty() {
         let _ = writeln!(text, "  hint: {}", finding.hint);
