@@ -339,7 +339,7 @@ mod takes {
         );
         let before = contents(&book.path(""));
         book.run(&["check", "01-0002"]).exits(1).complains("").prints(&format!(
-            "error[cue-missing]: no take that can be heard\n  \
+            "error[cue-missing]: no take that can be used\n  \
              --> cue 01-0002\n  \
              wanted: a take\n  \
              hint: record it as `recordings/01-0002.wav`\n\
@@ -419,7 +419,7 @@ mod takes {
                  wanted: all that the header promises\n  \
                  hint: copy the file again, or record the cue again\n\
                  warning[speech-cut-at-tail]: speech up to the last sample\n  \
-                 --> recordings/01-0002.wav at 2.267 s, cue 01-0002\n  \
+                 --> recordings/01-0002.wav, cue 01-0002\n  \
                  wanted: at least 0.02 s of quiet\n  \
                  hint: listen to that end; if a sound is missing, record it again with a second of quiet around it\n\
                  warning[speech-too-short]: 10 words in 1.8 s\n  \
@@ -443,7 +443,7 @@ mod takes {
              --> recordings/room-tone.wav\n  \
              wanted: audio\n  \
              hint: export the take again as WAV, or give the file another name\n\
-             4 takes for 3 cues: 1 warning\n",
+             3 takes for 3 cues: 1 warning\n",
         );
     }
 
@@ -534,7 +534,7 @@ mod takes {
                  hint: nothing was built; move such files out of `recordings/` to build without them\n",
             );
             book.run(&["check", "01-0002"]).exits(1).complains("").prints(
-                "error[cue-missing]: no take that can be heard\n  \
+                "error[cue-missing]: no take that can be used\n  \
                  --> cue 01-0002\n  \
                  wanted: a take\n  \
                  hint: record it as `recordings/01-0002.wav`\n\

@@ -55,7 +55,7 @@ fn from_a_new_folder_to_a_chapter() {
         "Low Tide\n\n\
          01  Chapter 1   ████████████████████  3/3 cues  19/19 words  9.0 s\n\
          the whole book  ████████████████████  3/3 cues  19/19 words  9.0 s\n\n\
-         no findings (`cuebook check` lists them)\n\
+         no findings\n\
          all 3 cues are recorded: `cuebook build` makes the chapters\n",
     );
     book.run(&["-C", "tide", "build"]).exits(0).complains("").prints(
@@ -63,7 +63,7 @@ fn from_a_new_folder_to_a_chapter() {
          wanted: a recording of the quiet room\n  \
          hint: record half a minute of the quiet room as `recordings/room-tone.wav`\n\
          chapter  length         RMS       peak  true peak  noise floor    loudness\n\
-         01         0:17  -20.0 dBFS  -8.2 dBFS  -8.2 dBTP   -62.9 dBFS  -18.2 LUFS\n\
+         01         0:16  -20.0 dBFS  -8.5 dBFS  -8.5 dBTP   -63.2 dBFS  -18.5 LUFS\n\
          ACX / Audible wants RMS -23.0 dBFS to -18.0 dBFS, peak below -3.0 dBFS, floor below -60.0 dBFS\n\
          script: 3 cues in 1 chapter; 3 kept\n\
          1 chapter in `tide/output/masters`: 1 note\n",
@@ -217,7 +217,7 @@ mod status {
              01  Chapter 1   ████████████████████  3/3 cues  19/19 words  9.0 s\n\
              02  Chapter 2   ████████████████████  2/2 cues  11/11 words  5.7 s\n\
              the whole book  ████████████████████  5/5 cues  30/30 words   0:15\n\n\
-             no findings (`cuebook check` lists them)\n\
+             no findings\n\
              all 5 cues are recorded: `cuebook build` makes the chapters\n",
         );
     }
@@ -291,7 +291,7 @@ mod check {
 
     #[test]
     fn good_takes_have_no_findings() {
-        recorded().run(&["check"]).exits(0).complains("").prints("6 takes for 5 cues: no findings\n");
+        recorded().run(&["check"]).exits(0).complains("").prints("5 takes for 5 cues: no findings\n");
     }
 
     #[test]
@@ -303,7 +303,7 @@ mod check {
              --> recordings/01-0002.wav at 0.522 s, cue 01-0002\n  \
              wanted: none\n  \
              hint: lower the input gain by 6 dB and record it again\n\
-             6 takes for 5 cues: 1 error\n",
+             5 takes for 5 cues: 1 error\n",
         );
         book.take("01-0002_t2", 5.0);
         book.run(&["check"]).exits(0).complains("").prints(
@@ -311,7 +311,7 @@ mod check {
              --> recordings/01-0002.wav at 0.522 s, cue 01-0002\n  \
              wanted: none\n  \
              hint: nothing to do: `01-0002_t2.wav` is used instead\n\
-             7 takes for 5 cues: 1 note\n",
+             6 takes for 5 cues: 1 note\n",
         );
     }
 
@@ -341,7 +341,7 @@ mod check {
              --> recordings/take five.wav\n  \
              wanted: a cue of the script\n  \
              hint: name it by its cue, `01-0042.wav`, a second take `01-0042_t2.wav`\n\
-             8 takes for 5 cues: 2 warnings\n",
+             7 takes for 5 cues: 2 warnings\n",
         );
     }
 
@@ -386,7 +386,7 @@ mod check {
         clipped_take(&book, "01-0002", 5.0);
         book.run(&["check", "--json"]).exits(1).complains("").prints(
             r#"{
-  "takes": 6,
+  "takes": 5,
   "findings": [
     {
       "rule": "take-clipped",
@@ -414,8 +414,8 @@ mod build {
         let book = recorded();
         book.run(&["build"]).exits(0).complains("").prints(
             "chapter  length         RMS       peak  true peak  noise floor    loudness\n\
-             01         0:17  -20.0 dBFS  -8.2 dBFS  -8.2 dBTP   -62.9 dBFS  -18.4 LUFS\n\
-             02         0:13  -20.0 dBFS  -7.4 dBFS  -7.4 dBTP   -62.0 dBFS  -17.5 LUFS\n\
+             01         0:16  -20.0 dBFS  -8.5 dBFS  -8.5 dBTP   -63.1 dBFS  -18.6 LUFS\n\
+             02         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.2 dBFS  -17.7 LUFS\n\
              ACX / Audible wants RMS -23.0 dBFS to -18.0 dBFS, peak below -3.0 dBFS, floor below -60.0 dBFS\n\
              script: 5 cues in 2 chapters; 5 kept\n\
              2 chapters in `./output/masters`: no findings\n",
@@ -432,8 +432,8 @@ mod build {
              wanted: a take\n  \
              hint: record it as `recordings/01-0003.wav`\n\
              chapter  length         RMS       peak  true peak  noise floor    loudness\n\
-             01         0:13  -20.0 dBFS  -7.4 dBFS  -7.4 dBTP   -62.0 dBFS  -17.5 LUFS\n\
-             02         0:13  -20.0 dBFS  -7.4 dBFS  -7.4 dBTP   -62.0 dBFS  -17.5 LUFS\n\
+             01         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.3 dBFS  -17.7 LUFS\n\
+             02         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.2 dBFS  -17.7 LUFS\n\
              ACX / Audible wants RMS -23.0 dBFS to -18.0 dBFS, peak below -3.0 dBFS, floor below -60.0 dBFS\n\
              script: 5 cues in 2 chapters; 5 kept\n\
              2 chapters in `./output/masters`: 1 error\n",
@@ -476,8 +476,8 @@ mod build {
         book.file("script/manuscript.md", TWO_CHAPTERS.replace("at six", "at seven"));
         book.run(&["build"]).exits(0).complains("").prints(
             "chapter  length         RMS       peak  true peak  noise floor    loudness\n\
-             01         0:17  -20.0 dBFS  -8.2 dBFS  -8.2 dBTP   -62.9 dBFS  -18.4 LUFS\n\
-             02         0:13  -20.0 dBFS  -7.4 dBFS  -7.4 dBTP   -62.0 dBFS  -17.5 LUFS\n\
+             01         0:16  -20.0 dBFS  -8.5 dBFS  -8.5 dBTP   -63.1 dBFS  -18.6 LUFS\n\
+             02         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.2 dBFS  -17.7 LUFS\n\
              ACX / Audible wants RMS -23.0 dBFS to -18.0 dBFS, peak below -3.0 dBFS, floor below -60.0 dBFS\n\
              script: 5 cues in 2 chapters; 4 kept, 1 edited\n  \
              02-0002 edited: It came back at six, as it always had.\n      \
@@ -496,12 +496,12 @@ mod build {
     {
       "chapter": "02",
       "sample_rate": 44100,
-      "frames": 559188,
+      "frames": 529200,
       "rms": -20.0,
-      "peak": -7.38,
-      "true_peak": -7.37,
-      "noise_floor": -62.06,
-      "loudness": -17.48,
+      "peak": -7.62,
+      "true_peak": -7.61,
+      "noise_floor": -62.31,
+      "loudness": -17.67,
       "limited": 0,
       "limited_by": 0.0
     }

@@ -58,7 +58,7 @@ pub fn judge_master(master: &Master, profile: &Profile) -> Vec<Finding> {
         find(Rule::ChapterPeak, level(master.levels.peak), format!("below {}", profile.peak_limit), "");
     }
     if master.levels.noise_floor.is_some_and(|floor| floor >= profile.noise_floor_limit) {
-        let hint = "record the noisiest cues again in a quieter room; `cuebook check` names them";
+        let hint = "make the room quieter for its cues; a short chapter needs it most, as its pauses lower the level that is set";
         find(
             Rule::ChapterNoiseFloor,
             level(master.levels.noise_floor),

@@ -32,7 +32,7 @@ impl Review {
     }
 }
 
-/// Judges all takes and chooses one for each cue: the newest without an error, else the newest that can be heard.
+/// Judges all takes and chooses one for each cue: the newest without an error, else the newest that has speech.
 ///
 /// The newest is the one of the highest take number: file times change with every copy. A fault of a take that no
 /// chapter uses is no fault of the book, so it only stays as a note.
@@ -43,7 +43,7 @@ pub fn review(script: &Script, takes: Vec<Take>, book: &Book, profile: &Profile)
     for (index, take) in takes.iter().enumerate().filter(|(_, take)| !take.is_room_tone()) {
         match take.id.as_ref().and_then(|id| script.cue(id.cue())) {
             Some((_, cue)) => attempts.entry(&cue.id).or_default().push(index),
-            None => orphans.push(orphan(take)),
+            None => orphans.push(orphan(take, script)),
         }
     }
     let mut used = BTreeMap::new();
@@ -82,7 +82,7 @@ pub fn review(script: &Script, takes: Vec<Take>, book: &Book, profile: &Profile)
 
 /// The place of the take to be used, of those in rising order of their numbers.
 fn choose(takes: &[Take], indices: &[usize], judged: &[Vec<Finding>]) -> Option<usize> {
-    let heard = |place: &usize| takes[indices[*place]].sound.is_ok();
+    let heard = |place: &usize| takes[indices[*place]].has_speech();
     let clean = |place: &usize| judged[*place].iter().all(|finding| finding.severity < Severity::Error);
     let newest_first = || (0..indices.len()).rev();
     newest_first().find(|place| heard(place) && clean(place)).or_else(|| newest_first().find(heard))
@@ -110,9 +110,13 @@ fn mark_doubled(takes: &[Take], indices: &[usize], judged: &mut [Vec<Finding>]) 
     }
 }
 
-fn orphan(take: &Take) -> Finding {
+fn orphan(take: &Take, script: &Script) -> Finding {
     let place = Place { take: Some(take.file.clone()), ..Place::default() };
     let (found, hint) = match &take.id {
+        Some(id) if script.retired.iter().any(|line| line.id == *id.cue()) => (
+            format!("cue {} was cut from the manuscript", id.cue()),
+            "move it out of `recordings/`, or put the line back",
+        ),
         Some(id) => (format!("there is no cue {}", id.cue()), "rename it to the cue that it is a take of"),
         None => {
             ("its name is no cue's".to_owned(), "name it by its cue, `01-0042.wav`, a second take `01-0042_t2.wav`")
@@ -129,7 +133,7 @@ fn unheard_tone(tone: &Take) -> Option<Finding> {
 }
 
 fn missing(chapter: crate::words::ChapterId, cue: CueId, unreadable: usize) -> Finding {
-    let found = if unreadable == 0 { "no take" } else { "no take that can be heard" };
+    let found = if unreadable == 0 { "no take" } else { "no take that can be used" };
     let hint = format!("record it as `recordings/{cue}.wav`");
     let place = Place { chapter: Some(chapter), cue: Some(cue), ..Place::default() };
     Finding::new(Rule::CueMissing, place, found, "a take").hint(hint)
@@ -154,7 +158,7 @@ mod tests {
 
     fn clipped(stem: &str) -> Take {
         let mut take = clean(stem);
-        take.sound.as_mut().unwrap().measured.first_clipped = Some(Frames(3));
+        take.sound.as_mut().unwrap().measured.peaks.first_clipped = Some(Frames(3));
         take
     }
 

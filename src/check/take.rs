@@ -43,10 +43,14 @@ pub fn judge_take(take: &Take, cue: &Cue, book: &Book, profile: &Profile) -> Vec
     judge.length_of_file();
     judge.peaks();
     match &sound.measured.speech {
+        None if sound.channels_cancel() => judge.find(
+            Rule::ChannelsCancel,
+            "nothing is left when the channels are mixed",
+            "speech",
+            "one channel is the other turned upside down: swap the wires of one microphone, or export one channel alone",
+        ),
         None => {
-            let found = sound
-                .measured
-                .peak()
+            let found = sound.measured.peaks.level()
                 .map_or("digital silence".to_owned(), |peak| format!("nothing louder than {peak}"));
             judge.find(
                 Rule::TakeSilent,
@@ -56,6 +60,7 @@ pub fn judge_take(take: &Take, cue: &Cue, book: &Book, profile: &Profile) -> Vec
             );
         }
         Some(speech) => {
+            judge.channels();
             judge.level(speech, profile);
             judge.edges(speech);
             judge.pace(speech, cue);
@@ -113,6 +118,13 @@ impl Judge<'_> {
         }
     }
 
+    fn channels(&mut self) {
+        if self.sound.channels_cancel() {
+            let hint = "one channel is partly the other turned upside down: export one channel alone";
+            self.find(Rule::ChannelsCancel, "little is left when the channels are mixed", "channels that agree", hint);
+        }
+    }
+
     fn length_of_file(&mut self) {
         let measured = self.sound.measured.frames;
         if let Some(promised) = self.sound.format.promised.filter(|&promised| promised > measured) {
@@ -128,14 +140,14 @@ impl Judge<'_> {
     }
 
     fn peaks(&mut self) {
-        let measured = &self.sound.measured;
-        if let Some(first) = measured.first_clipped {
-            let found = match measured.clipped_runs {
+        let peaks = &self.sound.measured.peaks;
+        if let Some(first) = peaks.first_clipped {
+            let found = match peaks.clipped_runs {
                 1 => "1 run of samples at full scale".to_owned(),
                 runs => format!("{runs} runs of samples at full scale"),
             };
             self.find_at(first, Rule::TakeClipped, found, "none", "lower the input gain by 6 dB and record it again");
-        } else if let Some(peak) = measured.peak().filter(|&peak| peak > PEAK_LIMIT) {
+        } else if let Some(peak) = peaks.level().filter(|&peak| peak > PEAK_LIMIT) {
             let hint = "it is not clipped yet; lower the input gain before the next take";
             self.find(Rule::PeakHigh, peak.to_string(), format!("at most {PEAK_LIMIT}"), hint);
         }
@@ -210,7 +222,7 @@ fn channels(count: u32) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use crate::script::{CueKind, Opens};
-    use crate::signal::Measured;
+    use crate::signal::{Measured, Peaks};
     use crate::takes::TakeFormat;
     use crate::words::SampleRate;
 
@@ -235,16 +247,18 @@ pub(super) mod tests {
         };
         let measured = Measured {
             frames: at(10.0),
-            peak: 0.5,
-            clipped_runs: 0,
-            first_clipped: None,
+            peaks: Peaks { highest: 0.5, ..Peaks::default() },
             mean_square: 0.009,
-            floor_mean_square: Some(1e-7),
+            median_mean_square: 0.005,
             speech: Some(speech),
         };
         let format =
             TakeFormat { sample_rate: SampleRate::CD, bit_depth: Some(16), channels: 1, promised: Some(at(10.0)) };
-        Take::named(format!("{stem}.wav"), stem, Ok(Sound { format, measured }))
+        Take::named(
+            format!("{stem}.wav"),
+            stem,
+            Ok(Sound { format, channel_mean_square: measured.mean_square, measured }),
+        )
     }
 
     const WORDS: &str = "Twenty five words or so fill the nine seconds of this take well enough, as any narrator at \
@@ -274,13 +288,17 @@ pub(super) mod tests {
         assert_eq!(codes(|s| s.format.channels = 2), ["channels-mixed"]);
         assert_eq!(codes(|s| s.format.promised = Some(at(10.0) + Frames(1))), ["take-cut-short"]);
         assert_eq!(codes(|s| s.format.promised = None), none);
-        assert_eq!(codes(|s| s.measured.peak = 0.892), ["peak-high"]);
-        assert_eq!(codes(|s| s.measured.peak = 0.891), none);
+        assert_eq!(codes(|s| s.measured.peaks.highest = 0.892), ["peak-high"]);
+        assert_eq!(codes(|s| s.measured.peaks.highest = 0.891), none);
         assert_eq!(
-            codes(|s| (s.measured.peak, s.measured.clipped_runs, s.measured.first_clipped) = (1.0, 1, Some(Frames(7)))),
+            codes(|s| s.measured.peaks = Peaks { highest: 1.0, clipped_runs: 1, first_clipped: Some(Frames(7)) }),
             ["take-clipped"]
         );
         assert_eq!(codes(|s| s.measured.speech = None), ["take-silent"]);
+        assert_eq!(codes(|s| s.channel_mean_square = 0.091), ["channels-cancel"]);
+        assert_eq!(codes(|s| s.channel_mean_square = 0.089), none);
+        let cancelled = |s: &mut Sound| (s.channel_mean_square, s.measured.speech) = (0.091, None);
+        assert_eq!(codes(cancelled), ["channels-cancel"]);
         let level = |db| Dbfs::new(db).mean_square();
         assert_eq!(with_speech(|s| (s.mean_square, s.noise_mean_square) = (level(-36.1), None)), ["level-low"]);
         assert_eq!(with_speech(|s| (s.mean_square, s.noise_mean_square) = (level(-35.9), None)), none);

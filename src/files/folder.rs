@@ -47,6 +47,9 @@ impl RecordedFile {
     }
 }
 
+/// How the names of timelines end.
+const TIMELINE: &str = ".timeline.json";
+
 /// File endings that manuscripts have, and how each is written.
 const MANUSCRIPTS: [(&str, Format); 3] =
     [("txt", Format::PlainText), ("md", Format::Markdown), ("markdown", Format::Markdown)];
@@ -125,24 +128,33 @@ impl BookFolder {
     /// A chapter's timeline.
     #[must_use]
     pub fn timeline_path(&self, chapter: &ChapterId) -> PathBuf {
-        self.masters().join(format!("{chapter}.timeline.json"))
+        self.masters().join(format!("{chapter}{TIMELINE}"))
     }
 
-    /// Removes masters and timelines of other chapters than these: of chapters that the script no longer has, or that
-    /// have no takes any more.
+    /// Removes the masters, with their timelines, of other chapters than these: of chapters that the script no longer
+    /// has, or that have no takes any more. Returns the files that are gone.
     ///
     /// # Errors
     /// Where such a file can't be removed.
-    pub fn remove_masters_but(&self, chapters: &[&ChapterId]) -> Result<()> {
-        for path in list(&self.masters())? {
-            let name = file_name(&path);
-            let stem = name.strip_suffix(".timeline.json").or_else(|| name.strip_suffix(".wav"));
-            let stale = stem.and_then(|stem| stem.parse().ok()).is_some_and(|chapter| !chapters.contains(&&chapter));
-            if stale {
-                fs::remove_file(&path).map_err(|error| Error::io("remove", &path, error))?;
+    pub fn remove_masters_but(&self, chapters: &[&ChapterId]) -> Result<Vec<PathBuf>> {
+        let mut removed = Vec::new();
+        for timeline in list(&self.masters())? {
+            // A WAV without a timeline beside it was not made here.
+            let Some(chapter) = file_name(&timeline).strip_suffix(TIMELINE).and_then(|stem| stem.parse().ok()) else {
+                continue;
+            };
+            if chapters.contains(&&chapter) {
+                continue;
+            }
+            for path in [self.master_path(&chapter), timeline] {
+                match fs::remove_file(&path) {
+                    Ok(()) => removed.push(path),
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                    Err(error) => return Err(Error::io("remove", &path, error)),
+                }
             }
         }
-        Ok(())
+        Ok(removed)
     }
 
     /// Reads `book.toml`.
@@ -214,6 +226,19 @@ impl BookFolder {
         }
     }
 
+    /// Asserts that there is a place for takes: a folder that is not there may be a drive that is not plugged in.
+    ///
+    /// # Errors
+    /// Where `recordings/` does not exist.
+    pub fn require_recordings(&self) -> Result<()> {
+        let folder = self.recordings();
+        if folder.exists() {
+            return Ok(());
+        }
+        Err(Error::new(format!("there is no folder `{}`, where the takes should be", folder.display()))
+            .hint("bring it back, or make an empty one if nothing is recorded yet"))
+    }
+
     /// All audio files in `recordings/` and its sub-folders, by name. A folder named like a take is listed too: it is
     /// for the check to say so.
     ///
@@ -280,12 +305,14 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let masters = root.path().join("output/masters");
         fs::create_dir_all(&masters).unwrap();
-        for name in ["01.wav", "01.timeline.json", "02.wav", "02a.timeline.json", "notes.txt", "mine.wav"] {
+        for name in ["01.wav", "01.timeline.json", "02.wav", "02.timeline.json", "02a.timeline.json", "07.wav", "x.wav"]
+        {
             fs::write(masters.join(name), "x").unwrap();
         }
-        BookFolder { root: root.path().to_owned() }.remove_masters_but(&[&ChapterId::new(1)]).unwrap();
-        let left: Vec<_> = list(&masters).unwrap().iter().map(|path| file_name(path)).collect();
-        assert_eq!(left, ["01.timeline.json", "01.wav", "mine.wav", "notes.txt"]);
+        let removed = BookFolder { root: root.path().to_owned() }.remove_masters_but(&[&ChapterId::new(1)]).unwrap();
+        let names = |paths: &[PathBuf]| paths.iter().map(|path| file_name(path)).collect::<Vec<_>>();
+        assert_eq!(names(&removed), ["02.wav", "02.timeline.json", "02a.timeline.json"]);
+        assert_eq!(names(&list(&masters).unwrap()), ["01.timeline.json", "01.wav", "07.wav", "x.wav"]);
     }
 
     #[test]

@@ -12,7 +12,8 @@ use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
-use crate::signal::Pull;
+use crate::signal::meter::sum_of_squares;
+use crate::signal::{PeakMeter, Peaks, Pull};
 use crate::takes::{TakeFormat, Unreadable};
 use crate::words::{Error, Frames, Result, SampleRate};
 
@@ -30,7 +31,7 @@ pub struct TakeAudio {
     /// Mono samples that were decoded and not pulled yet, from `next` on.
     ready: Vec<f32>,
     next: usize,
-    interleaved: Vec<f32>,
+    channels: Channels,
     problem: Option<Unreadable>,
 }
 
@@ -85,7 +86,7 @@ impl TakeAudio {
             decoded: Frames::ZERO,
             ready: Vec::new(),
             next: 0,
-            interleaved: Vec::new(),
+            channels: Channels::new(channels),
             problem: None,
         })
     }
@@ -100,6 +101,15 @@ impl TakeAudio {
     #[must_use]
     pub fn problem(&self) -> Option<&Unreadable> {
         self.problem.as_ref()
+    }
+
+    /// What was heard of the channels before they were mixed: their worst peaks and their mean square; `None` for mono.
+    #[must_use]
+    pub fn channels(&self) -> Option<(Peaks, f64)> {
+        let worst = self.channels.meters.iter().map(PeakMeter::peaks).max_by(|one, other| {
+            one.clipped_runs.cmp(&other.clipped_runs).then(one.highest.total_cmp(&other.highest))
+        })?;
+        Some((worst, self.channels.squares / self.channels.samples.max(1) as f64))
     }
 
     /// Passes over the next frames.
@@ -132,7 +142,12 @@ impl TakeAudio {
             };
             match self.decoder.decode(&packet) {
                 Ok(buffer) => {
-                    mix_down(&buffer, &mut self.interleaved, &mut self.ready);
+                    self.channels.take(&buffer, &mut self.ready);
+                    if let Some(at) = self.ready.iter().position(|sample| !sample.is_finite()) {
+                        let at = self.decoded + Frames::from(at);
+                        self.problem = Some(Unreadable::Damaged(at, "a sample that is no number".to_owned()));
+                        self.ready.clear();
+                    }
                     self.decoded += Frames::from(self.ready.len());
                 }
                 Err(error) => return self.give_up(&error),
@@ -224,15 +239,39 @@ fn not_audio(error: MediaError) -> Unreadable {
     }
 }
 
-/// Averages the channels of a decoded packet.
-fn mix_down(buffer: &GenericAudioBufferRef<'_>, interleaved: &mut Vec<f32>, mono: &mut Vec<f32>) {
-    let channels = buffer.num_planes();
-    if channels == 1 {
-        buffer.copy_to_vec_interleaved(mono);
-        return;
+/// The channels of a take on their way into one.
+struct Channels {
+    interleaved: Vec<f32>,
+    /// One a channel; none where there is only one, which is measured later.
+    meters: Vec<PeakMeter>,
+    squares: f64,
+    samples: u64,
+    one: Vec<f32>,
+}
+
+impl Channels {
+    fn new(count: usize) -> Self {
+        let meters = if count > 1 { vec![PeakMeter::default(); count] } else { Vec::new() };
+        Self { interleaved: Vec::new(), meters, squares: 0.0, samples: 0, one: Vec::new() }
     }
-    buffer.copy_to_vec_interleaved(interleaved);
-    let share = 1.0 / channels as f32;
-    mono.clear();
-    mono.extend(interleaved.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() * share));
+
+    /// Averages the channels of a decoded packet, and measures what averaging would hide.
+    fn take(&mut self, buffer: &GenericAudioBufferRef<'_>, mono: &mut Vec<f32>) {
+        let count = self.meters.len();
+        if count == 0 {
+            buffer.copy_to_vec_interleaved(mono);
+            return;
+        }
+        buffer.copy_to_vec_interleaved(&mut self.interleaved);
+        self.squares += sum_of_squares(&self.interleaved);
+        self.samples += self.interleaved.len() as u64;
+        for (channel, meter) in self.meters.iter_mut().enumerate() {
+            self.one.clear();
+            self.one.extend(self.interleaved.iter().skip(channel).step_by(count));
+            meter.push(&self.one);
+        }
+        let share = 1.0 / count as f32;
+        mono.clear();
+        mono.extend(self.interleaved.chunks_exact(count).map(|frame| frame.iter().sum::<f32>() * share));
+    }
 }

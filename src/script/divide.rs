@@ -135,6 +135,8 @@ impl Divider<'_> {
         if let Some(last) = chapter.lines.last_mut().filter(|last| silent && last.kind != CueKind::Announcement) {
             last.text = format!("{} {text}", last.text);
             last.spoken = spoken(&last.text, last.kind, book);
+            // What it would have opened is opened by the line that follows.
+            self.opens = opens;
             return;
         }
         chapter.lines.push(DraftLine { kind, opens, text: text.to_owned(), spoken: spoken(text, kind, book) });

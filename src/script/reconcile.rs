@@ -38,15 +38,6 @@ pub struct Edit {
     pub after: String,
 }
 
-impl Changes {
-    /// Says whether every line stayed where and as it was.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        let others = self.edited.len() + self.moved.len() + self.restored.len() + self.new.len() + self.retired.len();
-        others == 0
-    }
-}
-
 impl fmt::Display for Changes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counts = [
@@ -140,7 +131,8 @@ pub fn reconcile(old: Option<&Script>, draft: Draft) -> (Script, Changes) {
         }
         shared.push(counts);
     }
-    let chapter_ids = chapter_ids(old, &draft.chapters, &shared);
+    let back = restored_chapters(old, &draft.chapters, &ids, &restored);
+    let chapter_ids = chapter_ids(old, &draft.chapters, &shared, back);
     let taken = before.iter().map(|(_, cue)| &cue.id).chain(old.retired.iter().map(|line| &line.id));
     let mut numbering = Numbering::new(taken);
     let mut ids = ids.into_iter();
@@ -180,8 +172,36 @@ impl Graveyard {
     }
 }
 
+/// For each chapter, the one that was cut and is back in it: the birthplace of most of its lines, of which some came back
+/// from the retired, where the script has no such chapter now.
+fn restored_chapters(
+    old: &Script,
+    new: &[DraftChapter],
+    ids: &[Option<CueId>],
+    restored: &HashSet<&CueId>,
+) -> Vec<Option<ChapterId>> {
+    let mut ids = ids.iter();
+    let mut given = HashSet::new();
+    new.iter()
+        .map(|chapter| {
+            let mut births: BTreeMap<&ChapterId, usize> = BTreeMap::new();
+            for id in ids.by_ref().take(chapter.lines.len()).flatten().filter(|id| restored.contains(id)) {
+                *births.entry(id.chapter()).or_default() += 1;
+            }
+            let (birthplace, count) = births.into_iter().max_by_key(|&(_, count)| count)?;
+            let gone = old.chapter(birthplace).is_none() && given.insert(birthplace.clone());
+            (gone && 2 * count > chapter.lines.len()).then(|| birthplace.clone())
+        })
+        .collect()
+}
+
 /// Gives the chapters their IDs: the old one with most lines in common, else an insert, else the next number.
-fn chapter_ids(old: &Script, new: &[DraftChapter], shared: &[BTreeMap<usize, usize>]) -> Vec<ChapterId> {
+fn chapter_ids(
+    old: &Script,
+    new: &[DraftChapter],
+    shared: &[BTreeMap<usize, usize>],
+    back: Vec<Option<ChapterId>>,
+) -> Vec<ChapterId> {
     let mut pairs: Vec<(usize, usize, usize)> = shared
         .iter()
         .enumerate()
@@ -194,6 +214,9 @@ fn chapter_ids(old: &Script, new: &[DraftChapter], shared: &[BTreeMap<usize, usi
         if ids[new].is_none() && given.insert(at) {
             ids[new] = Some(old.chapters[at].id.clone());
         }
+    }
+    for (id, back) in ids.iter_mut().zip(back) {
+        *id = id.take().or(back);
     }
     // A chapter that was cut lives on in the IDs of its lines.
     let lines = old.cues().map(|(_, cue)| &cue.id).chain(old.retired.iter().map(|line| &line.id));

@@ -67,6 +67,8 @@ pub(super) enum Command {
     /// Keys: space pauses, left and right go to the previous and next cue, comma and dot go 5 seconds back and forward,
     /// q quits.
     Play(Play),
+    /// Say what a rule means and why it matters; without one, list them all
+    Explain(Explain),
     /// Print a completion script for your shell
     Completions {
         /// The shell to complete in
@@ -113,6 +115,12 @@ pub(super) struct Check {
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The rule's code, as findings show it: take-clipped
+    pub rule: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::check::{Master, Review, judge_master};
 use crate::files::BookLock;
 use crate::render::render_master;
+use crate::script::Script;
 use crate::timeline::{RoomTone, Timeline, ToneOrigin, choose_tone, plan};
 use crate::words::time::clock;
 use crate::words::{Error, Finding, Frames, Place, Result, Rule, Severity};
@@ -29,6 +30,7 @@ struct Report<'a> {
 
 pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let session = Session::open(root)?;
+    session.folder.require_recordings()?;
     let remade = remake(&session)?;
     let script = &remade.script;
     let review = session.review(script)?;
@@ -38,6 +40,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     if options.complete && missing {
         return Ok(answer(
             &session,
+            script,
             options,
             &[],
             &review.findings,
@@ -54,15 +57,19 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let lock = BookLock::take(&session.folder)?;
     remade.write(&session, &lock)?;
     let masters = render(&session, &timelines)?;
-    session.folder.remove_masters_but(&timelines.iter().map(|timeline| &timeline.chapter).collect::<Vec<_>>())?;
+    let built: Vec<_> = timelines.iter().map(|timeline| &timeline.chapter).collect();
+    let removed = session.folder.remove_masters_but(&built)?;
     let mut found = review.findings.clone();
     found.extend(about_tone(&room_tone, &timelines));
     found.extend(masters.iter().flat_map(|master| judge_master(master, &session.profile)));
     let place = session.folder.masters();
     // The script's changes are a list of their own: they stand before the line that says how it went.
-    let summary =
-        format!("script: {}\n{} in `{}`", remade.summary(), counted(masters.len(), "chapter"), place.display());
-    Ok(answer(&session, options, &masters, &found, &summary))
+    let mut summary = format!("script: {}\n", remade.summary());
+    for path in removed {
+        let _ = writeln!(summary, "removed `{}`: there is nothing left to build it from", path.display());
+    }
+    let _ = write!(summary, "{} in `{}`", counted(masters.len(), "chapter"), place.display());
+    Ok(answer(&session, script, options, &masters, &found, &summary))
 }
 
 /// A file that has a cue's name and can't be heard is no missing take but a mistake: building around it would hide it.
@@ -116,6 +123,7 @@ fn about_tone(room_tone: &RoomTone, timelines: &[Timeline]) -> Option<Finding> {
 
 fn answer(
     session: &Session,
+    script: &Script,
     options: &arguments::Build,
     masters: &[Master],
     found: &[Finding],
@@ -125,7 +133,7 @@ fn answer(
     if options.json {
         return Answer::json(&Report { masters, findings: found }, outcome);
     }
-    let mut text = findings::list(found);
+    let mut text = findings::list(found, script);
     if !masters.is_empty() {
         text.push_str(&measured(masters));
         let profile = &session.profile;

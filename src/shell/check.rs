@@ -26,14 +26,18 @@ pub(super) fn run(root: &Path, options: &arguments::Check) -> Result<Answer> {
     let review = session.review(&script)?;
     let wanted = Wanted::parse(&options.takes, &script, &review)?;
     let found: Vec<Finding> = review.findings.iter().filter(|finding| wanted.finding(finding)).cloned().collect();
-    let takes: Vec<&Take> = review.takes.iter().filter(|take| wanted.take(take)).collect();
+    let takes: Vec<&Take> = review
+        .takes
+        .iter()
+        .filter(|take| wanted.take(take) && !(wanted.names.is_empty() && take.is_room_tone()))
+        .collect();
     let outcome = Outcome::of(&found);
     if options.json {
         return Ok(Answer::json(&Report { takes: takes.len(), findings: &found }, outcome));
     }
     let cues = script.cues().filter(|(chapter, cue)| wanted.cue(chapter, cue, &takes)).count();
     let checked = format!("{} for {}", counted(takes.len(), "take"), counted(cues, "cue"));
-    Ok(Answer { text: format!("{}{checked}: {}\n", findings::list(&found), findings::count(&found)), outcome })
+    Ok(Answer { text: format!("{}{checked}: {}\n", findings::list(&found, &script), findings::count(&found)), outcome })
 }
 
 /// What the command was asked to check; everything where nothing is named.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Reset, Style};
 
+use crate::script::Script;
 use crate::words::{CueId, Finding, Place, Rule, Severity};
 
 pub(super) const RED: Style = AnsiColor::Red.on_default().bold();
@@ -18,13 +19,14 @@ pub(super) const PLAIN: Reset = Reset;
 const SAME: usize = 3;
 
 /// Lists findings. Those that say the same about several cues are gathered where the first of them stands.
-pub(super) fn list(findings: &[Finding]) -> String {
+pub(super) fn list(findings: &[Finding], script: &Script) -> String {
     let mut text = String::new();
+    let order: HashMap<_, _> = script.cues().map(|(_, cue)| &cue.id).zip(0..).collect();
     for group in gathered(findings) {
         match group[..] {
             [only] => one(&mut text, only),
-            [first, ..] if first.rule == Rule::CueMissing => missing(&mut text, &group),
-            _ if group.len() >= SAME => same(&mut text, &group),
+            [first, ..] if first.rule == Rule::CueMissing => missing(&mut text, &group, &order),
+            _ if group.len() >= SAME => same(&mut text, &group, &order),
             _ => group.iter().for_each(|finding| one(&mut text, finding)),
         }
     }
@@ -54,18 +56,18 @@ fn gathered(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     groups
 }
 
-fn missing(text: &mut String, group: &[&Finding]) {
+fn missing(text: &mut String, group: &[&Finding], order: &Order<'_>) {
     let first = group[0];
     let ids = ids(group);
-    head(text, first.severity, first.rule, &format!("{} cues have {}: {}", ids.len(), first.found, spans(&ids)));
+    head(text, first.severity, first.rule, &format!("{} cues have {}: {}", ids.len(), first.found, spans(&ids, order)));
     let _ = writeln!(text, "  hint: record each as `recordings/CUE.wav`; `cuebook status` names the next one");
 }
 
-fn same(text: &mut String, group: &[&Finding]) {
+fn same(text: &mut String, group: &[&Finding], order: &Order<'_>) {
     let first = group[0];
     let ids = ids(group);
     head(text, first.severity, first.rule, &first.found);
-    let _ = writeln!(text, "  {CYAN}-->{PLAIN} {} cues: {}", ids.len(), spans(&ids));
+    let _ = writeln!(text, "  {CYAN}-->{PLAIN} {} cues: {}", ids.len(), spans(&ids, order));
     advice(text, first);
 }
 
@@ -73,10 +75,12 @@ fn ids<'a>(group: &[&'a Finding]) -> Vec<&'a CueId> {
     group.iter().filter_map(|finding| finding.place.cue.as_ref()).collect()
 }
 
+/// Where each cue stands in the script.
+type Order<'a> = HashMap<&'a CueId, usize>;
+
 /// `01-0001, 01-0003 to 01-0006`: what stands between the two of a span is part of it, and nothing else.
-fn spans(ids: &[&CueId]) -> String {
-    let follows =
-        |a: &&CueId, b: &&CueId| a.chapter() == b.chapter() && (a.number()..=a.number() + 1).contains(&b.number());
+fn spans(ids: &[&CueId], order: &Order<'_>) -> String {
+    let follows = |a: &&CueId, b: &&CueId| order.get(a).zip(order.get(b)).is_some_and(|(a, b)| a + 1 == *b);
     let spans = ids.chunk_by(follows).map(|span| match span {
         [first, .., last] => format!("{first} to {last}"),
         _ => span[0].to_string(),
@@ -101,12 +105,12 @@ fn advice(text: &mut String, finding: &Finding) {
 }
 
 fn head(text: &mut String, severity: Severity, rule: Rule, found: &str) {
-    let (color, word) = match severity {
-        Severity::Error => (RED, "error"),
-        Severity::Warning => (YELLOW, "warning"),
-        Severity::Note => (CYAN, "note"),
+    let color = match severity {
+        Severity::Error => RED,
+        Severity::Warning => YELLOW,
+        Severity::Note => CYAN,
     };
-    let _ = writeln!(text, "{color}{word}[{rule}]{PLAIN}: {BOLD}{found}{PLAIN}");
+    let _ = writeln!(text, "{color}{severity}[{rule}]{PLAIN}: {BOLD}{found}{PLAIN}");
 }
 
 fn place(place: &Place) -> String {
@@ -125,11 +129,11 @@ fn place(place: &Place) -> String {
 
 /// Counts findings by severity: `1 error, 2 warnings`; `no findings` where there are none.
 pub(super) fn count(findings: &[Finding]) -> String {
-    let counts: Vec<_> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
+    let counts: Vec<_> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
-        .map(|(severity, word)| (findings.iter().filter(|finding| finding.severity == severity).count(), word))
+        .map(|severity| (findings.iter().filter(|finding| finding.severity == severity).count(), severity))
         .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| counted(count, word))
+        .map(|(count, severity)| counted(count, &severity.to_string()))
         .collect();
     if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") }
 }

@@ -4,6 +4,7 @@ mod answer;
 mod arguments;
 mod build;
 mod check;
+mod explain;
 mod findings;
 mod new;
 mod play;
@@ -61,6 +62,7 @@ fn run(arguments: &Arguments) -> Result<Answer> {
         Command::Check(options) => check::run(book, options),
         Command::Build(options) => build::run(book, options),
         Command::Play(options) => play::run(book, options),
+        Command::Explain(options) => explain::run(options),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "cuebook", &mut text);

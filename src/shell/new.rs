@@ -18,7 +18,8 @@ pub(super) fn run(options: &New) -> Result<Answer> {
         ))
         .hint("give another name"));
     }
-    let name = dir.file_name().map(|name| name.to_string_lossy().into_owned());
+    let whole = std::path::absolute(dir).unwrap_or_else(|_| dir.clone());
+    let name = whole.file_name().map(|name| name.to_string_lossy().into_owned());
     let title = options.title.clone().or(name).unwrap_or_else(|| "Untitled".to_owned());
     let settings = settings(&title, &options.author, &options.narrator);
     Book::parse(&settings)?;
@@ -59,7 +60,7 @@ language = "en"
 # channels = 1
 
 [spacing]
-# Room tone between cues, in seconds.
+# Quiet from the last sound of one cue to the first of the next, in seconds.
 # head = 1.0            # before the first cue of a chapter
 # announcement = 2.5    # after the heading of a chapter or section
 # sentence = 0.4        # between two cues of one paragraph

@@ -17,7 +17,7 @@ pub(super) fn run(root: &Path, options: &Play) -> Result<Answer> {
     let script = session.script()?;
     let wanted = Wanted::parse(options, &script)?;
     let chapter = wanted.chapter(&session, &script)?;
-    let (timeline, programme) = load(&session, &script, chapter)?;
+    let (timeline, programme) = load(&session, chapter)?;
     let (from, until) = wanted.range(&timeline)?;
     let screen = if options.plain { ScreenChoice::Plain } else { ScreenChoice::Automatic };
     player::play(&programme, from, until, &options.output, screen)?;
@@ -81,7 +81,7 @@ impl Wanted {
 
     fn range(&self, timeline: &Timeline) -> Result<(Frames, Option<Frames>)> {
         let place = |wanted: &CueId| {
-            let found = timeline.cues().find(|(cue, ..)| *cue == wanted).map(|(.., place)| place);
+            let found = timeline.cues().find(|sounding| sounding.cue == wanted).map(|sounding| sounding.place);
             found.ok_or_else(|| {
                 Error::new(format!("cue `{wanted}` is not in the built chapter {}", timeline.chapter))
                     .hint("record it, then run `cuebook build`")
@@ -99,7 +99,7 @@ fn not_built(what: &str) -> Error {
     Error::new(format!("{what} is built yet")).hint("`cuebook build` makes the chapters")
 }
 
-fn load(session: &Session, script: &Script, chapter: &Chapter) -> Result<(Timeline, Programme)> {
+fn load(session: &Session, chapter: &Chapter) -> Result<(Timeline, Programme)> {
     let path = session.folder.timeline_path(&chapter.id);
     let json = match fs::read_to_string(&path) {
         Ok(json) => json,
@@ -111,13 +111,13 @@ fn load(session: &Session, script: &Script, chapter: &Chapter) -> Result<(Timeli
     };
     let timeline =
         Timeline::from_json(&json).map_err(|error| error.within(&format!("can't read `{}`", path.display())))?;
-    let lines = timeline.cues().map(|(cue, take, place)| Line {
-        cue: cue.clone(),
-        // A cue that was cut after the chapter was built still sounds, but has no words any more.
-        text: script.cue(cue).map_or_else(|| "(no longer in the script)".to_owned(), |(_, cue)| cue.text.clone()),
-        take: take.to_owned(),
-        start: place.start,
-        end: place.end,
+    let lines = timeline.cues().map(|sounding| Line {
+        cue: sounding.cue.clone(),
+        // What was built is heard, whatever the manuscript says by now.
+        text: sounding.text.to_owned(),
+        take: sounding.take.to_owned(),
+        start: sounding.place.start,
+        end: sounding.place.end,
     });
     let programme = Programme {
         title: chapter.name(),

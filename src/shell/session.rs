@@ -75,9 +75,14 @@ fn hear(file: &RecordedFile) -> Result<Take> {
         meter.push(block);
         Ok(())
     })?;
-    let sound = match audio.problem() {
-        Some(problem) => Err(problem.clone()),
-        None => Ok(Sound { format, measured: meter.finish() }),
-    };
-    Ok(Take::named(file.name.clone(), file.stem(), sound))
+    if let Some(problem) = audio.problem() {
+        return Ok(Take::named(file.name.clone(), file.stem(), Err(problem.clone())));
+    }
+    let mut measured = meter.finish();
+    let mut channel_mean_square = measured.mean_square;
+    if let Some((peaks, mean_square)) = audio.channels() {
+        (measured.peaks, channel_mean_square) = (peaks, mean_square);
+    }
+    let sound = Sound { format, measured, channel_mean_square };
+    Ok(Take::named(file.name.clone(), file.stem(), Ok(sound)))
 }

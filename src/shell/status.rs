@@ -153,7 +153,8 @@ fn describe(report: &Report, found: &[Finding]) -> String {
         .collect();
     rows.push(row("the whole book".to_owned(), &report.book));
     text.push_str(&table(&rows));
-    let _ = writeln!(text, "\n{}{DIM} (`cuebook check` lists them){PLAIN}", findings::count(found));
+    let listed = if found.is_empty() { String::new() } else { format!("{DIM} (`cuebook check` lists them){PLAIN}") };
+    let _ = writeln!(text, "\n{}{listed}", findings::count(found));
     match &report.next {
         Some(next) => {
             let _ = writeln!(text, "next: {BOLD}{}{PLAIN}  {}", next.cue, next.text);

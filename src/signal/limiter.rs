@@ -21,6 +21,9 @@ const NEARLY_UNITY: f64 = 0.9999;
 /// What the limiter keeps below its ceiling, in decibels: the gain moves between samples too, and interpolating errs.
 const MARGIN_DB: f64 = 0.2;
 
+/// What of the limiter's work is counted: less can't be heard, and every peak has a long way back.
+pub const AUDIBLE: Gain = Gain::from_millis(-1_000);
+
 /// How many samples are looked at in one go.
 const CHUNK: usize = 512;
 
@@ -59,12 +62,16 @@ pub struct Limiter<S> {
     working: usize,
 
     work: LimiterWork,
+    /// The lowest gain so far, as a factor.
+    deepest: f64,
+    /// Gains below this factor count as lowering.
+    audible: f64,
 }
 
 /// How much a limiter had to do.
 #[derive(Clone, Copy, PartialEq, Debug, Default, Serialize)]
 pub struct LimiterWork {
-    /// How many samples were lowered.
+    /// How many samples were lowered by [`AUDIBLE`] or more.
     pub limited: Frames,
     /// The deepest gain; zero decibels where nothing was lowered.
     #[serde(rename = "limited_by")]
@@ -95,13 +102,15 @@ impl<S: Pull> Limiter<S> {
             held_sum: ramp as f64,
             working: 0,
             work: LimiterWork::default(),
+            deepest: 1.0,
+            audible: AUDIBLE.factor(),
         }
     }
 
     /// How much it had to do so far.
     #[must_use]
     pub fn work(&self) -> LimiterWork {
-        self.work
+        LimiterWork { deepest: Gain::from_factor(self.deepest), ..self.work }
     }
 
     /// How far ahead of a sample the peaks reach that lower its gain.
@@ -197,8 +206,8 @@ impl<S: Pull> Limiter<S> {
                 let gain = self.next_gain(position);
                 if gain < 1.0 {
                     *sample = (f64::from(*sample) * gain) as f32;
-                    self.work.limited += Frames(1);
-                    self.work.deepest = self.work.deepest.min(Gain::from_db(20.0 * gain.log10()));
+                    self.work.limited += Frames(u64::from(gain < self.audible));
+                    self.deepest = self.deepest.min(gain);
                 }
             }
         }
@@ -213,7 +222,6 @@ impl<S: Pull> Pull for Limiter<S> {
         while self.lead_in > 0 {
             let passed = self.advance(&mut [0.0; CHUNK][..CHUNK.min(self.lead_in)])?;
             self.lead_in -= passed;
-            self.work = LimiterWork::default();
         }
         let mut written = 0;
         for block in out.chunks_mut(CHUNK) {

@@ -9,37 +9,32 @@ use super::speech::{Envelope, Speech};
 pub struct Measured {
     /// The length.
     pub frames: Frames,
-    /// The highest sample, as an amplitude.
-    pub peak: f64,
-    /// Runs of at least [`CLIPPED_RUN`] samples at full scale.
-    pub clipped_runs: u64,
-    /// Where the first of those runs begins.
-    pub first_clipped: Option<Frames>,
-    /// The mean square over the whole length, silences included: what ACX Check takes for its RMS.
+    /// Peak and clipping, of all channels the worst.
+    pub peaks: Peaks,
+    /// The mean square over the whole length.
     pub mean_square: f64,
-    /// The mean square of the quietest window, as [`FloorMeter`] finds it; `None` where no window is full.
-    pub floor_mean_square: Option<f64>,
+    /// The median mean square of 10 ms: the level of a steady sound such as room tone, whatever bumps are in it.
+    pub median_mean_square: f64,
     /// Where the speech is; `None` where there is none.
     pub speech: Option<Speech>,
 }
 
-impl Measured {
-    /// The RMS level of the whole length; `None` for digital silence.
-    #[must_use]
-    pub fn rms(&self) -> Option<Dbfs> {
-        Dbfs::from_mean_square(self.mean_square)
-    }
+/// The highest sample, and what reached full scale.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Peaks {
+    /// The highest sample, as an amplitude.
+    pub highest: f64,
+    /// Runs of at least [`CLIPPED_RUN`] samples at full scale.
+    pub clipped_runs: u64,
+    /// Where the first of those runs begins.
+    pub first_clipped: Option<Frames>,
+}
 
+impl Peaks {
     /// The level of the highest sample; `None` for digital silence.
     #[must_use]
-    pub fn peak(&self) -> Option<Dbfs> {
-        Dbfs::from_amplitude(self.peak)
-    }
-
-    /// The noise floor; `None` where it is digital silence, or where the recording is too short to have one.
-    #[must_use]
-    pub fn noise_floor(&self) -> Option<Dbfs> {
-        Dbfs::from_mean_square(self.floor_mean_square?)
+    pub fn level(&self) -> Option<Dbfs> {
+        Dbfs::from_amplitude(self.highest)
     }
 }
 
@@ -49,44 +44,22 @@ pub const CLIPPED_RUN: u64 = 3;
 /// From here on a sample is at full scale: 32,767 of 32,768 is 0.99997, and converters stop a little short of it.
 const FULL_SCALE: f32 = 0.9999;
 
-/// Measures a stream of mono samples, pushed in blocks of any size.
-#[derive(Clone, Debug)]
-pub struct Meter {
+/// Finds the peaks of one channel, pushed in blocks of any size.
+#[derive(Clone, Debug, Default)]
+pub struct PeakMeter {
     frames: u64,
-    peak: f32,
     run: u64,
-    clipped_runs: u64,
-    first_clipped: Option<Frames>,
-    sum: f64,
-    floor: FloorMeter,
-    envelope: Envelope,
+    peaks: Peaks,
 }
 
-impl Meter {
-    /// A meter for samples at this rate.
-    #[must_use]
-    pub fn new(rate: SampleRate) -> Self {
-        Self {
-            frames: 0,
-            peak: 0.0,
-            run: 0,
-            clipped_runs: 0,
-            first_clipped: None,
-            sum: 0.0,
-            floor: FloorMeter::new(rate),
-            envelope: Envelope::new(rate),
-        }
-    }
-
+impl PeakMeter {
     /// Takes the next samples.
     pub fn push(&mut self, block: &[f32]) {
-        let peak = block.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
-        if peak >= FULL_SCALE || self.run > 0 {
+        let highest = block.iter().fold(0.0f32, |highest, sample| highest.max(sample.abs()));
+        if highest >= FULL_SCALE || self.run > 0 {
             self.count_clipped(block);
         }
-        self.peak = self.peak.max(peak);
-        self.sum += self.envelope.push(block);
-        self.floor.push(block);
+        self.peaks.highest = self.peaks.highest.max(f64::from(highest));
         self.frames += block.len() as u64;
     }
 
@@ -94,10 +67,40 @@ impl Meter {
         for (position, sample) in (self.frames..).zip(block) {
             self.run = if sample.abs() >= FULL_SCALE { self.run + 1 } else { 0 };
             if self.run == CLIPPED_RUN {
-                self.clipped_runs += 1;
-                self.first_clipped.get_or_insert(Frames(position + 1 - CLIPPED_RUN));
+                self.peaks.clipped_runs += 1;
+                self.peaks.first_clipped.get_or_insert(Frames(position + 1 - CLIPPED_RUN));
             }
         }
+    }
+
+    /// What was found so far.
+    #[must_use]
+    pub fn peaks(&self) -> Peaks {
+        self.peaks
+    }
+}
+
+/// Measures a stream of mono samples, pushed in blocks of any size.
+#[derive(Clone, Debug)]
+pub struct Meter {
+    frames: u64,
+    peaks: PeakMeter,
+    sum: f64,
+    envelope: Envelope,
+}
+
+impl Meter {
+    /// A meter for samples at this rate.
+    #[must_use]
+    pub fn new(rate: SampleRate) -> Self {
+        Self { frames: 0, peaks: PeakMeter::default(), sum: 0.0, envelope: Envelope::new(rate) }
+    }
+
+    /// Takes the next samples.
+    pub fn push(&mut self, block: &[f32]) {
+        self.peaks.push(block);
+        self.sum += self.envelope.push(block);
+        self.frames += block.len() as u64;
     }
 
     /// What was measured.
@@ -105,11 +108,9 @@ impl Meter {
     pub fn finish(self) -> Measured {
         Measured {
             frames: Frames(self.frames),
-            peak: f64::from(self.peak),
-            clipped_runs: self.clipped_runs,
-            first_clipped: self.first_clipped,
+            peaks: self.peaks.peaks(),
             mean_square: if self.frames == 0 { 0.0 } else { self.sum / self.frames as f64 },
-            floor_mean_square: self.floor.finish(),
+            median_mean_square: self.envelope.median_mean_square(),
             speech: self.envelope.finish(),
         }
     }
@@ -200,18 +201,23 @@ mod tests {
     #[test]
     fn a_full_scale_sine_has_an_rms_of_minus_3_01() {
         let measured = measure(&sine(997.0, 1.0, 2.0));
-        assert!((measured.rms().unwrap().db() + 3.01).abs() < 0.01);
-        assert!(measured.peak().unwrap().db() > -0.01);
+        assert!((Dbfs::from_mean_square(measured.mean_square).unwrap().db() + 3.01).abs() < 0.01);
+        assert!(measured.peaks.level().unwrap().db() > -0.01);
     }
 
     #[test]
-    fn silence_has_neither_level_nor_floor_nor_speech() {
+    fn silence_has_neither_level_nor_speech() {
         let measured = measure(&silence(5.0));
-        assert_eq!(
-            (measured.rms(), measured.peak(), measured.noise_floor(), measured.speech),
-            (None, None, None, None)
-        );
+        assert_eq!((measured.mean_square, measured.peaks.level(), measured.speech), (0.0, None, None));
         assert_eq!(measure(&[]).frames, Frames::ZERO);
+    }
+
+    #[test]
+    fn a_bump_does_not_move_the_level_of_a_steady_sound() {
+        let mut samples = noise(1, 0.001, 10.0);
+        samples[0..6_000].fill(0.8);
+        let level = Dbfs::from_mean_square(measure(&samples).median_mean_square).unwrap().db();
+        assert!((level + 64.77).abs() < 0.2, "noise equally distributed to 0.001 has -64.77 dBFS: {level}");
     }
 
     #[test]
@@ -225,7 +231,9 @@ mod tests {
             .take_while(|start| start + 17640 <= samples.len())
             .map(|start| samples[start..start + 17640].iter().map(|&s| f64::from(s).powi(2)).sum::<f64>() / 17640.0)
             .fold(f64::INFINITY, f64::min);
-        let found = measure(&samples).noise_floor().unwrap().db();
+        let mut meter = FloorMeter::new(SampleRate::CD);
+        meter.push(&samples);
+        let found = Dbfs::from_mean_square(meter.finish().unwrap()).unwrap().db();
         assert!((found - 10.0 * lowest.log10()).abs() < 1e-6, "{found}");
     }
 
@@ -236,7 +244,7 @@ mod tests {
         samples[2000..2002].fill(1.0);
         samples[3000..3040].fill(-1.0);
         let measured = measure(&samples);
-        assert_eq!((measured.clipped_runs, measured.first_clipped), (2, Some(Frames(1000))));
+        assert_eq!((measured.peaks.clipped_runs, measured.peaks.first_clipped), (2, Some(Frames(1000))));
     }
 
     proptest! {
@@ -257,7 +265,7 @@ mod tests {
             }
             let pieces = meter.finish();
             prop_assert_eq!(pieces.frames, whole.frames);
-            prop_assert_eq!((pieces.clipped_runs, pieces.first_clipped, pieces.peak), (whole.clipped_runs, whole.first_clipped, whole.peak));
+            prop_assert_eq!(pieces.peaks, whole.peaks);
             prop_assert!((pieces.mean_square / whole.mean_square - 1.0).abs() < 1e-12);
             prop_assert_eq!(pieces.speech.map(|s| (s.start, s.end)), whole.speech.map(|s| (s.start, s.end)));
         }

@@ -14,7 +14,7 @@ pub mod true_peak;
 mod testing;
 
 pub use limiter::Limiter;
-pub use meter::{Measured, Meter};
+pub use meter::{Measured, Meter, PeakMeter, Peaks};
 pub use pcm::Quantizer;
 pub use programme::{ProgrammeLevels, ProgrammeMeter};
 pub use pull::Pull;

@@ -57,17 +57,28 @@ const ENVELOPE_RATE: f64 = 100.0;
 /// How many envelope frames in a row must be loud to count as speech: shorter bursts are clicks.
 const ONSET_FRAMES: usize = 3;
 
-/// A recording whose loudest moment stays below this holds no speech.
+/// A recording whose loud moments stay below this holds no speech.
 const QUIETEST_SPEECH: Dbfs = Dbfs::new(-50.0);
 
-/// Noise below this is treated as being here: digital silence between words must not make every dither bit speech.
-const LOWEST_FLOOR: Dbfs = Dbfs::new(-90.0);
+/// Below this a step is no room but what an editor pads with: no microphone is that quiet.
+const PADDING: Dbfs = Dbfs::new(-90.0);
 
-/// How far below the loud moments speech still counts: soft consonants lie 30 dB below stressed vowels.
+/// How long a quiet moment must last to show the noise of the room, in envelope frames: the closures inside words are
+/// shorter.
+const QUIET_FRAMES: usize = 15;
+
+/// How far above the noise a step must be to have a say in what is loud, in decibels.
+const CLEARLY_LOUD_DB: f64 = 10.0;
+
+/// Where the loud moments are not this far above the quietest one, in decibels, that one is no pause but soft speech.
+const LEAST_RANGE_DB: f64 = 15.0;
+
+/// How far below the loud moments speech still counts, in decibels: soft consonants lie 30 dB below stressed vowels.
 const SPEECH_RANGE_DB: f64 = 30.0;
 
-/// How far up from the floor to the loud moments the threshold lies.
+/// How far up from the noise to the loud moments the threshold lies, and how far at least, in decibels.
 const THRESHOLD_SHARE: f64 = 0.25;
+const THRESHOLD_LEAST_DB: f64 = 3.0;
 
 /// The energy of a recording in steps of 10 ms.
 #[derive(Clone, Debug)]
@@ -99,6 +110,13 @@ impl Envelope {
             }
         }
         total
+    }
+
+    /// The median of the mean squares of all steps: the level of a steady sound, whatever bumps are in it.
+    pub(super) fn median_mean_square(&self) -> f64 {
+        let mut sums = self.sums.clone();
+        sums.sort_by(f64::total_cmp);
+        sums.get(sums.len() / 2).map_or(0.0, |sum| sum / self.step as f64)
     }
 
     pub(super) fn finish(mut self) -> Option<Speech> {
@@ -139,17 +157,38 @@ impl Envelope {
 
 /// The mean square above which a step is speech; `None` where nothing is loud enough to be speech.
 fn threshold(mean_squares: &[f64]) -> Option<f64> {
-    // The last step may be shorter than the others: it says nothing about the floor.
-    let whole = &mean_squares[..mean_squares.len().saturating_sub(1)];
-    let mut sorted = if whole.is_empty() { mean_squares } else { whole }.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let at = |share: f64| sorted.get(((sorted.len() as f64 - 1.0) * share).round() as usize).copied();
-    // The 2nd and the 95th of a hundred: neither a single gap nor a single click decides.
-    let loud = Dbfs::from_mean_square(at(0.95)?).filter(|&loud| loud > QUIETEST_SPEECH)?.db();
-    let floor = Dbfs::from_mean_square(at(0.02)?).map_or(LOWEST_FLOOR.db(), |floor| floor.db().max(LOWEST_FLOOR.db()));
-    // A recording without a quiet moment has its "floor" in its speech: the range of speech then keeps all of it.
-    let level = (floor + THRESHOLD_SHARE * (loud - floor)).min(loud - SPEECH_RANGE_DB);
+    let noise = noise_level(mean_squares).db();
+    let loud = loud_level(mean_squares, noise).filter(|&loud| loud > QUIETEST_SPEECH)?.db();
+    let lowest_speech = loud - SPEECH_RANGE_DB;
+    let level = if loud - noise < LEAST_RANGE_DB {
+        lowest_speech
+    } else {
+        (noise + THRESHOLD_SHARE * (loud - noise)).min(lowest_speech).max(noise + THRESHOLD_LEAST_DB)
+    };
     Some(Dbfs::new(level).mean_square())
+}
+
+/// How loud the quietest moment gets that is long enough to be a pause, padding left out.
+fn noise_level(mean_squares: &[f64]) -> Dbfs {
+    let padding = PADDING.mean_square();
+    let room = mean_squares
+        .windows(QUIET_FRAMES)
+        .filter(|moment| moment.iter().all(|&mean_square| mean_square > padding))
+        .map(|moment| moment.iter().copied().fold(0.0, f64::max))
+        .min_by(f64::total_cmp);
+    room.and_then(Dbfs::from_mean_square).unwrap_or(PADDING)
+}
+
+/// The level of the loud moments, whatever share of the recording they are: of ten steps that are clearly above the
+/// noise, the second loudest, so that a slammed door does not decide. Without any, that of the whole.
+fn loud_level(mean_squares: &[f64], noise: f64) -> Option<Dbfs> {
+    let clearly = Dbfs::new(noise + CLEARLY_LOUD_DB).mean_square();
+    let mut loud: Vec<f64> = mean_squares.iter().copied().filter(|&mean_square| mean_square > clearly).collect();
+    if loud.len() < ONSET_FRAMES {
+        loud = mean_squares.to_vec();
+    }
+    loud.sort_by(f64::total_cmp);
+    Dbfs::from_mean_square(*loud.get(loud.len().checked_sub(1)? * 9 / 10)?)
 }
 
 /// The longest stretches of at least `shortest` quiet steps, longest first.
@@ -205,6 +244,47 @@ mod tests {
         head[20_000..20_200].fill(0.4);
         let found = speech(&[head, sine(180.0, 0.2, 1.0), noise(2, 0.0006, 0.5)]).unwrap();
         assert!((seconds(found.start) - 1.0).abs() <= 0.01);
+    }
+
+    #[test]
+    fn a_short_word_is_found_in_a_recording_of_any_length() {
+        for seconds in [0.5, 8.0, 60.0] {
+            for room in [noise(1, 0.0006, seconds), silence(seconds)] {
+                let found = speech(&[room, sine(180.0, 0.2, 0.35), noise(2, 0.0006, 0.5)]).expect("the word");
+                assert!((self::seconds(found.start) - seconds).abs() <= 0.01, "{seconds} s: {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn speech_is_told_from_noise_of_any_level_that_leaves_it_audible() {
+        // Noise equally distributed to a peak has an RMS 4.8 dB below it.
+        for amplitude in [0.0001, 0.0006, 0.003, 0.01, 0.03] {
+            let voice: Vec<f32> =
+                sine(180.0, 0.3, 2.0).iter().zip(noise(3, amplitude, 2.0)).map(|(s, n)| s + n).collect();
+            let found = speech(&[noise(1, amplitude, 0.7), voice, noise(2, amplitude, 1.1)]).unwrap();
+            assert!(
+                (seconds(found.start) - 0.7).abs() <= 0.01 && (seconds(found.end) - 2.7).abs() <= 0.011,
+                "{found:?}"
+            );
+            let level = 20.0 * amplitude.log10() - 4.77;
+            assert!((found.noise().unwrap().db() - level).abs() < 0.5, "{:?} is not {level}", found.noise());
+        }
+    }
+
+    #[test]
+    fn padding_with_digital_silence_hides_no_noise() {
+        let parts = [silence(0.5), noise(1, 0.0006, 5.0), sine(180.0, 0.2, 2.0), noise(2, 0.0006, 1.0), silence(0.3)];
+        let found = speech(&parts).unwrap();
+        assert!((seconds(found.start) - 5.5).abs() <= 0.01 && (seconds(found.end) - 7.5).abs() <= 0.011, "{found:?}");
+    }
+
+    #[test]
+    fn a_slammed_door_does_not_hide_the_words() {
+        let mut head = noise(1, 0.0006, 1.0);
+        head.splice(20_000..24_000, noise(4, 0.9, 4000.0 / 44_100.0));
+        let found = speech(&[head, sine(180.0, 0.05, 2.0), noise(2, 0.0006, 1.0)]).unwrap();
+        assert!((seconds(found.end) - 3.0).abs() <= 0.03, "{found:?}");
     }
 
     #[test]

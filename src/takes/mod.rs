@@ -21,11 +21,22 @@ pub struct Take {
 pub struct Sound {
     /// How it was recorded.
     pub format: TakeFormat,
-    /// What was measured.
+    /// What was measured in the mono mix; peaks and clipping in the channels before it.
     pub measured: Measured,
+    /// The mean square of the channels before they were mixed, on the average.
+    pub channel_mean_square: f64,
 }
 
+/// From this ratio of mean squares on (10 dB) the channels cancel: unrelated ones lose 3 dB in the mix, one of two dead 3 dB.
+const CANCELLED: f64 = 10.0;
+
 impl Sound {
+    /// Whether much of the channels is lost in their mix.
+    #[must_use]
+    pub fn channels_cancel(&self) -> bool {
+        self.channel_mean_square > CANCELLED * self.measured.mean_square
+    }
+
     /// How long it is, in seconds.
     #[must_use]
     pub fn seconds(&self) -> f64 {
@@ -41,6 +52,12 @@ impl Take {
     #[must_use]
     pub fn named(file: String, stem: &str, sound: Result<Sound, Unreadable>) -> Self {
         Self { file, id: stem.parse().ok(), sound }
+    }
+
+    /// Whether it was heard and has speech in it.
+    #[must_use]
+    pub fn has_speech(&self) -> bool {
+        self.sound.as_ref().is_ok_and(|sound| sound.measured.speech.is_some())
     }
 
     /// Whether it is a recording of the room, not of a cue: its name begins with `room-tone`.

@@ -85,6 +85,8 @@ pub enum Sounds {
     Cue {
         /// The cue.
         cue: CueId,
+        /// Its printed text when the chapter was built.
+        text: String,
         /// The part of the take.
         #[serde(flatten)]
         clip: Clip,
@@ -113,11 +115,26 @@ impl Span {
     }
 }
 
+/// A cue as it sounds in a chapter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SoundingCue<'a> {
+    /// The cue.
+    pub cue: &'a CueId,
+    /// Its printed text when the chapter was built.
+    pub text: &'a str,
+    /// The take's file, as a path inside `recordings/`.
+    pub take: &'a str,
+    /// Where it sounds, in frames of the chapter.
+    pub place: Range<Frames>,
+}
+
 impl Timeline {
-    /// The cues in the order in which they sound, each with its take's file and its place.
-    pub fn cues(&self) -> impl Iterator<Item = (&CueId, &str, Range<Frames>)> {
+    /// The cues in the order in which they sound.
+    pub fn cues(&self) -> impl Iterator<Item = SoundingCue<'_>> {
         self.spans.iter().filter_map(|span| match &span.sounds {
-            Sounds::Cue { cue, clip, .. } => Some((cue, clip.file.as_str(), span.start..span.end)),
+            Sounds::Cue { cue, text, clip, .. } => {
+                Some(SoundingCue { cue, text, take: &clip.file, place: span.start..span.end })
+            }
             Sounds::Pause { .. } => None,
         })
     }

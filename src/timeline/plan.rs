@@ -26,6 +26,18 @@ struct Line<'a> {
     speech: &'a Speech,
 }
 
+impl Line<'_> {
+    /// The quiet that is kept before the speech, at the chapter's rate.
+    fn room_before(&self, rate: SampleRate) -> Frames {
+        rate.rescale(self.speech.start.saturating_sub(self.speech.kept.start), self.rate)
+    }
+
+    /// The quiet that is kept behind the speech, at the chapter's rate.
+    fn room_behind(&self, rate: SampleRate) -> Frames {
+        rate.rescale(self.speech.kept.end.saturating_sub(self.speech.end), self.rate)
+    }
+}
+
 /// Lays out a chapter: head, cues with the pauses between them, tail, and one gain for all.
 ///
 /// A cue without a take is left out; the pause there is the longest of those around it. `None` where no cue of the
@@ -45,6 +57,7 @@ pub fn plan(
         spans: Vec::new(),
         stretches: Vec::new(),
         position: Frames::ZERO,
+        room_behind: Frames::ZERO,
         tone_mean_square: room_tone.mean_square,
     };
     let mut before: Option<&Cue> = None;
@@ -57,15 +70,15 @@ pub fn plan(
         }
         before = Some(cue);
         if let Some(line) = line(cue, review) {
-            layout.pause(if layout.spans.is_empty() { Pause::Head } else { pause.unwrap_or(Pause::Paragraph) });
+            let here = pause.take().unwrap_or(Pause::Paragraph);
+            layout.pause(if layout.spans.is_empty() { Pause::Head } else { here }, line.room_before(rate));
             layout.cue(&line);
-            pause = None;
         }
     }
     if layout.spans.is_empty() {
         return None;
     }
-    layout.pause(Pause::Tail);
+    layout.pause(Pause::Tail, Frames::ZERO);
 
     let target = chapter_target(&layout.stretches, room_tone.mean_square, profile);
     let gain = chapter_gain(&layout.stretches, target).unwrap_or(Gain::UNITY);
@@ -93,7 +106,7 @@ fn chapter_seed(chapter: &Chapter) -> u64 {
 
 fn line<'a>(cue: &'a Cue, review: &'a Review) -> Option<Line<'a>> {
     let take = review.used(&cue.id)?;
-    let Sound { format, measured } = take.sound.as_ref().ok()?;
+    let Sound { format, measured, .. } = take.sound.as_ref().ok()?;
     Some(Line { cue, file: &take.file, rate: format.sample_rate, speech: measured.speech.as_ref()? })
 }
 
@@ -103,6 +116,8 @@ struct Layout<'a> {
     spans: Vec<Span>,
     stretches: Vec<Stretch>,
     position: Frames,
+    /// The quiet that was kept behind the speech of the last cue.
+    room_behind: Frames,
     tone_mean_square: f64,
 }
 
@@ -116,8 +131,11 @@ impl Layout<'_> {
         }
     }
 
-    fn pause(&mut self, pause: Pause) {
-        let frames = self.rate.frames(pause.seconds(&self.book.spacing));
+    /// Adds a pause before a cue that brings some quiet of its own; with that, and with what the cue before left, the
+    /// quiet is as long as the book's spacing says.
+    fn pause(&mut self, pause: Pause, room_before: Frames) {
+        let quiet = self.rate.frames(pause.seconds(&self.book.spacing));
+        let frames = quiet.saturating_sub(self.room_behind + room_before);
         self.push(frames, self.tone_mean_square, Sounds::Pause { pause });
     }
 
@@ -126,16 +144,18 @@ impl Layout<'_> {
         let clip = Clip { file: line.file.to_owned(), from: kept.start, to: kept.end };
         let frames = self.rate.rescale(kept.end - kept.start, line.rate);
         let shorter = |room: Frames| {
-            let room = self.rate.rescale(room, line.rate).max(self.rate.frames(SHORTEST_FADE));
+            let room = room.max(self.rate.frames(SHORTEST_FADE));
             Some(room).filter(|&room| room < self.rate.frames(FADE))
         };
         let sounds = Sounds::Cue {
             cue: line.cue.id.clone(),
+            text: line.cue.text.clone(),
             clip,
             gain: Gain::UNITY,
-            head_fade: shorter(line.speech.start.saturating_sub(kept.start)),
-            tail_fade: shorter(kept.end.saturating_sub(line.speech.end)),
+            head_fade: shorter(line.room_before(self.rate)),
+            tail_fade: shorter(line.room_behind(self.rate)),
         };
         self.push(frames, line.speech.kept_mean_square, sounds);
+        self.room_behind = line.room_behind(self.rate);
     }
 }

@@ -126,8 +126,8 @@ fn clip_of_tone(file: &str, sound: &Sound, enough: f64) -> Option<MeasuredClip> 
     let trim = rate.frames(TRIM);
     let end = sound.measured.frames.saturating_sub(trim);
     let to = end.min(trim + rate.frames(enough));
-    let usable = to.saturating_sub(trim) >= rate.frames(SHORTEST_CLIP) && sound.measured.mean_square > 0.0;
-    usable.then(|| (Clip { file: file.to_owned(), from: trim, to }, sound.measured.mean_square))
+    let usable = to.saturating_sub(trim) >= rate.frames(SHORTEST_CLIP) && sound.measured.median_mean_square > 0.0;
+    usable.then(|| (Clip { file: file.to_owned(), from: trim, to }, sound.measured.median_mean_square))
 }
 
 /// The longest pauses of all takes in use whose noise is among the quietest.

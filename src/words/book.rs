@@ -89,7 +89,7 @@ impl Default for Recording {
     }
 }
 
-/// Room tone between cues, in seconds, by what stands there in the text.
+/// The quiet between the last sound of one cue and the first of the next, in seconds, by what stands there in the text.
 ///
 /// Head and tail meet today's ACX page (1 to 5 s at both ends) and its older text (0.5 to 1 s head) at once; the others
 /// follow Audible's long-time studio practice for structural silence.

@@ -146,6 +146,12 @@ impl Gain {
         f64::from(self.0) / 1e3
     }
 
+    /// The gain that multiplying samples by this factor is.
+    #[must_use]
+    pub fn from_factor(factor: f64) -> Self {
+        Self::from_db(decibels(factor))
+    }
+
     /// What to multiply samples by.
     #[must_use]
     pub fn factor(self) -> f64 {

@@ -9,7 +9,7 @@ use super::finding::Severity;
 /// What a rule is: its code, its weight, and its words.
 #[derive(Debug)]
 pub struct RuleDoc {
-    /// The code in words that findings, `book.toml` and people use.
+    /// The code in words that findings and people use.
     pub code: &'static str,
     /// How much a finding of this rule weighs, unless said otherwise.
     pub severity: Severity,
@@ -53,7 +53,7 @@ rules! {
         "A take's file holds less audio than its header promises.",
         "A recording or a copy was interrupted, so the end of the line may be missing.";
     TakeSilent: "take-silent", Error,
-        "A take has no speech in it.",
+        "A take has no speech in it, so its cue counts as missing.",
         "A muted microphone records a perfect silence.";
     TakeClipped: "take-clipped", Error,
         "A take has runs of samples at full scale.",
@@ -73,6 +73,9 @@ rules! {
     ChannelsMixed: "channels-mixed", Warning,
         "A take has another number of channels than the book.",
         "It is mixed down when the chapter is built; a voice at two microphones may lose its body there.";
+    ChannelsCancel: "channels-cancel", Error,
+        "The channels of a take cancel each other when they are mixed.",
+        "Chapters are mono: the voice would be lost, or sound hollow.";
     LevelLow: "level-low", Warning,
         "A take's speech is very quiet.",
         "Raising it raises its noise with it.";

@@ -111,7 +111,9 @@ pub(super) fn open(choice: &OutputChoice, tape: &Arc<Tape>) -> Result<Box<dyn Ou
         Err(causes) => causes,
     };
     let error = causes.into_iter().fold(Error::new("no sound device could be opened"), Error::cause);
-    Err(error.hint("start PipeWire or PulseAudio, or choose one of the devices that `aplay -L` lists with `alsa:NAME`"))
+    Err(error.hint(
+        "start PipeWire or PulseAudio, or choose one of the devices that `aplay -L` lists with `--output alsa:NAME`",
+    ))
 }
 
 /// Opens the system's own device, which begins to pull the tape.
