@@ -1,4 +1,4 @@
-//! Levels and gains. The only decibel arithmetic of the project stands here.
+//! Levels and gains, and all decibel arithmetic.
 //!
 //! Silence has no level: where a level may be missing it is an `Option`, never a very small number.
 

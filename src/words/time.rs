@@ -1,4 +1,4 @@
-//! Sample rates and positions. The only arithmetic between frames and seconds stands here.
+//! Sample rates and positions, and the arithmetic between frames and seconds.
 
 use std::fmt;
 use std::num::NonZeroU32;
