@@ -157,6 +157,10 @@ fn tagless(page: &str) -> String {
     text.replace(['\u{2060}', '\u{feff}', '\u{ad}', '\u{200b}'], "")
 }
 
+fn words_of(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
 /// What begins with a mark and goes on to another is cut, as often as it is there.
 fn cut(text: &str, from: &str, to: &str) -> String {
     let mut left = String::new();
@@ -191,7 +195,7 @@ fn epub_words(path: &str, bytes: &[u8]) -> Vec<String> {
 }
 
 /// Words by their letters and digits: what is between them is a matter of mark-up.
-fn in_letters(words: Vec<String>) -> Vec<String> {
+fn in_letters(words: &[String]) -> Vec<String> {
     words
         .iter()
         .map(|word| word.chars().filter(|c| c.is_alphanumeric()).collect())
@@ -199,8 +203,8 @@ fn in_letters(words: Vec<String>) -> Vec<String> {
         .collect()
 }
 
-fn assert_same_words(path: &str, manuscript: &Manuscript, raw: Vec<String>) {
-    let (read, raw) = (in_letters(read_words(manuscript)), in_letters(raw));
+fn assert_same_words(path: &str, manuscript: &Manuscript, raw: &[String]) {
+    let (read, raw) = (in_letters(&read_words(manuscript)), in_letters(raw));
     if let Some(at) = (0..read.len().max(raw.len())).find(|at| read.get(*at) != raw.get(*at)) {
         let around =
             |words: &[String]| words[at.saturating_sub(5).min(words.len())..(at + 5).min(words.len())].join(" ");
@@ -223,7 +227,7 @@ fn epubs_have_their_chapters_and_every_word() {
         let manuscript = read(&bytes, Format::Epub).expect("a book");
         assert_eq!(headings(&manuscript, HeadingKind::Chapter).len(), chapters, "{path}");
         assert_eq!(headings(&manuscript, HeadingKind::Part).len(), parts, "{path}");
-        assert_same_words(&path, &manuscript, epub_words(&path, &bytes));
+        assert_same_words(&path, &manuscript, &epub_words(&path, &bytes));
     }
 }
 
@@ -241,7 +245,7 @@ fn a_page_has_its_chapters_and_every_word() {
     let page = &page
         [page.find("</pre>").expect("the licence ends")..page.find("End of the Project Gutenberg").expect("an end")];
     let page = cut(page, "<b>CONTENTS", "</blockquote>");
-    assert_same_words(path, &manuscript, tagless(&page).split_whitespace().map(str::to_owned).collect());
+    assert_same_words(path, &manuscript, &words_of(&tagless(&page)));
 }
 
 #[test]
@@ -257,7 +261,7 @@ fn a_word_document_has_its_chapters_and_every_word() {
         .replace("<w:t xml:space=\"preserve\">", "")
         .replace("</w:t>", "");
     let joined = cut(&document, "<w:rPr>", "</w:rPr>").replace("</w:r><w:r>", "");
-    assert_same_words(path, &manuscript, tagless(&joined).split_whitespace().map(str::to_owned).collect());
+    assert_same_words(path, &manuscript, &words_of(&tagless(&joined)));
 }
 
 #[test]

@@ -162,11 +162,10 @@ impl Reader {
                     "outlineLvl" => paragraph.style = paragraph.style.or(value.and_then(outline_level)),
                     "rect" if element.attribute("hr").is_some() => paragraph.ruled = true,
                     "tab" | "ptab" => paragraph.text.push(' '),
-                    "br" if element.attribute("type").is_none_or(|kind| kind == "textWrapping") => {
-                        paragraph.text.push('\n')
+                    "br" if element.attribute("type").is_some_and(|kind| kind != "textWrapping") => {
+                        paragraph.text.push('\t');
                     }
-                    "br" => paragraph.text.push(' '),
-                    "cr" => paragraph.text.push('\n'),
+                    "br" | "cr" => paragraph.text.push('\n'),
                     "noBreakHyphen" => paragraph.text.push('-'),
                     _ => {}
                 }
@@ -191,10 +190,9 @@ impl Reader {
 
     fn end(&mut self) {
         self.inside_text = false;
-        if self.open.pop().is_some_and(|open| open.paragraph) {
-            if let Some(paragraph) = self.paragraphs.pop() {
-                self.paragraph(&paragraph);
-            }
+        let ended = self.open.pop().is_some_and(|open| open.paragraph);
+        if let Some(paragraph) = ended.then(|| self.paragraphs.pop()).flatten() {
+            self.paragraph(&paragraph);
         }
     }
 

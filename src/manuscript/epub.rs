@@ -83,10 +83,10 @@ fn manifest<'a>(package: &'a [Element], id: &str) -> Option<&'a Element> {
 fn meanings(archive: &mut Archive, package: &[Element], folder: &str) -> Result<BTreeMap<String, Meaning>> {
     let mut meanings = BTreeMap::new();
     let mut add = |folder: &str, href: Option<&str>, word: Option<&str>| {
-        if let (Some(href), Some(meaning)) = (href.filter(|href| !href.contains('#')), word.and_then(meaning_of)) {
-            if matches!(meaning, Meaning::Left(Left::Piece(_) | Left::Contents | Left::Notes)) {
-                meanings.insert(resolve(folder, href), meaning);
-            }
+        let whole = |meaning: &Meaning| matches!(meaning, Meaning::Left(Left::Piece(_) | Left::Contents | Left::Notes));
+        let meaning = word.and_then(meaning_of).filter(whole);
+        if let (Some(href), Some(meaning)) = (href.filter(|href| !href.contains('#')), meaning) {
+            meanings.insert(resolve(folder, href), meaning);
         }
     };
     for reference in package.iter().filter(|element| element.name == "reference") {
@@ -154,11 +154,11 @@ mod tests {
 
     fn book(pages: &[(&str, &str)]) -> Vec<u8> {
         let paths: Vec<String> = pages.iter().map(|(name, _)| format!("OPS/{name}")).collect();
-        let (mut items, mut spine) = (String::new(), String::new());
-        for (name, _) in pages {
-            items += &format!("<item id='{name}' href='{}'/>", name.replace(' ', "%20"));
-            spine += &format!("<itemref idref='{name}'/>");
-        }
+        let item = |name: &str| format!("<item id='{name}' href='{}'/>", name.replace(' ', "%20"));
+        let items: Vec<String> = pages.iter().map(|(name, _)| item(name)).collect();
+        let items = items.concat();
+        let spine: Vec<String> = pages.iter().map(|(name, _)| format!("<itemref idref='{name}'/>")).collect();
+        let spine = spine.concat();
         let package = format!("<package><manifest>{items}</manifest><spine>{spine}</spine></package>");
         let mut files = vec![CONTAINER, ("OPS/book.opf", package.as_str())];
         files.extend(paths.iter().map(String::as_str).zip(pages.iter().map(|(_, text)| *text)));

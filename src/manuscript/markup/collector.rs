@@ -73,7 +73,6 @@ struct Context {
     closes: Closes,
     left: Option<Left>,
     shown: Option<Shown>,
-    attribution: bool,
     heading: Option<u8>,
     /// The number of blocks before the group of headings that this stands in.
     group: Option<usize>,
@@ -267,7 +266,7 @@ impl Collector {
             "p" if types.split_whitespace().any(|word| word.ends_with("title")) => context.joins = Joins::Heading,
             "blockquote" => context.shown = context.shown.or(Some(Shown::Letter)),
             "cite" | "footer" if context.shown == Some(Shown::Motto) && fold(&self.text).is_empty() => {
-                context.attribution = true;
+                context.shown = Some(Shown::Attribution);
                 context.closes = Closes::Block;
             }
             "pre" => context.spaced = true,
@@ -331,12 +330,11 @@ impl Collector {
 
     fn end(&mut self) {
         let Some(context) = self.open.pop() else { return };
-        if let Some(from) = context.mark.filter(|from| *from <= self.text.len()) {
-            if is_mark(&self.text[from..], context.raised) {
-                self.linked = self.linked.saturating_sub(letters(&self.text[from..]));
-                self.text.truncate(from);
-                self.gathered.omissions.marks += 1;
-            }
+        let mark = context.mark.filter(|from| self.text.get(*from..).is_some_and(|text| is_mark(text, context.raised)));
+        if let Some(from) = mark {
+            self.linked = self.linked.saturating_sub(letters(&self.text[from..]));
+            self.text.truncate(from);
+            self.gathered.omissions.marks += 1;
         }
         self.close(context.closes);
         let around = self.open.last().and_then(|around| around.piece);
@@ -385,7 +383,7 @@ impl Collector {
     fn block(&mut self, context: &Context, lines: &[String], linked: bool) {
         let (kind, reason) = match context.shown {
             _ if lines.iter().all(|line| titles::is_ornament(line)) => (BlockKind::SceneBreak, Reason::Ornament),
-            Some(Shown::Motto) if context.attribution => (BlockKind::Attribution, Reason::Marked),
+            Some(Shown::Attribution) => (BlockKind::Attribution, Reason::Marked),
             Some(Shown::Motto) => (BlockKind::Epigraph, Reason::Marked),
             Some(Shown::Verse | Shown::Stanza) => (BlockKind::Verse, Reason::Marked),
             Some(Shown::Letter) => (BlockKind::Quote, Reason::Marked),

@@ -46,6 +46,8 @@ pub enum Shown {
     Letter,
     /// A motto.
     Motto,
+    /// Whose motto it is.
+    Attribution,
 }
 
 /// The words of EPUB's vocabularies and what they mean; the first that an element has decides, in this order: an
