@@ -178,7 +178,7 @@ mod manuscript {
     #[test]
     fn none() {
         let complaint = "error: there is no manuscript in `./script`\n  \
-                         hint: put the text there as `manuscript.txt` or `manuscript.md`\n";
+                         hint: put the text there as `manuscript.txt`, `.md`, `.html`, `.epub` or `.docx`\n";
         refused(&[], complaint);
         refused(&[("novel.txt", b"Chapter 1")], complaint);
     }
@@ -206,12 +206,12 @@ mod manuscript {
 
     #[test]
     fn of_a_kind_that_is_not_read() {
-        for name in ["manuscript.docx", "manuscript.pdf", "manuscript.epub", "manuscript"] {
+        for name in ["manuscript.odt", "manuscript.pdf", "manuscript.mobi", "manuscript"] {
             refused(
                 &[(name, STORY.as_bytes())],
                 &format!(
-                    "error: `./script/{name}` is of a kind that is not read: wanted plain text or Markdown\n  \
-                     hint: save the text as `script/manuscript.txt` or `script/manuscript.md`\n"
+                    "error: `./script/{name}` is of a kind that is not read: wanted plain text, Markdown, HTML, EPUB or DOCX\n  \
+                     hint: save the text as `manuscript.txt`, `.md`, `.html`, `.epub` or `.docx` there\n"
                 ),
             );
         }
@@ -220,21 +220,30 @@ mod manuscript {
     #[test]
     fn not_what_its_name_says() {
         let noise: Vec<u8> = (0..300).map(|n| (n * 7 % 256) as u8).collect();
-        for (bytes, found) in [
-            (&noise[..], "binary data"),
-            (b"%PDF-1.7\n1 0 obj", "a PDF"),
-            (b"PK\x03\x04rest", "a ZIP archive, as DOCX, ODT and EPUB are"),
-            (b"<!DOCTYPE html>\n<p>The tide was out.", "HTML or XML"),
-        ] {
+        for (bytes, found) in
+            [(&noise[..], "binary data"), (b"%PDF-1.7\n1 0 obj", "a PDF"), (b"PK\x03\x04rest", "a ZIP archive")]
+        {
             refused(
                 &[("manuscript.txt", bytes)],
                 &format!(
                     "error: can't read `./script/manuscript.txt`\n  \
-                     because: the manuscript is {found}, but it must be plain text or Markdown\n  \
-                     hint: save it as plain text or Markdown, and use that\n"
+                     because: the manuscript is {found}, but it must be plain text, Markdown, HTML, EPUB or DOCX\n  \
+                     hint: save it as one of these, and use that\n"
                 ),
             );
         }
+        refused(
+            &[("manuscript.txt", b"<!DOCTYPE html>\n<p>The tide was out.")],
+            "error: can't read `./script/manuscript.txt`\n  \
+             because: the manuscript is HTML, but its name says plain text\n  \
+             hint: name it `manuscript.html`\n",
+        );
+        refused(
+            &[("manuscript.epub", STORY.as_bytes())],
+            "error: can't read `./script/manuscript.epub`\n  \
+             because: the manuscript is not an EPUB, as its name says\n  \
+             hint: save it again from the program it was written with\n",
+        );
     }
 
     #[test]

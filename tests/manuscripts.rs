@@ -121,6 +121,149 @@ fn whole_novels_have_their_chapters_and_every_word() {
     }
 }
 
+/// The text between the tags of a page, found without the code that is tested: white space where a block begins or ends.
+fn tagless(page: &str) -> String {
+    const INLINE: [&str; 16] =
+        ["a", "abbr", "b", "big", "cite", "em", "i", "q", "small", "span", "strong", "sub", "sup", "time", "u", "w:t"];
+    let mut text = String::new();
+    let mut rest = page;
+    while let Some(start) = rest.find('<') {
+        text.push_str(&rest[..start]);
+        let end = if rest[start..].starts_with("<!--") { "-->" } else { ">" };
+        let length = rest[start..].find(end).expect("every tag ends") + end.len();
+        let tag = rest[start + 1..start + length].trim_matches(['/', '>']);
+        if !INLINE.contains(&tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default()) {
+            text.push(' ');
+        }
+        rest = &rest[start + length..];
+    }
+    text.push_str(rest);
+    for (name, character) in [
+        ("ldquo", "“"),
+        ("rdquo", "”"),
+        ("lsquo", "‘"),
+        ("rsquo", "’"),
+        ("mdash", "—"),
+        ("ndash", "–"),
+        ("nbsp", " "),
+        ("eacute", "é"),
+        ("lt", "<"),
+        ("gt", ">"),
+        ("quot", "\""),
+        ("amp", "&"),
+    ] {
+        text = text.replace(&format!("&{name};"), character);
+    }
+    text.replace(['\u{2060}', '\u{feff}', '\u{ad}', '\u{200b}'], "")
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// What begins with a mark and goes on to another is cut, as often as it is there.
+fn cut(text: &str, from: &str, to: &str) -> String {
+    let mut left = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(from) {
+        left.push_str(&rest[..start]);
+        rest = &rest[start + rest[start..].find(to).expect("an end") + to.len()..];
+    }
+    left + rest
+}
+
+fn file_of(zip: &mut zip::ZipArchive<std::io::Cursor<&[u8]>>, name: &str) -> String {
+    std::io::read_to_string(zip.by_name(name).expect("the archive names it")).expect("UTF-8")
+}
+
+/// The words of a book's pages that are read, in the order of the list beside it; ornaments aside.
+fn epub_words(path: &str, bytes: &[u8]) -> Vec<String> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let mut words = Vec::new();
+    for page in truth(path, "spine") {
+        let page = file_of(&mut zip, &format!("epub/text/{page}"));
+        let left = ["titlepage", "halftitlepage", "imprint", "colophon", "copyright-page", "endnotes"];
+        if left.iter().any(|piece| {
+            page.contains(&format!("<section id=\"{piece}\"")) || page.contains(&format!("epub:type=\"{piece}\""))
+        }) {
+            continue;
+        }
+        let body = cut(&page[page.find("<body").expect("a body")..], "epub:type=\"noteref\"", "</a");
+        words.extend(tagless(&body).split_whitespace().map(str::to_owned));
+    }
+    words
+}
+
+/// Words by their letters and digits: what is between them is a matter of mark-up.
+fn in_letters(words: &[String]) -> Vec<String> {
+    words
+        .iter()
+        .map(|word| word.chars().filter(|c| c.is_alphanumeric()).collect())
+        .filter(|word: &String| !word.is_empty())
+        .collect()
+}
+
+fn assert_same_words(path: &str, manuscript: &Manuscript, raw: &[String]) {
+    let (read, raw) = (in_letters(&read_words(manuscript)), in_letters(raw));
+    if let Some(at) = (0..read.len().max(raw.len())).find(|at| read.get(*at) != raw.get(*at)) {
+        let around =
+            |words: &[String]| words[at.saturating_sub(5).min(words.len())..(at + 5).min(words.len())].join(" ");
+        panic!("{path}, word {at}: read `{}`, but the book has `{}`", around(&read), around(&raw));
+    }
+}
+
+#[test]
+fn epubs_have_their_chapters_and_every_word() {
+    for (name, chapters, parts) in [
+        ("the_time_machine", 12, 0),
+        ("love_among_the_chickens", 23, 0),
+        ("adventures_of_sherlock_holmes", 12, 0),
+        ("the_man_who_was_thursday", 15, 0),
+        ("the_moonstone", 52, 6),
+        ("war_and_peace", 364, 22),
+    ] {
+        let path = format!("manuscripts/{name}/{name}.epub");
+        let Some(bytes) = shared(&path) else { return };
+        let manuscript = read(&bytes, Format::Epub).expect("a book");
+        assert_eq!(headings(&manuscript, HeadingKind::Chapter).len(), chapters, "{path}");
+        assert_eq!(headings(&manuscript, HeadingKind::Part).len(), parts, "{path}");
+        assert_same_words(&path, &manuscript, &epub_words(&path, &bytes));
+    }
+}
+
+#[test]
+fn a_page_has_its_chapters_and_every_word() {
+    let path = "manuscripts/peter_pan_html/peter_pan_html.htm";
+    let Some(bytes) = shared(path) else { return };
+    let manuscript = read(&bytes, Format::Html).expect("a page");
+    let (found, wanted) = (headings(&manuscript, HeadingKind::Chapter), truth(path, "chapter_titles"));
+    assert_eq!(
+        found.iter().map(|title| letters(title)).collect::<Vec<_>>(),
+        wanted.iter().map(|title| letters(title)).collect::<Vec<_>>()
+    );
+    let page = String::from_utf8(bytes).expect("UTF-8");
+    let page = &page
+        [page.find("</pre>").expect("the licence ends")..page.find("End of the Project Gutenberg").expect("an end")];
+    let page = cut(page, "<b>CONTENTS", "</blockquote>");
+    assert_same_words(path, &manuscript, &words_of(&tagless(&page)));
+}
+
+#[test]
+fn a_word_document_has_its_chapters_and_every_word() {
+    let path = "manuscripts/hound_docx_generated/hound_GENERATED.docx";
+    let Some(bytes) = shared(path) else { return };
+    let manuscript = read(&bytes, Format::Docx).expect("a document");
+    assert_eq!(headings(&manuscript, HeadingKind::Chapter).len(), 15);
+    assert_eq!(headings(&manuscript, HeadingKind::Title), ["The Hound of the Baskervilles"]);
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&bytes[..])).expect("an archive");
+    let document = file_of(&mut zip, "word/document.xml")
+        .replace("</w:r><w:r>", "")
+        .replace("<w:t xml:space=\"preserve\">", "")
+        .replace("</w:t>", "");
+    let joined = cut(&document, "<w:rPr>", "</w:rPr>").replace("</w:r><w:r>", "");
+    assert_same_words(path, &manuscript, &words_of(&tagless(&joined)));
+}
+
 #[test]
 fn a_revision_touches_only_the_lines_it_changes() {
     let Some(bytes) = shared("manuscripts/background_talent.txt") else { return };

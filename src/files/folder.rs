@@ -51,8 +51,16 @@ impl RecordedFile {
 const TIMELINE: &str = ".timeline.json";
 
 /// File endings that manuscripts have, and how each is written.
-const MANUSCRIPTS: [(&str, Format); 3] =
-    [("txt", Format::PlainText), ("md", Format::Markdown), ("markdown", Format::Markdown)];
+const MANUSCRIPTS: [(&str, Format); 8] = [
+    ("txt", Format::PlainText),
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+    ("html", Format::Html),
+    ("htm", Format::Html),
+    ("xhtml", Format::Html),
+    ("epub", Format::Epub),
+    ("docx", Format::Docx),
+];
 
 /// File endings of audio: other files in `recordings/` (notes, logs, a DAW's session) are no takes.
 const AUDIO: [&str; 8] = ["wav", "wave", "bwf", "flac", "aif", "aiff", "mp3", "m4a"];
@@ -193,12 +201,12 @@ impl BookFolder {
             }
             Err(found) if found.is_empty() => Err(match others.first() {
                 Some(other) => Error::new(format!(
-                    "`{}` is of a kind that is not read: wanted plain text or Markdown",
+                    "`{}` is of a kind that is not read: wanted plain text, Markdown, HTML, EPUB or DOCX",
                     other.display()
                 ))
-                .hint("save the text as `script/manuscript.txt` or `script/manuscript.md`"),
+                .hint("save the text as `manuscript.txt`, `.md`, `.html`, `.epub` or `.docx` there"),
                 None => Error::new(format!("there is no manuscript in `{}`", folder.display()))
-                    .hint("put the text there as `manuscript.txt` or `manuscript.md`"),
+                    .hint("put the text there as `manuscript.txt`, `.md`, `.html`, `.epub` or `.docx`"),
             }),
             Err(found) => {
                 let names: Vec<_> = found.iter().map(|(path, _)| format!("`{}`", file_name(path))).collect();

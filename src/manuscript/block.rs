@@ -112,9 +112,14 @@ pub enum Reason {
         /// How many words it has.
         words: usize,
     },
-    /// Markdown marks a heading of this level.
+    /// The mark-up marks a heading of this level.
     Level(u8),
-    /// Markdown marks it as something other than a paragraph.
+    /// The mark-up says that the heading stands over such a piece.
+    Declared {
+        /// What it calls the piece.
+        word: &'static str,
+    },
+    /// The mark-up marks it as something other than a paragraph.
     Marked,
     /// The line holds ornaments and no words.
     Ornament,
@@ -136,6 +141,7 @@ impl fmt::Display for Reason {
             Self::Named => f.write_str("the line is the name of a piece"),
             Self::TitleAlone { words } => write!(f, "{words} words in title case alone before longer text"),
             Self::Level(level) => write!(f, "a heading of level {level}"),
+            Self::Declared { word } => write!(f, "marked as the heading of a {word}"),
             Self::Marked => f.write_str("marked as such"),
             Self::Ornament => f.write_str("ornaments without words"),
             Self::BrokenLines => f.write_str("the lines are broken on purpose"),
@@ -161,6 +167,10 @@ pub enum Note {
     Footnotes(usize),
     /// Pictures were left out.
     Pictures(usize),
+    /// Numbers of printed pages were left out.
+    PageNumbers(usize),
+    /// Pieces of the printed book were left out, by their names.
+    Pieces(Vec<String>),
 }
 
 impl fmt::Display for Note {
@@ -172,6 +182,8 @@ impl fmt::Display for Note {
             Self::Settings => f.write_str("left out the settings in front of the text"),
             Self::Footnotes(count) => write!(f, "left out {count} footnotes"),
             Self::Pictures(count) => write!(f, "left out {count} pictures"),
+            Self::PageNumbers(count) => write!(f, "left out {count} page numbers"),
+            Self::Pieces(names) => write!(f, "left out {}", names.join(", ")),
         }
     }
 }

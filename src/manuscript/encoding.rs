@@ -3,7 +3,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use super::Note;
+use super::{Format, Note};
 use crate::words::{Error, Result};
 
 /// A text with `\n` at its line ends.
@@ -14,11 +14,10 @@ pub struct Decoded {
 }
 
 /// What other programs write, by its first bytes.
-const FOREIGN: [(&[u8], &str); 9] = [
+const FOREIGN: [(&[u8], &str); 8] = [
     (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive, as DOCX, ODT and EPUB are"),
     (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document, or one with a password"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"%!PS", "a PostScript document"),
     (b"RIFF", "a sound file"),
@@ -26,34 +25,92 @@ const FOREIGN: [(&[u8], &str); 9] = [
     (b"\x89PNG", "a picture"),
 ];
 
-/// Decodes UTF-8, UTF-16 with a mark, and what a detector takes the rest for; turns CR and CRLF into LF.
-pub fn decode(bytes: &[u8]) -> Result<Decoded> {
-    let refuse = |what: &str| {
-        Err(Error::new(format!("the manuscript is {what}, but it must be plain text or Markdown"))
-            .hint("save it as plain text or Markdown, and use that"))
+/// How ZIP archives begin.
+const ARCHIVE: &[u8] = b"PK\x03\x04";
+
+/// Refuses bytes that are not what the file's name says, as far as that can be told without parsing them.
+pub fn agree(bytes: &[u8], format: Format) -> Result<()> {
+    let found = if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Err(refuse(name));
+    } else if bytes.starts_with(ARCHIVE) {
+        // The names of an archive's files stand in it as they are.
+        let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+        match () {
+            () if holds(b"META-INF/container.xml") => Format::Epub,
+            () if holds(b"word/document.xml") => Format::Docx,
+            // What is missing in it is said when it is read.
+            () if matches!(format, Format::Epub | Format::Docx) => return Ok(()),
+            () => return Err(refuse("a ZIP archive")),
+        }
+    } else if !matches!(format, Format::Epub | Format::Docx) {
+        return Ok(());
+    } else if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(empty());
+    } else {
+        return Err(Error::new(format!("the manuscript is not {}, as its name says", format.name()))
+            .hint("save it again from the program it was written with"));
     };
-    if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return refuse(name);
-    }
-    let (text, note) = to_text(bytes);
+    if found == format { Ok(()) } else { Err(disagree(found, format)) }
+}
+
+fn refuse(what: &str) -> Error {
+    Error::new(format!("the manuscript is {what}, but it must be plain text, Markdown, HTML, EPUB or DOCX"))
+        .hint("save it as one of these, and use that")
+}
+
+fn disagree(found: Format, named: Format) -> Error {
+    Error::new(format!("the manuscript is {}, but its name says {}", found.name(), named.name()))
+        .hint(format!("name it `manuscript.{}`", found.ending()))
+}
+
+fn empty() -> Error {
+    Error::new("the manuscript is empty").hint("save the text of the book there, then try again")
+}
+
+/// Decodes UTF-8, UTF-16 with a mark, what HTML says of itself, and what a detector takes the rest for; turns CR and CRLF
+/// into LF.
+pub fn decode(bytes: &[u8], format: Format) -> Result<Decoded> {
+    let (text, note) = to_text(bytes, (format == Format::Html).then(|| declared(bytes)).flatten());
     if is_binary(&text) {
-        return refuse("binary data");
+        return Err(refuse("binary data"));
     }
     let start = text.trim_start();
     if is_latex(start) {
-        return refuse("LaTeX");
-    }
-    let html = ["<!doctype html", "<html", "<?xml"];
-    if html.iter().any(|tag| start.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag))) {
-        return refuse("HTML or XML");
+        return Err(refuse("LaTeX"));
     }
     if !text.contains(char::is_alphanumeric) {
-        return Err(Error::new("the manuscript is empty").hint("save the text of the book there, then try again"));
+        return Err(empty());
+    }
+    if is_html(start) && format != Format::Html {
+        return Err(disagree(Format::Html, format));
+    }
+    if format == Format::Html && !text.contains('<') {
+        return Err(disagree(Format::PlainText, format));
     }
     Ok(Decoded { text: text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{c}'], "\n"), note })
 }
 
-fn to_text(bytes: &[u8]) -> (String, Option<Note>) {
+/// Decodes a page of a book, which says its encoding itself or is UTF-8.
+pub fn decode_page(bytes: &[u8]) -> String {
+    to_text(bytes, declared(bytes)).0.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+fn is_html(start: &str) -> bool {
+    let tags = ["<!doctype html", "<html", "<?xml"];
+    tags.iter().any(|tag| start.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag)))
+}
+
+/// The encoding that a page names near its start.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+    let at = ["charset=", "encoding="].iter().find_map(|key| Some(head.find(key)? + key.len()))?;
+    let label = head[at..].trim_start_matches(['"', '\'', ' ']);
+    let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c))).unwrap_or(label.len());
+    // A page that can be searched for its encoding has none of two bytes a letter.
+    Encoding::for_label(&label.as_bytes()[..end]).filter(|encoding| encoding.is_ascii_compatible())
+}
+
+fn to_text(bytes: &[u8], declared: Option<&'static Encoding>) -> (String, Option<Note>) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
         let note = (encoding != encoding_rs::UTF_8).then(|| Note::Encoding(encoding.name()));
@@ -61,6 +118,10 @@ fn to_text(bytes: &[u8]) -> (String, Option<Note>) {
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return (text.to_owned(), None);
+    }
+    if let Some(encoding) = declared.filter(|encoding| *encoding != encoding_rs::UTF_8) {
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        return (text.into_owned(), Some(Note::Encoding(encoding.name())));
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -94,34 +155,65 @@ mod tests {
     fn each_encoding_gives_the_same_words() {
         let utf16: Vec<u8> = "\u{feff}Été".encode_utf16().flat_map(u16::to_le_bytes).collect();
         for bytes in ["Été".as_bytes(), "\u{feff}Été".as_bytes(), &utf16] {
-            assert_eq!(decode(bytes).unwrap().text, "Été");
+            assert_eq!(decode(bytes, Format::PlainText).unwrap().text, "Été");
         }
         let (latin, ..) = encoding_rs::WINDOWS_1252.encode("Un café très déjà vu, à Genève, où l'été finit.");
-        assert_eq!(decode(&latin).unwrap().text, "Un café très déjà vu, à Genève, où l'été finit.");
+        assert_eq!(decode(&latin, Format::PlainText).unwrap().text, "Un café très déjà vu, à Genève, où l'été finit.");
         let (cyrillic, ..) = encoding_rs::WINDOWS_1251.encode("Глава первая. Мой дядя самых честных правил");
-        let decoded = decode(&cyrillic).unwrap();
+        let decoded = decode(&cyrillic, Format::PlainText).unwrap();
         assert_eq!(decoded.text, "Глава первая. Мой дядя самых честных правил");
         assert_eq!(decoded.note, Some(Note::Encoding("windows-1251")));
     }
 
     #[test]
     fn every_line_end_is_one() {
-        assert_eq!(decode(b"a\r\nb\rc\nd").unwrap().text, "a\nb\nc\nd");
+        assert_eq!(decode(b"a\r\nb\rc\nd", Format::PlainText).unwrap().text, "a\nb\nc\nd");
+    }
+
+    fn refused(bytes: &[u8], format: Format) -> String {
+        let agreed = agree(bytes, format).and_then(|()| decode(bytes, format));
+        agreed.unwrap_err().to_string()
     }
 
     #[test]
     fn what_is_no_text_is_named_with_the_way_out() {
         for (bytes, name) in [
             (&b"%PDF-1.7 ..."[..], "a PDF"),
-            (b"PK\x03\x04....", "EPUB"),
-            (b"{\\rtf1\\ansi", "RTF"),
+            (b"PK\x03\x04....", "a ZIP archive"),
+            (b"\xd0\xcf\x11\xe0....", "an old Word document, or one with a password"),
+            (b"{\\rtf1\\ansi", "an RTF document"),
             (b"% a book\n\\documentclass{book}\n", "LaTeX"),
-            (b"<!DOCTYPE html><p>Hello", "HTML"),
-            (b"abc\0def", "binary"),
+            (b"abc\0def", "binary data"),
         ] {
-            let message = decode(bytes).unwrap_err().to_string();
-            assert!(message.contains(name) && message.contains("hint: save it as plain text"), "{message}");
+            assert_eq!(
+                refused(bytes, Format::PlainText),
+                format!(
+                    "the manuscript is {name}, but it must be plain text, Markdown, HTML, EPUB or DOCX\n  \
+                     hint: save it as one of these, and use that"
+                )
+            );
         }
-        assert_eq!(decode(b" \n\t").unwrap_err().message(), "the manuscript is empty");
+        assert_eq!(agree(b"", Format::Epub).unwrap_err().message(), "the manuscript is empty");
+        assert_eq!(decode(b" \n\t", Format::PlainText).unwrap_err().message(), "the manuscript is empty");
+    }
+
+    #[test]
+    fn a_name_that_says_something_else_is_refused() {
+        for (bytes, format, message) in [
+            (&b"PK\x03\x04 META-INF/container.xml"[..], Format::PlainText, "an EPUB, but its name says plain text"),
+            (b"PK\x03\x04 word/document.xml", Format::Epub, "a DOCX, but its name says an EPUB"),
+            (b"<!DOCTYPE html><p>Hello", Format::Markdown, "HTML, but its name says Markdown"),
+            (b"Hello", Format::Html, "plain text, but its name says HTML"),
+            (b"Hello", Format::Docx, "not a DOCX, as its name says"),
+        ] {
+            let refused = refused(bytes, format);
+            assert!(refused.starts_with(&format!("the manuscript is {message}\n  hint: ")), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_page_says_its_encoding() {
+        let (page, ..) = encoding_rs::WINDOWS_1251.encode("<meta charset='windows-1251'><p>Да");
+        assert!(decode(&page, Format::Html).unwrap().text.ends_with("Да"));
     }
 }

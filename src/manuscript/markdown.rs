@@ -1,16 +1,9 @@
-//! Markdown to blocks.
-//!
-//! The levels of the headings decide. The first heading is the title of the book where it is of level 1 and no other of
-//! that level has words of its own choice. Chapters are on the level of the headings that say `Chapter 1`; where none does,
-//! on the highest level left, or on the next where that one holds nothing but `Part One` and the like. What is above are
-//! parts, what is below are sections.
-
-use std::cmp::Ordering;
+//! Markdown to blocks; the levels of its headings decide, see [`outline`].
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::grouping::fold;
-use super::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason, headings, titles};
+use super::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason, headings, outline, titles};
 
 /// Reads Markdown: leaves out settings, comments, footnotes and pictures.
 pub fn read(text: &str) -> Manuscript {
@@ -22,10 +15,10 @@ pub fn read(text: &str) -> Manuscript {
     }
     reader.end_block();
     let mut blocks = reader.blocks;
-    let contents = without_contents(&mut blocks);
-    rank(&mut blocks);
+    let contents = outline::without_contents(&mut blocks);
+    outline::rank(&mut blocks);
     headings::settle(&mut blocks);
-    mark_mottos(&mut blocks);
+    outline::mark_mottos(&mut blocks);
     let counted = [
         (contents, Note::Contents as fn(usize) -> Note),
         (reader.footnotes, Note::Footnotes),
@@ -173,83 +166,6 @@ fn without_tags(html: &str) -> String {
     }
     words.push_str(rest);
     words
-}
-
-/// Cuts a table of contents, a heading of that name with short entries below; gives back how many blocks it had.
-fn without_contents(blocks: &mut Vec<Block>) -> usize {
-    let Some(start) = blocks.iter().position(|block| block.heading().is_some() && titles::is_contents(&block.text))
-    else {
-        return 0;
-    };
-    let entries = blocks[start + 1..].iter().take_while(|block| block.heading().is_none()).count();
-    let range = start..start + 1 + entries;
-    let short = |block: &Block| block.text.lines().all(|line| line.split_whitespace().count() <= 15);
-    if !blocks[range.clone()].iter().all(short) {
-        return 0;
-    }
-    blocks.drain(range).count()
-}
-
-/// Gives every heading its kind by its level and its words.
-fn rank(blocks: &mut [Block]) {
-    let level = |block: &Block| match block.reason {
-        Reason::Level(level) => Some(level),
-        _ => None,
-    };
-    let named = |block: &Block| titles::named(&block.text).is_some();
-    let numbers = |block: &Block| titles::numbered(&block.text).map(|found| found.kind);
-    let headings: Vec<(u8, &Block)> = blocks.iter().filter_map(|block| Some((level(block)?, block))).collect();
-    let Some((&(first_level, first), others)) = headings.split_first() else { return };
-    let own_words = |block: &Block| numbers(block).is_some() || named(block);
-    let tops = others.iter().filter(|(level, _)| *level <= first_level);
-    let titled = first_level == 1 && !own_words(first) && !others.is_empty() && tops.clone().all(|(_, b)| own_words(b));
-    let body = if titled { others } else { &headings[..] };
-    let below = |above: u8| body.iter().map(|(level, _)| *level).filter(|level| *level > above).min();
-    let numbered = body.iter().filter(|(_, block)| numbers(block) == Some(HeadingKind::Chapter));
-    let top = below(0).unwrap_or(1);
-    let mut top_blocks = body.iter().filter(|(level, block)| *level == top && !named(block)).peekable();
-    let parts = top_blocks.peek().is_some() && top_blocks.all(|(_, block)| numbers(block) == Some(HeadingKind::Part));
-    let chapters = match numbered.map(|(level, _)| *level).min() {
-        Some(level) => level,
-        None if parts => below(top).unwrap_or(top),
-        None => top,
-    };
-    let mut title = titled;
-    for block in blocks.iter_mut() {
-        let Some(level) = level(block) else { continue };
-        let by_level = match level.cmp(&chapters) {
-            _ if std::mem::take(&mut title) => HeadingKind::Title,
-            Ordering::Less => HeadingKind::Part,
-            Ordering::Equal => HeadingKind::Chapter,
-            Ordering::Greater => HeadingKind::Section,
-        };
-        let by_name = titles::named(&block.text).filter(|_| level <= chapters);
-        block.kind = BlockKind::Heading(by_name.unwrap_or(by_level));
-    }
-}
-
-/// Takes a quoted block for a motto where a text begins: in the front matter, or right behind a heading with an
-/// attribution below.
-fn mark_mottos(blocks: &mut [Block]) {
-    let body =
-        blocks.iter().position(|block| matches!(block.heading(), Some(HeadingKind::Chapter | HeadingKind::Part)));
-    let mut opening = true;
-    for at in 0..blocks.len() {
-        let front = body.is_some_and(|body| at < body);
-        let attributed = blocks.get(at + 1).is_some_and(|next| titles::is_attribution(&next.text));
-        let block = &mut blocks[at];
-        if block.kind == BlockKind::Quote {
-            if titles::is_attribution(&block.text) && at > 0 && blocks[at - 1].kind == BlockKind::Epigraph {
-                (blocks[at].kind, blocks[at].reason) = (BlockKind::Attribution, Reason::DashBehindMotto);
-                continue;
-            }
-            if front || (opening && attributed) {
-                blocks[at].kind = BlockKind::Epigraph;
-                continue;
-            }
-        }
-        opening = blocks[at].heading().is_some();
-    }
 }
 
 #[cfg(test)]

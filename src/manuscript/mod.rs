@@ -3,13 +3,21 @@
 //! Nothing here opens a file, and nothing here changes a word: what is left out (a licence, a table of contents, footnote
 //! marks) is said in [`Manuscript::notes`], everything else stands in the blocks, once and in order.
 
+mod archive;
 mod block;
+mod docx;
 mod encoding;
+mod epub;
 mod grouping;
 mod headings;
+mod html;
 mod markdown;
+mod markup;
 mod numerals;
+mod outline;
 mod plain;
+#[cfg(test)]
+mod testing;
 mod titles;
 
 pub use block::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason};
@@ -24,24 +32,61 @@ pub enum Format {
     PlainText,
     /// Markdown: structure is what the marks say.
     Markdown,
+    /// HTML: structure is what the tags say.
+    Html,
+    /// EPUB 2 or 3: pages of HTML in an archive.
+    Epub,
+    /// Word's DOCX: structure is what the styles of the paragraphs say.
+    Docx,
+}
+
+impl Format {
+    /// Its name, with an article where it has one.
+    fn name(self) -> &'static str {
+        match self {
+            Self::PlainText => "plain text",
+            Self::Markdown => "Markdown",
+            Self::Html => "HTML",
+            Self::Epub => "an EPUB",
+            Self::Docx => "a DOCX",
+        }
+    }
+
+    /// The ending that its files have.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::PlainText => "txt",
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Epub => "epub",
+            Self::Docx => "docx",
+        }
+    }
 }
 
 /// Reads a manuscript's bytes into blocks.
 ///
 /// # Errors
-/// Where the bytes are no text (a PDF, a word processor's file, binary data), are mark-up of another kind, or hold no
-/// word to be read.
+/// Where the bytes are not of this format, are broken or locked, or hold no word to be read.
 pub fn read(bytes: &[u8], format: Format) -> Result<Manuscript> {
-    let decoded = encoding::decode(bytes)?;
-    let mut manuscript = match format {
-        Format::PlainText => plain::read(&decoded.text),
-        Format::Markdown => markdown::read(&decoded.text),
+    encoding::agree(bytes, format)?;
+    let text = |read: fn(&str) -> Manuscript| {
+        let decoded = encoding::decode(bytes, format)?;
+        let mut manuscript = read(&decoded.text);
+        manuscript.notes.splice(0..0, decoded.note);
+        Ok(manuscript)
+    };
+    let manuscript = match format {
+        Format::PlainText => text(plain::read)?,
+        Format::Markdown => text(markdown::read)?,
+        Format::Html => text(html::read)?,
+        Format::Epub => epub::read(bytes)?,
+        Format::Docx => docx::read(bytes)?,
     };
     if !manuscript.blocks.iter().any(|block| block.text.contains(char::is_alphanumeric)) {
         return Err(Error::new("the manuscript holds no words to be read")
-            .hint("send the text of the book as plain text or Markdown"));
+            .hint("send the text of the book as plain text, Markdown, HTML, EPUB or DOCX"));
     }
-    manuscript.notes.splice(0..0, decoded.note);
     Ok(manuscript)
 }
 
@@ -63,6 +108,8 @@ mod tests {
         fn reading_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
             let _ = read(&bytes, Format::PlainText);
             let _ = read(&bytes, Format::Markdown);
+            let _ = read(&bytes, Format::Html);
+            let _ = read(&[b"PK\x03\x04 word/document.xml", &bytes[..]].concat(), Format::Docx);
         }
 
         #[test]

@@ -171,11 +171,14 @@ impl Divider<'_> {
     }
 }
 
-/// A heading of two lines on one: `CHAPTER I. Down the Shore`, `Chapter 1: Ebb`.
+/// A heading of several lines on one: `CHAPTER I. Down the Shore`, `Chapter 1: Ebb`.
 fn one_line(heading: &str) -> String {
+    let joined = |title: &str| title.replace('\n', " ");
     match heading.split_once('\n') {
-        Some((number, title)) if number.ends_with(|c: char| c.is_ascii_punctuation()) => format!("{number} {title}"),
-        Some((number, title)) => format!("{number}: {title}"),
+        Some((number, title)) if number.ends_with(|c: char| c.is_ascii_punctuation()) => {
+            format!("{number} {}", joined(title))
+        }
+        Some((number, title)) => format!("{number}: {}", joined(title)),
         None => heading.to_owned(),
     }
 }

@@ -1,0 +1,70 @@
+//! The files of a ZIP archive, without trusting it.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::words::{Error, Result};
+
+/// All that an archive may unpack to: the longest novel with its pictures has a tenth of this.
+const LARGEST: u64 = 256 << 20;
+
+/// Text shrinks to a fifth or a tenth; what shrinks more than this was made to.
+const TIGHTEST: u64 = 250;
+
+/// Smaller files may shrink as they like.
+const HARMLESS: u64 = 1 << 20;
+
+/// An archive, its size judged.
+pub struct Archive<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// How many bytes may still be unpacked.
+    left: u64,
+}
+
+impl<'a> Archive<'a> {
+    /// Opens an archive.
+    ///
+    /// # Errors
+    /// Where it is broken, or would unpack to more than a book can hold.
+    pub fn open(bytes: &'a [u8]) -> Result<Self> {
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+        let mut all = 0_u64;
+        for at in 0..zip.len() {
+            let file = zip.by_index_raw(at).map_err(broken)?;
+            all = all.saturating_add(file.size());
+            if file.size() > HARMLESS && file.size() / file.compressed_size().max(1) > TIGHTEST {
+                return Err(bomb());
+            }
+        }
+        if all > LARGEST { Err(bomb()) } else { Ok(Self { zip, left: LARGEST }) }
+    }
+
+    /// The bytes of a file; `None` where there is no such file.
+    ///
+    /// # Errors
+    /// Where the file is broken, has a password, or is larger than it says.
+    pub fn file(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
+        let mut file = match self.zip.by_name(name) {
+            Ok(file) => file,
+            Err(ZipError::FileNotFound) => return Ok(None),
+            Err(error) => return Err(broken(error)),
+        };
+        let mut bytes = Vec::new();
+        (&mut file).take(self.left + 1).read_to_end(&mut bytes).map_err(broken)?;
+        self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(bomb)?;
+        Ok(Some(bytes))
+    }
+}
+
+fn broken(cause: impl std::fmt::Display) -> Error {
+    Error::new("the manuscript is an archive that can't be unpacked")
+        .cause(cause)
+        .hint("copy or save it again: it may have been cut off on the way; a password must be taken off")
+}
+
+fn bomb() -> Error {
+    Error::new("the manuscript would unpack to more than a book can hold: wanted at most 256 MiB")
+        .hint("save it again from the program it was written with, without pictures")
+}

@@ -1,0 +1,62 @@
+//! HTML to blocks.
+
+use super::markup::{Collector, page};
+use super::{Manuscript, outline};
+
+/// Reads a page: leaves out what is not shown, tables of contents, footnotes and pictures.
+pub fn read(text: &str) -> Manuscript {
+    let mut collector = Collector::default();
+    collector.page(&page(text), None);
+    outline::settle(collector.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{BlockKind, HeadingKind, Note};
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(BlockKind, String)> {
+        read(text).blocks.into_iter().map(|block| (block.kind, block.text)).collect()
+    }
+
+    #[test]
+    fn every_kind_of_block_is_known() {
+        assert_eq!(
+            kinds(
+                "<title>no</title><h2>Chapter 1</h2><h3>Ebb</h3><p>A <b>b</b>c\n d.<hr><p>* * *<p>x<br>y\
+                 <blockquote><p>Come home.</blockquote><ol><li>one<li><p>two</p></ol>\
+                 <div class=stanza><div>Low</div><div>water</div></div><script>no</script><h2>Chapter 2</h2>z"
+            ),
+            [
+                (BlockKind::Heading(HeadingKind::Chapter), "Chapter 1\nEbb".into()),
+                (BlockKind::Paragraph, "A bc d.".into()),
+                (BlockKind::SceneBreak, String::new()),
+                (BlockKind::Verse, "x\ny".into()),
+                (BlockKind::Quote, "Come home.".into()),
+                (BlockKind::Paragraph, "1. one".into()),
+                (BlockKind::Paragraph, "2. two".into()),
+                (BlockKind::Verse, "Low\nwater".into()),
+                (BlockKind::Heading(HeadingKind::Chapter), "Chapter 2".into()),
+                (BlockKind::Paragraph, "z".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_is_said() {
+        let manuscript = read(
+            "<nav><a href=x>One</a></nav><h1>Contents</h1><p><a href='#a'>One</a><h1 id=a>One</h1><p>A<a href='#n'><sup>1</sup></a>\
+             b<span class=pagenum>12</span>.<img src=x><div class=footnote>Not read.</div>",
+        );
+        assert_eq!(manuscript.blocks.len(), 2);
+        assert_eq!(manuscript.blocks[1].text, "Ab.");
+        let notes = [Note::Contents(3), Note::Footnotes(1), Note::PageNumbers(1), Note::Pictures(1)];
+        assert_eq!(manuscript.notes, notes);
+    }
+
+    #[test]
+    fn lines_of_a_title_page_are_no_chapters() {
+        let headings: Vec<_> = kinds("<h1>Low Water</h1><h2>by Ann</h2><h2>Chapter 1</h2>a<h2>Chapter 2</h2>b");
+        assert_eq!(headings[1].0, BlockKind::Heading(HeadingKind::Front));
+    }
+}

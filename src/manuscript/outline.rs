@@ -1,0 +1,219 @@
+//! Marked headings to what they stand over.
+//!
+//! The levels of the headings decide. The first heading is the title of the book where it is of level 1 and no other of
+//! that level has words of its own choice. Chapters are on the level of the headings that say `Chapter 1`; where none does,
+//! on the highest level left, or on the next where that one holds nothing but `Part One` and the like. What is above are
+//! parts, what is below are sections.
+
+use std::cmp::Ordering;
+
+use super::grouping::Group;
+use super::markup::{Entry, Gathered};
+use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, headings, titles};
+
+/// Settles what was gathered from a text with mark-up: leaves out licence and table of contents, and gives every heading
+/// its kind. Where no heading is marked, headings are found by evidence, as in plain text.
+pub fn settle(gathered: Gathered) -> Manuscript {
+    let Gathered { mut entries, mut omissions } = gathered;
+    omissions.licence += without_licence(&mut entries);
+    omissions.contents += without_linked_contents(&mut entries);
+    let mut blocks: Vec<Block> = entries.into_iter().map(|entry| entry.block).collect();
+    omissions.contents += without_contents(&mut blocks);
+    if blocks.iter().any(|block| block.heading().is_some_and(|kind| kind != HeadingKind::Title)) {
+        if blocks.iter().any(|block| matches!(block.reason, Reason::Declared { .. })) {
+            rank_undeclared(&mut blocks);
+        } else {
+            join_titles(&mut blocks);
+            rank(&mut blocks);
+            settle_title_page(&mut blocks);
+        }
+    } else {
+        blocks = by_evidence(blocks);
+    }
+    headings::settle(&mut blocks);
+    mark_mottos(&mut blocks);
+    Manuscript { blocks, notes: omissions.notes() }
+}
+
+/// Cuts the licence of Project Gutenberg in front and behind, and the producer's credit; gives back its lines.
+fn without_licence(entries: &mut Vec<Entry>) -> usize {
+    let marks = |entry: &Entry, word: &str| {
+        entry.block.text.contains(word) && entry.block.text.to_uppercase().contains("PROJECT GUTENBERG")
+    };
+    let lines = |entries: &[Entry]| entries.iter().map(|entry| entry.block.text.lines().count()).sum::<usize>();
+    let all = lines(entries);
+    if let Some(end) = entries.iter().rposition(|entry| marks(entry, "*** END OF")) {
+        let closing = |entry: &Entry| entry.block.text.starts_with("End of ") && marks(entry, "End of ");
+        let tail = end.saturating_sub(2);
+        let end = entries[tail..end].iter().position(closing).map_or(end, |at| tail + at);
+        entries.truncate(end);
+    }
+    if let Some(start) = entries.iter().position(|entry| marks(entry, "*** START OF")) {
+        entries.drain(..=start);
+        if entries.first().is_some_and(|entry| entry.block.text.starts_with("Produced by ")) {
+            entries.remove(0);
+        }
+    }
+    all - lines(entries)
+}
+
+/// Cuts a table of contents whose entries lead elsewhere, with its heading, however that is marked; gives back how many
+/// entries it had.
+fn without_linked_contents(entries: &mut Vec<Entry>) -> usize {
+    let Some(start) = entries.iter().position(|entry| titles::is_contents(&entry.block.text)) else { return 0 };
+    let linked = entries[start + 1..].iter().take_while(|entry| entry.linked).count();
+    if linked == 0 {
+        return 0;
+    }
+    entries.drain(start..=start + linked).count()
+}
+
+/// Where some headings are declared, the others stand over what they say, or over sections.
+fn rank_undeclared(blocks: &mut [Block]) {
+    for block in blocks.iter_mut().filter(|block| matches!(block.reason, Reason::Level(_))) {
+        let numbered = || titles::numbered(&block.text).map(|found| found.kind);
+        let kind = titles::named(&block.text).or_else(numbered).unwrap_or(HeadingKind::Section);
+        block.kind = BlockKind::Heading(kind);
+    }
+}
+
+/// Joins `Chapter 1` and the heading of a lower level right below it, where that chapter has no other of that level: it is
+/// the chapter's title, not its first section.
+fn join_titles(blocks: &mut Vec<Block>) {
+    let level = |block: &Block| match block.reason {
+        Reason::Level(level) => Some(level),
+        _ => None,
+    };
+    let mut at = 0;
+    while at + 1 < blocks.len() {
+        let untitled = !blocks[at].text.contains('\n')
+            && (titles::numbered(&blocks[at].text).is_some_and(|found| !found.titled)
+                || titles::lone_number(&blocks[at].text).is_some_and(|(_, title)| title.is_empty()));
+        if let (true, Some(upper), Some(lower)) = (untitled, level(&blocks[at]), level(&blocks[at + 1])) {
+            let mut behind = blocks[at + 2..].iter().filter_map(level).take_while(|level| *level > upper);
+            let own = titles::numbered(&blocks[at + 1].text).is_some() || titles::named(&blocks[at + 1].text).is_some();
+            if lower > upper && !own && !behind.any(|level| level == lower) {
+                let title = blocks.remove(at + 1).text;
+                blocks[at].text = format!("{}\n{title}", blocks[at].text);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Takes headings without text below them for lines of a title page where they stand before the first numbered chapter.
+fn settle_title_page(blocks: &mut [Block]) {
+    let is_numbered = |block: &Block| {
+        block.heading() == Some(HeadingKind::Chapter)
+            && (titles::numbered(&block.text).is_some() || titles::lone_number(&block.text).is_some())
+    };
+    let Some(first) = blocks.iter().position(is_numbered) else { return };
+    for at in 0..first {
+        let mut behind = blocks[at + 1..].iter().filter(|block| block.kind != BlockKind::SceneBreak);
+        let bare = behind.next().is_none_or(|next| next.heading().is_some());
+        if bare && matches!(blocks[at].heading(), Some(HeadingKind::Chapter | HeadingKind::Section)) {
+            blocks[at].kind = BlockKind::Heading(HeadingKind::Front);
+        }
+    }
+}
+
+/// Finds headings among blocks of which none is marked as one.
+fn by_evidence(blocks: Vec<Block>) -> Vec<Block> {
+    let line = |block: &Block| if block.kind == BlockKind::SceneBreak { "*".to_owned() } else { block.text.clone() };
+    let texts: Vec<String> = blocks.iter().map(line).collect();
+    let groups: Vec<Group> = texts.iter().map(|text| Group { lines: text.lines().collect(), broken: false }).collect();
+    let mut found = headings::find(&groups).into_iter().peekable();
+    let mut settled = Vec::with_capacity(blocks.len());
+    let mut taken = 0;
+    for (at, block) in blocks.into_iter().enumerate() {
+        if let Some(heading) = found.next_if(|heading| heading.group == at) {
+            taken = at + heading.groups;
+            settled.push(Block::new(BlockKind::Heading(heading.kind), heading.text, heading.reason));
+        } else if at >= taken {
+            settled.push(block);
+        }
+    }
+    settled
+}
+
+/// Cuts a table of contents, a heading of that name with short entries below; gives back how many blocks it had.
+pub fn without_contents(blocks: &mut Vec<Block>) -> usize {
+    let Some(start) = blocks.iter().position(|block| block.heading().is_some() && titles::is_contents(&block.text))
+    else {
+        return 0;
+    };
+    let entries = blocks[start + 1..].iter().take_while(|block| block.heading().is_none()).count();
+    let range = start..start + 1 + entries;
+    let short = |block: &Block| block.text.lines().all(|line| line.split_whitespace().count() <= 15);
+    if !blocks[range.clone()].iter().all(short) {
+        return 0;
+    }
+    blocks.drain(range).count()
+}
+
+/// Gives every heading its kind by its level and its words.
+pub fn rank(blocks: &mut [Block]) {
+    let level = |block: &Block| match block.reason {
+        Reason::Level(level) => Some(level),
+        _ => None,
+    };
+    let named = |block: &Block| titles::named(&block.text).is_some();
+    let numbers = |block: &Block| titles::numbered(&block.text).map(|found| found.kind);
+    let headings: Vec<(u8, &Block)> = blocks.iter().filter_map(|block| Some((level(block)?, block))).collect();
+    let Some((&(first_level, first), others)) = headings.split_first() else { return };
+    let own_words = |block: &Block| numbers(block).is_some() || named(block);
+    let tops = others.iter().filter(|(level, _)| *level <= first_level);
+    let untitled = blocks.iter().all(|block| block.heading() != Some(HeadingKind::Title));
+    let titled = untitled
+        && first_level == 1
+        && !own_words(first)
+        && !others.is_empty()
+        && tops.clone().all(|(_, b)| own_words(b));
+    let body = if titled { others } else { &headings[..] };
+    let below = |above: u8| body.iter().map(|(level, _)| *level).filter(|level| *level > above).min();
+    let numbered = body.iter().filter(|(_, block)| numbers(block) == Some(HeadingKind::Chapter));
+    let top = below(0).unwrap_or(1);
+    let mut top_blocks = body.iter().filter(|(level, block)| *level == top && !named(block)).peekable();
+    let parts = top_blocks.peek().is_some() && top_blocks.all(|(_, block)| numbers(block) == Some(HeadingKind::Part));
+    let chapters = match numbered.map(|(level, _)| *level).min() {
+        Some(level) => level,
+        None if parts => below(top).unwrap_or(top),
+        None => top,
+    };
+    let mut title = titled;
+    for block in blocks.iter_mut() {
+        let Some(level) = level(block) else { continue };
+        let by_level = match level.cmp(&chapters) {
+            _ if std::mem::take(&mut title) => HeadingKind::Title,
+            Ordering::Less => HeadingKind::Part,
+            Ordering::Equal => HeadingKind::Chapter,
+            Ordering::Greater => HeadingKind::Section,
+        };
+        let by_name = titles::named(&block.text).filter(|_| level <= chapters);
+        block.kind = BlockKind::Heading(by_name.unwrap_or(by_level));
+    }
+}
+
+/// Takes a quoted block for a motto where a text begins: in the front matter, or right behind a heading with an
+/// attribution below.
+pub fn mark_mottos(blocks: &mut [Block]) {
+    let body =
+        blocks.iter().position(|block| matches!(block.heading(), Some(HeadingKind::Chapter | HeadingKind::Part)));
+    let mut opening = true;
+    for at in 0..blocks.len() {
+        let front = body.is_some_and(|body| at < body);
+        let attributed = blocks.get(at + 1).is_some_and(|next| titles::is_attribution(&next.text));
+        let block = &mut blocks[at];
+        if block.kind == BlockKind::Quote {
+            if titles::is_attribution(&block.text) && at > 0 && blocks[at - 1].kind == BlockKind::Epigraph {
+                (blocks[at].kind, blocks[at].reason) = (BlockKind::Attribution, Reason::DashBehindMotto);
+                continue;
+            }
+            if front || (opening && attributed) {
+                blocks[at].kind = BlockKind::Epigraph;
+                continue;
+            }
+        }
+        opening = blocks[at].heading().is_some();
+    }
+}
