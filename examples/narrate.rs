@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! apt-get install flite
-//! cargo run --release --example narrate -- . --too-hot 01-0005
+//! cargo run --release --example narrate -- . --too-hot 01-0009
 //! ```
 //!
 //! Takes are 44.1 kHz, 16 bits, mono, with room noise at -70 dBFS RMS under them and levels that differ a little, as from
