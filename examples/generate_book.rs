@@ -40,8 +40,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(options.folder.join("book.toml"), BOOK)?;
     fs::write(options.folder.join("script/manuscript.md"), &text)?;
 
-    let read = manuscript::read(text.as_bytes(), Format::Markdown)?;
-    let (script, _) = reconcile(None, divide(&read, &Book::parse(BOOK)?));
+    let book = Book::parse(BOOK)?;
+    let read = manuscript::read(text.as_bytes(), Format::Markdown, &book)?;
+    let (script, _) = reconcile(None, divide(&read, &book));
     let voice = Voice::new(options.seed);
     for (number, (_, cue)) in (0..).zip(script.cues()) {
         let path = options.folder.join("recordings").join(format!("{}.wav", cue.id));

@@ -78,7 +78,7 @@ fn truth(path: &str, key: &str) -> Vec<String> {
 fn a_badly_formatted_chapter_has_its_true_structure() {
     let path = "manuscripts/background_talent.txt";
     let Some(bytes) = shared(path) else { return };
-    let manuscript = read(&bytes, Format::PlainText).expect("a text");
+    let manuscript = read(&bytes, Format::PlainText, &book()).expect("a text");
     assert_eq!(headings(&manuscript, HeadingKind::Front), truth(path, "front"));
     assert_eq!(headings(&manuscript, HeadingKind::Chapter), truth(path, "chapter_titles"));
     assert_eq!(headings(&manuscript, HeadingKind::Section), truth(path, "sections"));
@@ -110,7 +110,7 @@ fn whole_novels_have_their_chapters_and_every_word() {
         ("manuscripts/onegin_ru/onegin_cp1251.txt", encoding_rs::WINDOWS_1251),
     ] {
         let Some(bytes) = shared(path) else { return };
-        let manuscript = read(&bytes, Format::PlainText).expect("a text");
+        let manuscript = read(&bytes, Format::PlainText, &book()).expect("a text");
         let (found, wanted) = (headings(&manuscript, HeadingKind::Chapter), truth(path, "chapter_titles"));
         assert_eq!(found.len(), wanted.len(), "{path}: {found:#?}");
         for (found, wanted) in found.iter().zip(&wanted) {
@@ -224,7 +224,7 @@ fn epubs_have_their_chapters_and_every_word() {
     ] {
         let path = format!("manuscripts/{name}/{name}.epub");
         let Some(bytes) = shared(&path) else { return };
-        let manuscript = read(&bytes, Format::Epub).expect("a book");
+        let manuscript = read(&bytes, Format::Epub, &book()).expect("a book");
         assert_eq!(headings(&manuscript, HeadingKind::Chapter).len(), chapters, "{path}");
         assert_eq!(headings(&manuscript, HeadingKind::Part).len(), parts, "{path}");
         assert_same_words(&path, &manuscript, &epub_words(&path, &bytes));
@@ -235,7 +235,7 @@ fn epubs_have_their_chapters_and_every_word() {
 fn a_page_has_its_chapters_and_every_word() {
     let path = "manuscripts/peter_pan_html/peter_pan_html.htm";
     let Some(bytes) = shared(path) else { return };
-    let manuscript = read(&bytes, Format::Html).expect("a page");
+    let manuscript = read(&bytes, Format::Html, &book()).expect("a page");
     let (found, wanted) = (headings(&manuscript, HeadingKind::Chapter), truth(path, "chapter_titles"));
     assert_eq!(
         found.iter().map(|title| letters(title)).collect::<Vec<_>>(),
@@ -252,7 +252,7 @@ fn a_page_has_its_chapters_and_every_word() {
 fn a_word_document_has_its_chapters_and_every_word() {
     let path = "manuscripts/hound_docx_generated/hound_GENERATED.docx";
     let Some(bytes) = shared(path) else { return };
-    let manuscript = read(&bytes, Format::Docx).expect("a document");
+    let manuscript = read(&bytes, Format::Docx, &book()).expect("a document");
     assert_eq!(headings(&manuscript, HeadingKind::Chapter).len(), 15);
     assert_eq!(headings(&manuscript, HeadingKind::Title), ["The Hound of the Baskervilles"]);
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&bytes[..])).expect("an archive");
@@ -268,8 +268,9 @@ fn a_word_document_has_its_chapters_and_every_word() {
 fn a_revision_touches_only_the_lines_it_changes() {
     let Some(bytes) = shared("manuscripts/background_talent.txt") else { return };
     let text = String::from_utf8(bytes).expect("UTF-8");
-    let script =
-        |text: &str, old| reconcile(old, divide(&read(text.as_bytes(), Format::PlainText).expect("a text"), &book()));
+    let script = |text: &str, old| {
+        reconcile(old, divide(&read(text.as_bytes(), Format::PlainText, &book()).expect("a text"), &book()))
+    };
     let (old, _) = script(&text, None);
     let mut revised = String::new();
     let mut count = 0;

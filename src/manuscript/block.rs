@@ -129,6 +129,8 @@ pub enum Reason {
     DashBehindMotto,
     /// An attribution follows.
     BeforeAttribution,
+    /// `book.toml` says so.
+    Overruled,
     /// Nothing speaks for anything else.
     Text,
 }
@@ -147,6 +149,7 @@ impl fmt::Display for Reason {
             Self::BrokenLines => f.write_str("the lines are broken on purpose"),
             Self::DashBehindMotto => f.write_str("a short line with a dash behind a motto"),
             Self::BeforeAttribution => f.write_str("an attribution follows"),
+            Self::Overruled => f.write_str("`book.toml` says so"),
             Self::Text => f.write_str("running text"),
         }
     }
@@ -171,6 +174,8 @@ pub enum Note {
     PageNumbers(usize),
     /// Pieces of the printed book were left out, by their names.
     Pieces(Vec<String>),
+    /// Lines that `book.toml` names, and that the text does not have as lines of their own.
+    NoSuchLine(Vec<String>),
 }
 
 impl fmt::Display for Note {
@@ -184,6 +189,9 @@ impl fmt::Display for Note {
             Self::Pictures(count) => write!(f, "left out {count} pictures"),
             Self::PageNumbers(count) => write!(f, "left out {count} page numbers"),
             Self::Pieces(names) => write!(f, "left out {}", names.join(", ")),
+            Self::NoSuchLine(lines) => {
+                write!(f, "`[manuscript.headings]` names what is no line of its own in the text: {}", lines.join(", "))
+            }
         }
     }
 }

@@ -205,7 +205,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<(HeadingKind, String)> {
         let text = text.replace("...", FILLER);
-        let manuscript = read(text.as_bytes(), Format::PlainText).unwrap();
+        let manuscript = read(text.as_bytes(), Format::PlainText, &super::super::testing::any_book()).unwrap();
         manuscript.blocks.iter().filter_map(|block| Some((block.heading()?, block.text.clone()))).collect()
     }
 

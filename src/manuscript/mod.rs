@@ -15,6 +15,7 @@ mod markdown;
 mod markup;
 mod numerals;
 mod outline;
+mod overrule;
 mod plain;
 #[cfg(test)]
 mod testing;
@@ -23,7 +24,7 @@ mod titles;
 pub use block::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason};
 pub use numerals::{Numeral, roman};
 
-use crate::words::{Error, Result};
+use crate::words::{Book, Error, Result};
 
 /// How the author's text is marked up.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,11 +65,11 @@ impl Format {
     }
 }
 
-/// Reads a manuscript's bytes into blocks.
+/// Reads a manuscript's bytes into blocks, as the book's settings want it.
 ///
 /// # Errors
 /// Where the bytes are not of this format, are broken or locked, or hold no word to be read.
-pub fn read(bytes: &[u8], format: Format) -> Result<Manuscript> {
+pub fn read(bytes: &[u8], format: Format, book: &Book) -> Result<Manuscript> {
     encoding::agree(bytes, format)?;
     let text = |read: fn(&str) -> Manuscript| {
         let decoded = encoding::decode(bytes, format)?;
@@ -76,7 +77,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Manuscript> {
         manuscript.notes.splice(0..0, decoded.note);
         Ok(manuscript)
     };
-    let manuscript = match format {
+    let mut manuscript = match format {
         Format::PlainText => text(plain::read)?,
         Format::Markdown => text(markdown::read)?,
         Format::Html => text(html::read)?,
@@ -87,6 +88,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Manuscript> {
         return Err(Error::new("the manuscript holds no words to be read")
             .hint("send the text of the book as plain text, Markdown, HTML, EPUB or DOCX"));
     }
+    overrule::apply(&mut manuscript, &book.manuscript.headings);
     Ok(manuscript)
 }
 
@@ -94,28 +96,29 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Manuscript> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::testing::any_book;
     use super::*;
 
     #[test]
     fn a_manuscript_without_a_word_is_refused() {
         for empty in ["", "\n\n", "* * *\n", "\u{feff}", "<!-- later -->"] {
-            assert!(read(empty.as_bytes(), Format::Markdown).is_err(), "{empty:?}");
+            assert!(read(empty.as_bytes(), Format::Markdown, &any_book()).is_err(), "{empty:?}");
         }
     }
 
     proptest! {
         #[test]
         fn reading_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            let _ = read(&bytes, Format::PlainText);
-            let _ = read(&bytes, Format::Markdown);
-            let _ = read(&bytes, Format::Html);
-            let _ = read(&[b"PK\x03\x04 word/document.xml", &bytes[..]].concat(), Format::Docx);
+            let _ = read(&bytes, Format::PlainText, &any_book());
+            let _ = read(&bytes, Format::Markdown, &any_book());
+            let _ = read(&bytes, Format::Html, &any_book());
+            let _ = read(&[b"PK\x03\x04 word/document.xml", &bytes[..]].concat(), Format::Docx, &any_book());
         }
 
         #[test]
         fn reading_any_text_never_panics(text in "([#*>\n \\-_`~.]|[IVX]|[a-zA-Z\"“”é ]|Chapter 1|Contents|Part Two\n){0,60}") {
-            let _ = read(text.as_bytes(), Format::PlainText);
-            let _ = read(text.as_bytes(), Format::Markdown);
+            let _ = read(text.as_bytes(), Format::PlainText, &any_book());
+            let _ = read(text.as_bytes(), Format::Markdown, &any_book());
         }
     }
 }

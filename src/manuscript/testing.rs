@@ -1,9 +1,16 @@
-//! Archives for tests.
+//! Books and archives for tests.
 
 use std::io::{Cursor, Write};
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+use crate::words::Book;
+
+/// A book that says nothing of its manuscript.
+pub fn any_book() -> Book {
+    Book::parse("title = 'A Book'").unwrap()
+}
 
 /// A ZIP archive of these files, by name and text.
 pub fn zipped(files: &[(&str, &str)]) -> Vec<u8> {

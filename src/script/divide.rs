@@ -267,7 +267,7 @@ mod tests {
     }
 
     fn divided(text: &str, settings: &str) -> Draft {
-        divide(&read(text.as_bytes(), Format::Markdown).unwrap(), &book(settings))
+        divide(&read(text.as_bytes(), Format::Markdown, &book(settings)).unwrap(), &book(settings))
     }
 
     fn outline(draft: &Draft) -> Vec<String> {

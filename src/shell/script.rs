@@ -46,7 +46,7 @@ pub(super) struct Remade {
 /// Reads the manuscript and carries over the IDs of the script that is there.
 pub(super) fn remake(session: &Session) -> Result<Remade> {
     let source = session.folder.manuscript()?;
-    let manuscript = manuscript::read(&source.bytes, source.format)
+    let manuscript = manuscript::read(&source.bytes, source.format, &session.book)
         .map_err(|error| error.within(&format!("can't read `{}`", source.path.display())))?;
     let notes = manuscript.notes.iter().map(ToString::to_string).collect();
     let before = session.folder.narration()?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::error::{Error, Result};
+use super::reading::Reading;
 use super::time::SampleRate;
 
 /// Everything that `book.toml` may say, each part with its default.
@@ -22,6 +23,9 @@ pub struct Book {
     /// The language of the text as a BCP 47 tag, `en` or `en-GB`.
     #[serde(default = "english")]
     pub language: String,
+    /// How the manuscript is read.
+    #[serde(default)]
+    pub manuscript: Reading,
     /// How the text is divided into cues.
     #[serde(default)]
     pub cues: CueSettings,
@@ -37,6 +41,9 @@ pub struct Book {
     /// How a printed text is spoken, wherever it stands: `"4:00 AM" = "four A M"`.
     #[serde(default)]
     pub spoken: BTreeMap<String, String>,
+    /// How a word is pronounced, for the narrator's eyes: `"Saltby" = "SAWL-bee"`.
+    #[serde(default)]
+    pub pronunciation: BTreeMap<String, String>,
 }
 
 fn english() -> String {

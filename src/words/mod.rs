@@ -8,6 +8,7 @@ pub mod finding;
 pub mod id;
 pub mod level;
 pub mod profile;
+pub mod reading;
 pub mod rule;
 pub mod take;
 pub mod time;

@@ -1,0 +1,64 @@
+//! What `book.toml` says of single lines, against what the text or its mark-up says.
+
+use std::collections::BTreeMap;
+
+use super::grouping::fold;
+use super::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason};
+use crate::words::reading::Standing;
+
+/// Makes of each line that the book names what it says; a name that is no line of its own is noted.
+pub fn apply(manuscript: &mut Manuscript, headings: &BTreeMap<String, Standing>) {
+    let mut unused: Vec<String> = Vec::new();
+    for (line, standing) in headings {
+        let words = fold(line);
+        let mut found = false;
+        for block in manuscript.blocks.iter_mut().filter(|block| stands_for(block, &words)) {
+            (block.kind, block.reason) = (kind(*standing), Reason::Overruled);
+            found = true;
+        }
+        if !found {
+            unused.push(line.clone());
+        }
+    }
+    if !unused.is_empty() {
+        manuscript.notes.push(Note::NoSuchLine(unused));
+    }
+}
+
+/// Whether a block is this line, on however many lines it was printed.
+fn stands_for(block: &Block, words: &str) -> bool {
+    block.text.len() == words.len() && block.text.replace('\n', " ") == *words
+}
+
+fn kind(standing: Standing) -> BlockKind {
+    BlockKind::Heading(match standing {
+        Standing::Text => return BlockKind::Paragraph,
+        Standing::Title => HeadingKind::Title,
+        Standing::Part => HeadingKind::Part,
+        Standing::Chapter => HeadingKind::Chapter,
+        Standing::Prologue => HeadingKind::Prologue,
+        Standing::Front => HeadingKind::Front,
+        Standing::Back => HeadingKind::Back,
+        Standing::Section => HeadingKind::Section,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Format, read};
+    use super::*;
+    use crate::words::Book;
+
+    #[test]
+    fn the_book_says_what_a_line_is() {
+        let book =
+            "title = 'x'\n[manuscript.headings]\n'Unit  B' = 'text'\n'They left.' = 'section'\n'Nobody' = 'part'";
+        let book = Book::parse(book).unwrap();
+        let read =
+            read(b"# Chapter 1\n\n## Unit B\n\nEbb.\n\nThey left.\n\nFlood.\n", Format::Markdown, &book).unwrap();
+        let kinds: Vec<_> = read.blocks.iter().map(|block| block.kind).collect();
+        let (chapter, section) = (BlockKind::Heading(HeadingKind::Chapter), BlockKind::Heading(HeadingKind::Section));
+        assert_eq!(kinds, [chapter, BlockKind::Paragraph, BlockKind::Paragraph, section, BlockKind::Paragraph]);
+        assert_eq!(read.notes, [Note::NoSuchLine(vec!["Nobody".to_owned()])]);
+    }
+}
