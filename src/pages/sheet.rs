@@ -219,7 +219,7 @@ mod tests {
     fn page(cues: Vec<Cue>) -> String {
         let chapter =
             Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "Ebb & <Flood>".to_owned(), cues };
-        let script = Script { chapters: vec![chapter], retired: Vec::new() };
+        let script = Script { chapters: vec![chapter], ..Script::default() };
         let book = Book::parse("title = 'Low <Water>'\nlanguage = 'en-GB'").unwrap();
         sheet(&script, &book, &|id| if id.number() == 1 { LineState::Recorded } else { LineState::ToRecord })
     }

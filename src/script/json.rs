@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Chapter, ChapterKind, Cue, Retired, Script};
+use super::{Chapter, ChapterKind, Cue, Division, Retired, Script};
 use crate::words::{ChapterId, CueId, Error, Result};
 
 /// The format that is written, and the newest that is read.
@@ -17,7 +17,11 @@ const HIGHEST_NUMBER: u32 = 999_999;
 /// Writes a script as the text of `narration.json`.
 #[must_use]
 pub fn write(script: &Script) -> String {
-    let mut out = format!("{{\"format\": {FORMAT}, \"chapters\": [");
+    let mut out = format!("{{\"format\": {FORMAT}, ");
+    if let Some(division) = &script.division {
+        let _ = write!(out, "\"division\": {}, ", text(division));
+    }
+    out.push_str("\"chapters\": [");
     for (at, chapter) in script.chapters.iter().enumerate() {
         let comma = if at > 0 { "," } else { "" };
         let (id, kind, title) = (text(&chapter.id), text(&chapter.kind), text(&chapter.title));
@@ -54,6 +58,8 @@ struct Version {
 struct File {
     #[serde(rename = "format")]
     _format: u64,
+    #[serde(default)]
+    division: Option<Division>,
     chapters: Vec<ChapterRow>,
     retired: Vec<Retired>,
 }
@@ -85,7 +91,7 @@ pub fn parse(json: &str) -> Result<Script> {
     let chapters = file.chapters.into_iter();
     let chapters =
         chapters.map(|row| Chapter { id: row.id, kind: row.kind, title: row.title, cues: row.cues }).collect();
-    let script = Script { chapters, retired: file.retired };
+    let script = Script { division: file.division, chapters, retired: file.retired };
     validate(&script).map_err(|message| mendable(Error::new(message)))?;
     Ok(script)
 }
@@ -131,6 +137,7 @@ mod tests {
 
     use super::*;
     use crate::script::{CueKind, Opens};
+    use crate::words::book::Granularity;
 
     fn script() -> Script {
         let cue = |id: &str, text: &str, spoken: Option<&str>| Cue {
@@ -144,7 +151,7 @@ mod tests {
         let chapter =
             Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "Chapter \"1\"".to_owned(), cues };
         let retired = Retired { id: "01-0003".parse().unwrap(), text: "Slack.".to_owned() };
-        Script { chapters: vec![chapter], retired: vec![retired] }
+        Script { division: None, chapters: vec![chapter], retired: vec![retired] }
     }
 
     #[test]
@@ -199,7 +206,8 @@ mod tests {
                 Chapter { id, kind: ChapterKind::Back, title, cues }
             };
             let retired = vec![Retired { id: CueId::new(ChapterId::new(99), 1), text: "\"\\\n".to_owned() }];
-            Script { chapters: (0..).zip(chapters).map(chapter).collect(), retired }
+            let division = Some(Division { granularity: Granularity::Sentence, max_words: 7 });
+            Script { division, chapters: (0..).zip(chapters).map(chapter).collect(), retired }
         })
     }
 

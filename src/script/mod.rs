@@ -1,8 +1,12 @@
 //! The narration script: chapters of cues, each cue a line to be read, with an ID for life.
 
+mod difference;
 mod divide;
+mod division;
+mod draft;
+mod heard;
 mod json;
-mod matching;
+mod lines;
 mod numbers;
 mod reconcile;
 mod sentences;
@@ -10,21 +14,37 @@ mod spoken;
 
 use serde::{Deserialize, Serialize};
 
-pub use divide::{Draft, DraftChapter, DraftLine, divide};
+pub use difference::Difference;
+pub use divide::divide;
+pub use draft::{Draft, DraftChapter, Paragraph};
+pub use heard::sounds_alike;
 pub use json::{parse, write};
-pub use reconcile::{Changes, Edit, reconcile};
+pub use reconcile::{Changes, Edit, Merge, Split, reconcile};
 pub use sentences::sentences;
 pub use spoken::spoken;
 
+use crate::words::book::Granularity;
 use crate::words::{ChapterId, CueId};
 
 /// The whole book, in reading order.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Script {
+    /// How its paragraphs were divided; unknown in scripts of the first versions.
+    pub division: Option<Division>,
     /// The chapters in reading order; what comes before chapter 1 is chapter `00`.
     pub chapters: Vec<Chapter>,
     /// Lines that were cut: remembered, so that their IDs are never given to other words.
     pub retired: Vec<Retired>,
+}
+
+/// How paragraphs are divided into cues: what `[cues]` in `book.toml` said.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Division {
+    /// One cue a paragraph, or one a sentence.
+    pub granularity: Granularity,
+    /// The most words of a cue of several sentences.
+    pub max_words: usize,
 }
 
 /// One chapter: what becomes one audio file.

@@ -1,22 +1,31 @@
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use super::*;
-use crate::script::{DraftLine, Opens};
+use crate::script::{ChapterKind, DraftChapter};
+use crate::words::ChapterId;
 
 /// A draft of one chapter for every inner list.
 fn draft(chapters: &[&[&str]]) -> Draft {
-    let line = |(at, text): (usize, &&str)| DraftLine {
-        kind: CueKind::Narration,
-        opens: if at == 0 { Opens::Chapter } else { Opens::Paragraph },
-        text: (*text).to_owned(),
-        spoken: None,
+    let paragraph = |(at, text): (usize, &&str)| {
+        let opens = if at == 0 { Opens::Chapter } else { Opens::Paragraph };
+        Paragraph::new(CueKind::Narration, opens, text, &divide::pieces(text))
     };
     let chapter = |lines: &&[&str]| DraftChapter {
         kind: ChapterKind::Chapter,
         title: String::new(),
-        lines: lines.iter().enumerate().map(line).collect(),
+        paragraphs: lines.iter().enumerate().map(paragraph).collect(),
     };
     Draft { chapters: chapters.iter().map(chapter).collect() }
+}
+
+fn book() -> Book {
+    Book::parse("title = 'A Book'").unwrap()
+}
+
+fn reconcile(old: Option<&Script>, draft: Draft) -> (Script, Changes) {
+    super::reconcile(old, &draft, &book(), &BTreeSet::new())
 }
 
 fn fresh(chapters: &[&[&str]]) -> Script {
@@ -80,7 +89,7 @@ fn an_edited_line_keeps_its_id_and_a_cosmetic_change_is_none() {
         draft(&[&["Ebb.", "\"Wait,\" she  said--\"it's low.\"", "The old boats lay on the dry stones.", "Flood."]]),
     );
     assert_eq!(ids(&script), ids(&old));
-    assert_eq!((changes.kept.len(), changes.edited.len()), (3, 1));
+    assert_eq!((changes.kept.len(), changes.restyled.len(), changes.edited.len()), (2, 1, 1));
     assert_eq!(changes.edited[0].id.to_string(), "01-0003");
 }
 
@@ -226,22 +235,7 @@ proptest! {
 
 #[test]
 fn a_chapter_that_was_cut_and_is_put_back_is_itself_again() {
-    let whole = |texts: &[&[&str]]| {
-        let chapter = |lines: &&[&str]| DraftChapter {
-            kind: ChapterKind::Chapter,
-            title: lines[0].to_owned(),
-            lines: lines
-                .iter()
-                .map(|text| DraftLine {
-                    kind: CueKind::Narration,
-                    opens: crate::script::Opens::Paragraph,
-                    text: (*text).to_owned(),
-                    spoken: None,
-                })
-                .collect(),
-        };
-        Draft { chapters: texts.iter().map(chapter).collect() }
-    };
+    let whole = |texts: &[&[&str]]| draft(texts);
     let one: &[&str] = &["Chapter 1", "The tide was out.", "Nobody came."];
     let two: &[&str] = &["Chapter 2", "The lamp was lit."];
     let (first, _) = reconcile(None, whole(&[one, two]));

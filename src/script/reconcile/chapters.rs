@@ -1,0 +1,88 @@
+//! Which chapter of the new text is which of the old script.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::super::{ChapterKind, DraftChapter, Script};
+use crate::words::{ChapterId, CueId};
+
+/// Gives the chapters their IDs: the old one with most lines in common, else the one that is back, else an insert, else the
+/// next number. `cues` has the known IDs of each chapter's lines.
+pub fn chapter_ids(
+    old: &Script,
+    new: &[DraftChapter],
+    cues: &[Vec<Option<CueId>>],
+    restored: &HashSet<CueId>,
+) -> Vec<ChapterId> {
+    let stood: HashMap<&CueId, usize> =
+        (0..).zip(&old.chapters).flat_map(|(at, chapter)| chapter.cues.iter().map(move |cue| (&cue.id, at))).collect();
+    let shared: Vec<BTreeMap<usize, usize>> = cues
+        .iter()
+        .map(|cues| {
+            let mut counts = BTreeMap::new();
+            for at in cues.iter().flatten().filter_map(|id| stood.get(id)) {
+                *counts.entry(*at).or_default() += 1;
+            }
+            counts
+        })
+        .collect();
+    let back = restored_chapters(old, cues, restored);
+    let mut pairs: Vec<(usize, usize, usize)> = shared
+        .iter()
+        .enumerate()
+        .flat_map(|(new, counts)| counts.iter().map(move |(old, count)| (*count, new, *old)))
+        .collect();
+    pairs.sort_by_key(|&(count, new, old)| (std::cmp::Reverse(count), new, old));
+    let mut ids: Vec<Option<ChapterId>> = vec![None; new.len()];
+    let mut given = HashSet::new();
+    for (_, new, at) in pairs {
+        if ids[new].is_none() && given.insert(at) {
+            ids[new] = Some(old.chapters[at].id.clone());
+        }
+    }
+    for (id, back) in ids.iter_mut().zip(back) {
+        *id = id.take().or(back);
+    }
+    // A chapter that was cut lives on in the IDs of its lines.
+    let lines = old.cues().map(|(_, cue)| &cue.id).chain(old.retired.iter().map(|line| &line.id));
+    let mut taken: Vec<ChapterId> =
+        old.chapters.iter().map(|chapter| chapter.id.clone()).chain(lines.map(|id| id.chapter().clone())).collect();
+    taken.sort();
+    taken.dedup();
+    let last_known = ids.iter().rposition(Option::is_some);
+    let mut before = ChapterId::new(0);
+    let mut finished = Vec::with_capacity(ids.len());
+    for (at, (id, chapter)) in ids.into_iter().zip(new).enumerate() {
+        let id = id.unwrap_or_else(|| {
+            let front = chapter.kind == ChapterKind::Front;
+            let id = if front && at == 0 && !taken.contains(&before) {
+                before.clone()
+            } else if front || last_known.is_some_and(|last| at < last) {
+                before.insert_after(&taken)
+            } else {
+                ChapterId::new(taken.iter().map(ChapterId::number).max().unwrap_or(0) + 1)
+            };
+            taken.push(id.clone());
+            id
+        });
+        before = id.clone();
+        finished.push(id);
+    }
+    finished
+}
+
+/// For each chapter, the one that was cut and is back in it: the birthplace of most of its lines, of which some came back
+/// from the retired, where the script has no such chapter now.
+fn restored_chapters(old: &Script, cues: &[Vec<Option<CueId>>], restored: &HashSet<CueId>) -> Vec<Option<ChapterId>> {
+    let mut given = HashSet::new();
+    cues.iter()
+        .map(|cues| {
+            let mut births: BTreeMap<&ChapterId, usize> = BTreeMap::new();
+            for id in cues.iter().flatten().filter(|id| restored.contains(id)) {
+                *births.entry(id.chapter()).or_default() += 1;
+            }
+            let (birthplace, count) = births.into_iter().max_by_key(|&(_, count)| count)?;
+            let gone = old.chapter(birthplace).is_none() && given.insert(birthplace.clone());
+            (gone && 2 * count > cues.len()).then(|| birthplace.clone())
+        })
+        .collect()
+}

@@ -1,0 +1,347 @@
+//! A new draft meets the script that exists: every line that is still there keeps its ID.
+//!
+//! Paragraphs of which no word has changed are found first, in order and then moved; within the others, sentences are
+//! linked. A changed paragraph is then divided so that every old cue of which nothing has changed stays whole. What is
+//! left is new, and gets an ID that no line ever had.
+
+mod changes;
+mod chapters;
+mod graveyard;
+mod likeness;
+mod numbering;
+mod paragraphs;
+mod parts;
+mod sentences;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+
+pub use changes::{Changes, Edit, Merge, Split};
+
+use self::graveyard::{Graveyard, Neighbours};
+use self::likeness::{Words, likeness};
+use self::numbering::Numbering;
+use self::paragraphs::{Print, Whole, whole};
+use self::parts::{Changed, Origin, Part, spans};
+use self::sentences::{LONG, Link, Unit, link};
+use super::heard::{fingerprint, sounds_alike};
+use super::{Chapter, Cue, CueKind, Division, Draft, Opens, Paragraph, Retired, Script, divide, lines};
+use crate::words::{Book, CueId};
+
+/// Below this likeness an edited line may be another line.
+const SURE: f64 = 0.65;
+
+/// Gives every line of a draft its ID: its old one where the script has the line, else one that was never given before.
+///
+/// The lines of `apart` keep their IDs only where not one word of them has changed.
+#[must_use]
+pub fn reconcile(old: Option<&Script>, draft: &Draft, book: &Book, apart: &BTreeSet<CueId>) -> (Script, Changes) {
+    let none = Script::default();
+    let old = old.unwrap_or(&none);
+    let division = Division { granularity: book.cues.granularity, max_words: book.cues.max_words };
+    let before = Before::of(old, old.division.is_none_or(|old| old == division));
+    let plan = Plan::make(&before, draft, book, apart);
+    plan.carry_out(&before, old, draft, book, division)
+}
+
+/// The old script, laid out to be compared.
+struct Before<'a> {
+    cues: Vec<&'a Cue>,
+    /// The cues of each paragraph.
+    paragraphs: Vec<Range<usize>>,
+    retired: &'a [Retired],
+    /// Whether its cues were cut as cues are to be cut now.
+    same_settings: bool,
+}
+
+impl<'a> Before<'a> {
+    fn of(script: &'a Script, same_settings: bool) -> Self {
+        let cues: Vec<&Cue> = script.cues().map(|(_, cue)| cue).collect();
+        let mut paragraphs: Vec<Range<usize>> = Vec::new();
+        for (at, cue) in cues.iter().enumerate() {
+            match paragraphs.last_mut() {
+                Some(paragraph) if cue.opens == Opens::Sentence => paragraph.end = at + 1,
+                _ => paragraphs.push(at..at + 1),
+            }
+        }
+        Self { cues, paragraphs, retired: &script.retired, same_settings }
+    }
+
+    fn texts(&self, paragraph: usize) -> Vec<&'a str> {
+        self.cues[self.paragraphs[paragraph].clone()].iter().map(|cue| cue.text.as_str()).collect()
+    }
+
+    fn print(&self, paragraph: usize) -> Print {
+        match self.texts(paragraph).as_slice() {
+            [text] => print(text),
+            texts => print(&texts.join(" ")),
+        }
+    }
+}
+
+fn print(text: &str) -> Print {
+    Print { fingerprint: fingerprint(text), long: text.split_whitespace().nth(LONG - 1).is_some() }
+}
+
+/// What is to become of every paragraph of the draft.
+struct Plan {
+    /// The parts of each paragraph of the draft, all chapters in a row.
+    parts: Vec<Vec<Part>>,
+    /// For each old cue, the paragraph and the place in it that most of its words are in now, where they are.
+    went: HashMap<usize, (usize, usize)>,
+}
+
+impl Plan {
+    fn make(before: &Before, draft: &Draft, book: &Book, apart: &BTreeSet<CueId>) -> Self {
+        let news: Vec<&Paragraph> = draft.chapters.iter().flat_map(|chapter| &chapter.paragraphs).collect();
+        let found = unchanged(before, &news);
+        let mut parts: Vec<Option<Vec<Part>>> =
+            found.iter().map(|found| found.as_ref().map(|(_, parts)| parts.clone())).collect();
+        let (old_units, new_units, gaps) = units(before, &news, &found, apart);
+        let links = link(&old_units, &new_units, &gaps);
+        let mut linked = vec![false; old_units.len()];
+        for link in &links {
+            linked[link.old] = true;
+        }
+        let changed: Vec<usize> = (0..news.len()).filter(|at| parts[*at].is_none()).collect();
+        let paragraphs: Vec<&Paragraph> = changed.iter().map(|at| news[*at]).collect();
+        let known = known(before, &found);
+        let mut graveyard = Graveyard::new(before.retired, &before.cues);
+        let whole = Changed {
+            old: &old_units,
+            links: &links,
+            linked: &linked,
+            settings: &book.cues,
+            same_settings: before.same_settings,
+        };
+        let cut = whole.parts(&paragraphs, |at| known[changed[at]], &mut graveyard);
+        for (at, made) in changed.iter().zip(cut) {
+            parts[*at] = Some(made);
+        }
+        let went = went(&old_units, &new_units, &links, &changed, &paragraphs);
+        Self { parts: parts.into_iter().map(Option::unwrap_or_default).collect(), went }
+    }
+
+    fn carry_out(
+        self,
+        before: &Before,
+        old: &Script,
+        draft: &Draft,
+        book: &Book,
+        division: Division,
+    ) -> (Script, Changes) {
+        let mut counts = draft.chapters.iter().map(|chapter| chapter.paragraphs.len());
+        let mut rest = self.parts.as_slice();
+        let mut by_chapter: Vec<&[Vec<Part>]> = Vec::with_capacity(draft.chapters.len());
+        for count in counts.by_ref() {
+            let (chapter, behind) = rest.split_at(count);
+            by_chapter.push(chapter);
+            rest = behind;
+        }
+        let known: Vec<Vec<Option<CueId>>> = by_chapter
+            .iter()
+            .map(|chapter| chapter.iter().flatten().map(|part| known_id(before, &part.origin)).collect())
+            .collect();
+        let restored: HashSet<CueId> = self.parts.iter().flatten().filter_map(|part| part.origin.grave()).collect();
+        let chapter_ids = chapters::chapter_ids(old, &draft.chapters, &known, &restored);
+        let taken = before.cues.iter().map(|cue| &cue.id).chain(before.retired.iter().map(|line| &line.id));
+        let mut numbering = Numbering::new(taken);
+        let mut ledger = Ledger::new(before);
+        let mut chapters = Vec::with_capacity(draft.chapters.len());
+        for (((chapter, id), known), parts) in draft.chapters.iter().zip(chapter_ids).zip(&known).zip(by_chapter) {
+            let mut ids = numbering.chapter(&id, known).into_iter();
+            let mut cues = Vec::with_capacity(known.len());
+            for (paragraph, parts) in chapter.paragraphs.iter().zip(parts) {
+                let spans: Vec<Range<usize>> = parts.iter().map(|part| part.span.clone()).collect();
+                let made = lines::cues(paragraph, &spans, ids.by_ref().take(parts.len()).collect(), book);
+                ledger.enter(parts, &made);
+                cues.extend(made);
+            }
+            chapters.push(Chapter { id, kind: chapter.kind, title: chapter.title.clone(), cues });
+        }
+        let (changes, gone) = ledger.close(&self.went);
+        let mut retired: Vec<Retired> =
+            before.retired.iter().filter(|line| !restored.contains(&line.id)).cloned().collect();
+        retired.extend(gone);
+        (Script { division: Some(division), chapters, retired }, changes)
+    }
+}
+
+fn known_id(before: &Before, origin: &Origin) -> Option<CueId> {
+    match origin {
+        Origin::Cue { at, .. } => Some(before.cues[*at].id.clone()),
+        Origin::Grave(id) => Some(id.clone()),
+        Origin::SplitFrom(_) | Origin::New => None,
+    }
+}
+
+/// The paragraphs of which no word has changed: which old one each is, and its parts, cut as they were.
+fn unchanged(before: &Before, news: &[&Paragraph]) -> Vec<Option<(Whole, Vec<Part>)>> {
+    if !before.same_settings {
+        return vec![None; news.len()];
+    }
+    let olds: Vec<Print> = (0..before.paragraphs.len()).map(|at| before.print(at)).collect();
+    let prints: Vec<Print> = news.iter().map(|paragraph| print(paragraph.text())).collect();
+    let parts = |found: Whole, paragraph: &Paragraph| {
+        let cues = before.paragraphs[found.old].clone();
+        let spans = spans(&before.texts(found.old), paragraph)?;
+        let origin = |at| Origin::Cue { at, moved: found.moved };
+        let parts = spans.into_iter().zip(cues).map(|(span, at)| Part { span, origin: origin(at) });
+        Some((found, parts.collect()))
+    };
+    whole(&olds, &prints).into_iter().zip(news).map(|(found, paragraph)| parts(found?, paragraph)).collect()
+}
+
+type Gaps = Vec<(Range<usize>, Range<usize>)>;
+
+/// The sentences of all paragraphs that changed, old and new, and the gaps between the others that they stand in.
+fn units(
+    before: &Before,
+    news: &[&Paragraph],
+    found: &[Option<(Whole, Vec<Part>)>],
+    apart: &BTreeSet<CueId>,
+) -> (Vec<Unit>, Vec<Unit>, Gaps) {
+    let used: HashSet<usize> = found.iter().flatten().map(|(found, _)| found.old).collect();
+    let (mut old_units, mut new_units, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
+    let mut next_old = 0;
+    let mut new_start = 0;
+    let anchors = found.iter().map(|found| found.as_ref().and_then(|(found, _)| (!found.moved).then_some(found.old)));
+    for (at, anchor) in anchors.chain([Some(before.paragraphs.len())]).enumerate() {
+        if let Some(paragraph) = news.get(at).filter(|_| found[at].is_none()) {
+            let heading = is_heading(paragraph.kind);
+            new_units.extend((0..paragraph.pieces()).map(|piece| unit(at, paragraph.piece(piece), heading)));
+        }
+        let Some(anchor) = anchor else { continue };
+        let old_start = old_units.len();
+        for cue in (next_old..anchor).filter(|at| !used.contains(at)).flat_map(|at| before.paragraphs[at].clone()) {
+            let Cue { id, kind, opens, text, .. } = before.cues[cue];
+            if apart.contains(id) {
+                continue;
+            }
+            let pieces = if is_heading(*kind) { vec![text.as_str()] } else { divide::pieces(text) };
+            let paragraph = Paragraph::new(*kind, *opens, text, &pieces);
+            old_units.extend((0..paragraph.pieces()).map(|piece| unit(cue, paragraph.piece(piece), is_heading(*kind))));
+        }
+        gaps.push((old_start..old_units.len(), new_start..new_units.len()));
+        (next_old, new_start) = (anchor + 1, new_units.len());
+    }
+    (old_units, new_units, gaps)
+}
+
+fn unit(home: usize, text: &str, heading: bool) -> Unit {
+    Unit { home, print: fingerprint(text), words: Words::of(text), heading }
+}
+
+fn is_heading(kind: CueKind) -> bool {
+    matches!(kind, CueKind::Announcement | CueKind::Credits)
+}
+
+/// For each new paragraph the nearest old cues before and behind it that are known to have stayed.
+fn known(before: &Before, found: &[Option<(Whole, Vec<Part>)>]) -> Vec<Neighbours> {
+    let mut known = vec![Neighbours::default(); found.len()];
+    let mut last = None;
+    for (at, found) in found.iter().enumerate() {
+        known[at].before = last;
+        last = found.as_ref().map(|(found, _)| before.paragraphs[found.old].end - 1).or(last);
+    }
+    let mut next = None;
+    for (at, found) in found.iter().enumerate().rev() {
+        known[at].after = next;
+        next = found.as_ref().map(|(found, _)| before.paragraphs[found.old].start).or(next);
+    }
+    known
+}
+
+/// For each old cue, the new paragraph and the place in it where most of its words went.
+fn went(
+    old: &[Unit],
+    new: &[Unit],
+    links: &[Link],
+    changed: &[usize],
+    paragraphs: &[&Paragraph],
+) -> HashMap<usize, (usize, usize)> {
+    let mut starts = Vec::with_capacity(new.len());
+    for (at, paragraph) in changed.iter().zip(paragraphs) {
+        starts.extend((0..paragraph.pieces()).map(|piece| (*at, paragraph.span(piece..piece + 1).start)));
+    }
+    let mut went: HashMap<usize, (usize, (usize, usize))> = HashMap::new();
+    for link in links.iter().filter(|link| link.common > 0) {
+        let place = went.entry(old[link.old].home).or_insert((link.common, starts[link.new]));
+        if link.common > place.0 {
+            *place = (link.common, starts[link.new]);
+        }
+    }
+    went.into_iter().map(|(cue, (_, place))| (cue, place)).collect()
+}
+
+/// Enters line by line what became of it.
+struct Ledger<'a> {
+    before: &'a Before<'a>,
+    changes: Changes,
+    /// The old cues that are lines still.
+    stayed: HashSet<usize>,
+    /// For each paragraph of the draft, where its lines end and which they are.
+    ends: Vec<Vec<(usize, CueId)>>,
+}
+
+impl<'a> Ledger<'a> {
+    fn new(before: &'a Before) -> Self {
+        Self { before, changes: Changes::default(), stayed: HashSet::new(), ends: Vec::new() }
+    }
+
+    fn enter(&mut self, parts: &[Part], cues: &[Cue]) {
+        for (part, now) in parts.iter().zip(cues) {
+            match &part.origin {
+                Origin::Cue { at, moved } => {
+                    self.stayed.insert(*at);
+                    self.stay(self.before.cues[*at], now, *moved);
+                }
+                Origin::SplitFrom(at) => {
+                    let (id, off) = (self.before.cues[*at].id.clone(), now.id.clone());
+                    self.changes.split.push(Split { id, off });
+                    self.changes.new.push(now.id.clone());
+                }
+                Origin::Grave(_) => self.changes.restored.push(now.id.clone()),
+                Origin::New => self.changes.new.push(now.id.clone()),
+            }
+        }
+        self.ends.push(parts.iter().zip(cues).map(|(part, cue)| (part.span.end, cue.id.clone())).collect());
+    }
+
+    fn stay(&mut self, was: &Cue, now: &Cue, moved: bool) {
+        let id = now.id.clone();
+        if !sounds_alike(was.spoken(), now.spoken()) {
+            let printed = !sounds_alike(&was.text, &now.text);
+            let texts = |cue: &Cue| if printed { cue.text.clone() } else { cue.spoken().to_owned() };
+            let unsure = likeness(&was.text, &now.text) < SURE;
+            self.changes.edited.push(Edit { id, before: texts(was), after: texts(now), moved, unsure });
+        } else if moved {
+            self.changes.moved.push(id);
+        } else if was.text == now.text {
+            self.changes.kept.push(id);
+        } else {
+            self.changes.restyled.push(id);
+        }
+    }
+
+    /// The changes, and the lines that are no more.
+    fn close(mut self, went: &HashMap<usize, (usize, usize)>) -> (Changes, Vec<Retired>) {
+        let mut gone = Vec::new();
+        for (at, cue) in self.before.cues.iter().enumerate().filter(|(at, _)| !self.stayed.contains(at)) {
+            let line = Retired { id: cue.id.clone(), text: cue.text.clone() };
+            let into = went.get(&at).and_then(|(paragraph, place)| {
+                self.ends[*paragraph].iter().find(|(end, _)| place < end).map(|(_, id)| id.clone())
+            });
+            match into {
+                Some(into) => self.changes.merged.push(Merge { id: cue.id.clone(), into }),
+                None => self.changes.retired.push(line.clone()),
+            }
+            gone.push(line);
+        }
+        (self.changes, gone)
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,53 @@
+//! IDs for new lines.
+
+use std::collections::HashMap;
+
+use crate::words::{ChapterId, CueId};
+
+/// Gives out IDs that were never given before.
+pub struct Numbering {
+    /// The IDs by chapter and number: an insert looks only at its own.
+    taken: HashMap<(ChapterId, u32), Vec<CueId>>,
+    highest: HashMap<ChapterId, u32>,
+}
+
+impl Numbering {
+    pub fn new<'a>(taken: impl Iterator<Item = &'a CueId>) -> Self {
+        let mut numbering = Self { taken: HashMap::new(), highest: HashMap::new() };
+        for id in taken {
+            numbering.take(id);
+        }
+        numbering
+    }
+
+    fn take(&mut self, id: &CueId) {
+        self.taken.entry((id.chapter().clone(), id.number())).or_default().push(id.clone());
+        let highest = self.highest.entry(id.chapter().clone()).or_insert(0);
+        *highest = (*highest).max(id.number());
+    }
+
+    /// The IDs of a chapter's lines: a new line before known ones takes a letter behind its predecessor, one at the end the
+    /// next number.
+    pub fn chapter(&mut self, chapter: &ChapterId, known: &[Option<CueId>]) -> Vec<CueId> {
+        let end = known.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        // A line that moved here bears another chapter's number; letters follow this chapter's own.
+        let mut own = CueId::new(chapter.clone(), 0);
+        let mut ids = Vec::with_capacity(known.len());
+        for (at, id) in known.iter().enumerate() {
+            let id = id.clone().unwrap_or_else(|| {
+                let id = if at < end {
+                    own.insert_after(self.taken.get(&(chapter.clone(), own.number())).into_iter().flatten())
+                } else {
+                    CueId::new(chapter.clone(), self.highest.get(chapter).copied().unwrap_or(0) + 1)
+                };
+                self.take(&id);
+                id
+            });
+            if id.chapter() == chapter {
+                own = id.clone();
+            }
+            ids.push(id);
+        }
+        ids
+    }
+}
