@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let book = Book::parse(BOOK)?;
     let read = manuscript::read(text.as_bytes(), Format::Markdown, &book)?;
-    let (script, _) = reconcile(None, &divide(&read), &book, &BTreeSet::new());
+    let (script, _) = reconcile(None, divide(&read), &book, &BTreeSet::new());
     let voice = Voice::new(options.seed);
     for (number, (_, cue)) in (0..).zip(script.cues()) {
         let path = options.folder.join("recordings").join(format!("{}.wav", cue.id));

@@ -320,6 +320,36 @@ struct Tally {
     untouched: usize,
 }
 
+/// Whether there is anything to be read aloud in a sentence: `…` has nothing.
+fn has_words(sentence: &Sentence) -> bool {
+    sentence.text.contains(char::is_alphanumeric)
+}
+
+/// The sentences, by their places in the book, before which none ends for a reader who sees the whole paragraph.
+fn fused(book: &Numbered) -> HashSet<usize> {
+    let mut fused = HashSet::new();
+    let mut place = 0;
+    for piece in &book.pieces {
+        let text = piece.text();
+        let found = if piece.joint == " " && piece.is_text() { sentences(&text) } else { text.split('\n').collect() };
+        let mut starts = HashSet::from([0]);
+        let mut words = 0;
+        for sentence in found {
+            words += sentence.split_whitespace().count();
+            starts.insert(words);
+        }
+        words = 0;
+        for sentence in &piece.sentences {
+            if !starts.contains(&words) {
+                fused.insert(place);
+            }
+            words += sentence.text.split_whitespace().count();
+            place += 1;
+        }
+    }
+    fused
+}
+
 /// Holds what the script says against what the numbers say.
 fn judge(old: (&Script, &Numbered), new: (&Script, &Numbered), changes: &Changes, tally: &mut Tally) {
     let (old_places, new_places) = (sentences_of(old.0, old.1), sentences_of(new.0, new.1));
@@ -332,27 +362,45 @@ fn judge(old: (&Script, &Numbered), new: (&Script, &Numbered), changes: &Changes
     let (old_sentences, new_sentences) = (flat(old.1), flat(new.1));
     let now: HashMap<usize, usize> =
         (0..).zip(&new_sentences).filter_map(|(at, (_, sentence))| Some((sentence.number?, at))).collect();
+    let fused = fused(new.1);
+    let merged: HashMap<&CueId, &CueId> = changes.merged.iter().map(|merge| (&merge.id, &merge.into)).collect();
     let edited: HashSet<&CueId> = changes.edited.iter().map(|edit| &edit.id).collect();
     let moved: HashSet<&CueId> = changes.moved.iter().collect();
     let texts: HashMap<&CueId, &str> = new.0.cues().map(|(_, cue)| (&cue.id, cue.text.as_str())).collect();
     for (_, cue) in old.0.cues() {
-        let was = &old_places[&cue.id];
+        let mut was = old_places[&cue.id].clone();
+        was.retain(|at| has_words(&old_sentences[*at].1));
+        if was.is_empty() {
+            continue;
+        }
         let survivors: Vec<usize> =
             was.iter().filter_map(|at| now.get(&old_sentences[*at].1.number?).copied()).collect();
         let heard = |at: &usize| {
             let number = old_sentences[*at].1.number.expect("the old text is numbered");
             now.get(&number).is_some_and(|new| sounds_alike(&old_sentences[*at].1.text, &new_sentences[*new].1.text))
         };
+        let next = |a: usize, b: usize| a < b && (a + 1..b).all(|at| !has_words(&new_sentences[at].1));
         let in_a_row = survivors
             .windows(2)
-            .all(|pair| pair[1] == pair[0] + 1 && new_sentences[pair[0]].0 == new_sentences[pair[1]].0);
+            .all(|pair| next(pair[0], pair[1]) && new_sentences[pair[0]].0 == new_sentences[pair[1]].0);
+        // Where sentences run together, because one has no stop or the other no capital, nobody can tell them apart.
+        let apart = |at: Option<&usize>, behind: usize| at.is_none_or(|at| !fused.contains(&(at + behind)));
+        let free = apart(survivors.first(), 0) && apart(survivors.last(), 1);
         let whole = survivors.len() == was.len() && in_a_row && was.iter().all(heard);
-        let is = new_places.get(&cue.id);
+        let is = new_places
+            .get(&cue.id)
+            .map(|is| is.iter().copied().filter(|at| has_words(&new_sentences[*at].1)).collect::<Vec<_>>());
+        let went_into =
+            merged.get(&cue.id).is_some_and(|into| new_places[*into].iter().any(|at| survivors.contains(at)));
         let problem = match is {
             None if survivors.is_empty() => None,
+            None if !free && went_into => None,
             None => Some("it lost its ID"),
             Some(_) if survivors.is_empty() => Some("its ID was given to another line"),
-            Some(is) if whole && *is != survivors => Some("nothing of it has changed, but it is cut otherwise"),
+            Some(is) if whole && !free && edited.contains(&cue.id) && is.iter().any(|at| survivors.contains(at)) => {
+                None
+            }
+            Some(is) if whole && is != survivors => Some("nothing of it has changed, but it is cut otherwise"),
             Some(_) if whole && edited.contains(&cue.id) => Some("no change can be heard, but it counts as edited"),
             Some(is) if !is.iter().any(|at| survivors.contains(at)) => Some("its ID was given to other words"),
             Some(_) if !whole && !edited.contains(&cue.id) => Some("a change can be heard, but it is not said"),
@@ -386,7 +434,7 @@ fn revise(path: &str, format: Format) {
     let mut now = Numbered::of(&manuscript);
     now.number();
     let script =
-        |old: Option<&Script>, text: &Numbered| reconcile(old, &divide(&text.manuscript()), &book, &BTreeSet::new());
+        |old: Option<&Script>, text: &Numbered| reconcile(old, divide(&text.manuscript()), &book, &BTreeSet::new());
     let (mut old, _) = script(None, &now);
     let mut dice = Dice(path.len() as u64);
     let mut tally = Tally::default();

@@ -13,7 +13,8 @@ use crate::manuscript::{Block, BlockKind, HeadingKind, Manuscript};
 pub fn divide(manuscript: &Manuscript) -> Draft {
     let has_chapters = manuscript.blocks.iter().any(|block| block.heading() == Some(HeadingKind::Chapter));
     let first = if has_chapters { ChapterKind::Front } else { ChapterKind::Chapter };
-    let mut divider = Divider { draft: Draft::default(), open: None, opens: Opens::Chapter, next: first };
+    let mut divider =
+        Divider { draft: Draft::default(), open: None, silent: Vec::new(), opens: Opens::Chapter, next: first };
     for block in &manuscript.blocks {
         match block.kind {
             BlockKind::Heading(kind) => divider.heading(kind, block),
@@ -29,6 +30,8 @@ struct Divider {
     draft: Draft,
     /// The chapter that is being filled.
     open: Option<DraftChapter>,
+    /// Paragraphs without words that wait for one with some.
+    silent: Vec<String>,
     /// What the next line opens.
     opens: Opens,
     /// The kind of the next chapter that begins without a heading.
@@ -87,7 +90,17 @@ impl Divider {
         self.open.get_or_insert_with(|| DraftChapter { kind, title: String::new(), paragraphs: Vec::new() })
     }
 
+    /// Gives waiting paragraphs without words to the heading before them, where no text follows it.
+    fn settle(&mut self) {
+        if let Some(last) = self.open.as_mut().and_then(|open| open.paragraphs.last_mut()) {
+            for silent in self.silent.drain(..) {
+                last.append(&silent);
+            }
+        }
+    }
+
     fn close(&mut self) {
+        self.settle();
         self.draft.chapters.extend(self.open.take().filter(|chapter| !chapter.paragraphs.is_empty()));
     }
 
@@ -95,15 +108,24 @@ impl Divider {
         let opens = std::mem::replace(&mut self.opens, Opens::Paragraph);
         let chapter = self.chapter();
         let opens = if chapter.paragraphs.is_empty() { Opens::Chapter } else { opens };
-        // `“...”` alone can't be recorded: it stays with the paragraph before it.
-        let silent = !text.contains(char::is_alphanumeric);
-        if let Some(last) = chapter.paragraphs.last_mut().filter(|last| silent && last.kind != CueKind::Announcement) {
-            last.append(text);
+        // `“...”` alone can't be recorded: it stays with the paragraph before it, or behind a heading.
+        if !text.contains(char::is_alphanumeric) {
+            match chapter.paragraphs.last_mut().filter(|last| !last.is_heading()) {
+                Some(last) => last.append(text),
+                None => self.silent.push(text.to_owned()),
+            }
             // What it would have opened is opened by the paragraph that follows.
             self.opens = opens;
             return;
         }
-        chapter.paragraphs.push(Paragraph::new(kind, opens, text, pieces));
+        let mut paragraph = Paragraph::new(kind, opens, text, pieces);
+        if paragraph.is_heading() {
+            self.settle();
+        }
+        for silent in self.silent.drain(..).rev() {
+            paragraph.prepend(&silent);
+        }
+        self.chapter().paragraphs.push(paragraph);
     }
 
     fn text(&mut self, block: &Block) {
@@ -152,7 +174,7 @@ mod tests {
     fn divided(text: &str, settings: &str) -> Script {
         let book = book(settings);
         let draft = divide(&read(text.as_bytes(), Format::Markdown, &book).unwrap());
-        reconcile(None, &draft, &book, &BTreeSet::new()).0
+        reconcile(None, draft, &book, &BTreeSet::new()).0
     }
 
     fn outline(script: &Script) -> Vec<String> {
@@ -229,6 +251,15 @@ mod tests {
             outline(&divided("Well?\n\n“...”\n\nNo.\n", ""))[1..],
             ["  Narration/Chapter Well? “...”", "  Narration/Paragraph No."]
         );
+        assert_eq!(
+            outline(&divided("# Chapter 1\n\n...\n\nWell?\n\n# Two\n\n...\n", ""))[1..],
+            [
+                "  Announcement/Chapter Chapter 1",
+                "  Narration/Paragraph ... Well?",
+                "Chapter Two",
+                "  Announcement/Chapter Two ..."
+            ]
+        );
     }
 
     fn any_block() -> impl Strategy<Value = Block> {
@@ -265,7 +296,7 @@ mod tests {
         ) {
             let manuscript = Manuscript { blocks, notes: Vec::new() };
             let book = book(&format!("max_words = {most}\ngranularity = '{granularity}'"));
-            let (script, _) = reconcile(None, &divide(&manuscript), &book, &BTreeSet::new());
+            let (script, _) = reconcile(None, divide(&manuscript), &book, &BTreeSet::new());
             let read: Vec<&str> = script.cues().flat_map(|(_, cue)| cue.text.split_whitespace()).collect();
             let printed: Vec<&str> = manuscript.blocks.iter().flat_map(|block| block.text.split_whitespace()).collect();
             prop_assert_eq!(read, printed);

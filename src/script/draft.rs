@@ -54,6 +54,12 @@ impl Paragraph {
         Self { kind, opens, text: text.to_owned(), ends }
     }
 
+    /// Whether it is a heading: of the book, a chapter or a section.
+    #[must_use]
+    pub fn is_heading(&self) -> bool {
+        matches!(self.kind, CueKind::Announcement | CueKind::Credits)
+    }
+
     /// The text as printed, with `\n` between lines that stand as they were broken.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -90,6 +96,23 @@ impl Paragraph {
     pub fn end_behind(&self, place: usize) -> usize {
         let piece = self.ends.partition_point(|end| *end < place);
         self.ends.get(piece).copied().unwrap_or(self.text.len())
+    }
+
+    /// Allows a cut behind a word that ends at this place, unless a piece ends before the next word anyway.
+    pub fn allow_cut(&mut self, place: usize) {
+        let next = self.text[place..].find(char::is_alphanumeric).map_or(self.text.len(), |at| place + at);
+        let at = self.ends.partition_point(|end| *end < place);
+        if self.ends.get(at).is_some_and(|end| *end > next) {
+            self.ends.insert(at, place);
+        }
+    }
+
+    /// Adds a paragraph without words before the first piece.
+    pub fn prepend(&mut self, silent: &str) {
+        self.text = format!("{silent} {}", self.text);
+        for end in &mut self.ends {
+            *end += silent.len() + 1;
+        }
     }
 
     /// Adds a paragraph without words, which can't be recorded alone, as a last piece.

@@ -55,13 +55,9 @@ fn each_heard(text: &str, mut give: impl FnMut(char)) {
             '—' | '―' | '⸺' | '⸻' => DASH,
             '-' | '–' if next == Some('-') || (spaced && next.is_none_or(char::is_whitespace)) => DASH,
             '–' | '‐' | '\u{2011}' | '−' => '-',
-            '…' => ELLIPSIS,
-            '.' if dots(&chars) => ELLIPSIS,
+            '.' | '…' => ellipsis(c, &mut chars).unwrap_or(c),
             c => c,
         };
-        if c == ELLIPSIS {
-            while chars.next_if(|next| *next == '.' || *next == '…').is_some() || skip_spaced_dot(&mut chars) {}
-        }
         if c == DASH {
             while chars.next_if(|next| *next == '-' || *next == '—').is_some() {}
         }
@@ -103,20 +99,24 @@ fn is_invisible(c: char) -> bool {
 
 type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
 
-/// Whether two more dots follow one, spaced or not.
-fn dots(chars: &Chars) -> bool {
+/// Takes the dots that follow one, spaced or not, if with it they are three or more.
+fn ellipsis(first: char, chars: &mut Chars) -> Option<char> {
+    let dots = |c| if c == ELLIPSIS { 3 } else { 1 };
     let mut ahead = chars.clone();
-    let mut dot = || ahead.next_if_eq(&'.').is_some() || skip_spaced_dot(&mut ahead);
-    dot() && dot()
-}
-
-fn skip_spaced_dot(chars: &mut Chars) -> bool {
-    let mut ahead = chars.clone();
-    let spaced = ahead.next_if(|c| *c == ' ' || *c == '\u{a0}').is_some() && ahead.next_if_eq(&'.').is_some();
-    if spaced {
-        *chars = ahead;
+    let mut count = dots(first);
+    loop {
+        let mut next = ahead.clone();
+        next.next_if(|c| *c == ' ' || *c == '\u{a0}');
+        match next.next_if(|c| *c == '.' || *c == ELLIPSIS) {
+            Some(c) => count += dots(c),
+            None => break,
+        }
+        ahead = next;
     }
-    spaced
+    (count >= 3).then(|| {
+        *chars = ahead;
+        ELLIPSIS
+    })
 }
 
 #[cfg(test)]
@@ -135,6 +135,7 @@ mod tests {
             ("»Ja«, sagte er. »Nein.«", "„Ja“, sagte er. „Nein.“"),
             ("She waited . . . and waited", "She waited… and waited"),
             ("well … no", "well...no"),
+            ("It fell. ...”", "It fell. …”"),
             ("a low – no, a very low tide", "a low—no, a very low tide"),
             ("the boats’ keels", "the boats' keels"),
             ("co\u{ad}operate\u{200b}", "cooperate"),

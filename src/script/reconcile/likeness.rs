@@ -1,6 +1,7 @@
 //! How alike two sentences are, by their words.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -20,16 +21,7 @@ impl Words {
     /// The words between white space; where a writing has none, the characters.
     pub fn of(text: &str) -> Self {
         let mut order = Vec::new();
-        for word in text.split_whitespace() {
-            if word.contains(is_unspaced) {
-                order.extend(word.chars().filter(|c| c.is_alphanumeric()).map(|c| number(&c)));
-                continue;
-            }
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            if !bare.is_empty() {
-                order.push(number(&bare));
-            }
-        }
+        each_word(text, |word, _| order.push(number(&word.to_lowercase())));
         Self::from(order)
     }
 
@@ -49,7 +41,28 @@ impl Words {
     }
 }
 
-fn number(word: &impl Hash) -> u64 {
+/// Gives each word of a text without the marks around it, and its place with them.
+pub fn each_word(text: &str, mut give: impl FnMut(&str, Range<usize>)) {
+    let mut at = 0;
+    for part in text.split_inclusive(char::is_whitespace) {
+        let word = part.trim_end();
+        let start = at;
+        at += part.len();
+        if word.contains(is_unspaced) {
+            for (place, c) in word.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+                let place = place..place + c.len_utf8();
+                give(&word[place.clone()], start + place.start..start + place.end);
+            }
+            continue;
+        }
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if !bare.is_empty() {
+            give(bare, start..start + word.len());
+        }
+    }
+}
+
+pub fn number(word: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     word.hash(&mut hasher);
     hasher.finish()

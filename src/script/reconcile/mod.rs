@@ -9,6 +9,7 @@ mod chapters;
 mod graveyard;
 mod likeness;
 mod numbering;
+mod old_ends;
 mod paragraphs;
 mod parts;
 mod sentences;
@@ -25,7 +26,7 @@ use self::paragraphs::{Print, Whole, whole};
 use self::parts::{Changed, Origin, Part, spans};
 use self::sentences::{LONG, Link, Unit, link};
 use super::heard::{fingerprint, sounds_alike};
-use super::{Chapter, Cue, CueKind, Division, Draft, Opens, Paragraph, Retired, Script, divide, lines};
+use super::{Chapter, Cue, Division, Draft, Opens, Paragraph, Retired, Script, divide, lines};
 use crate::words::{Book, CueId};
 
 /// Below this likeness an edited line may be another line.
@@ -35,13 +36,13 @@ const SURE: f64 = 0.65;
 ///
 /// The lines of `apart` keep their IDs only where not one word of them has changed.
 #[must_use]
-pub fn reconcile(old: Option<&Script>, draft: &Draft, book: &Book, apart: &BTreeSet<CueId>) -> (Script, Changes) {
+pub fn reconcile(old: Option<&Script>, mut draft: Draft, book: &Book, apart: &BTreeSet<CueId>) -> (Script, Changes) {
     let none = Script::default();
     let old = old.unwrap_or(&none);
     let division = Division { granularity: book.cues.granularity, max_words: book.cues.max_words };
     let before = Before::of(old, old.division.is_none_or(|old| old == division));
-    let plan = Plan::make(&before, draft, book, apart);
-    plan.carry_out(&before, old, draft, book, division)
+    let plan = Plan::make(&before, &mut draft, book, apart);
+    plan.carry_out(&before, old, &draft, book, division)
 }
 
 /// The old script, laid out to be compared.
@@ -92,9 +93,12 @@ struct Plan {
 }
 
 impl Plan {
-    fn make(before: &Before, draft: &Draft, book: &Book, apart: &BTreeSet<CueId>) -> Self {
-        let news: Vec<&Paragraph> = draft.chapters.iter().flat_map(|chapter| &chapter.paragraphs).collect();
-        let found = unchanged(before, &news);
+    fn make(before: &Before, draft: &mut Draft, book: &Book, apart: &BTreeSet<CueId>) -> Self {
+        let found = unchanged(before, &paragraphs_of(draft));
+        if before.same_settings {
+            keep_old_ends(before, draft, &found);
+        }
+        let news = paragraphs_of(draft);
         let mut parts: Vec<Option<Vec<Part>>> =
             found.iter().map(|found| found.as_ref().map(|(_, parts)| parts.clone())).collect();
         let (old_units, new_units, gaps) = units(before, &news, &found, apart);
@@ -192,6 +196,21 @@ fn unchanged(before: &Before, news: &[&Paragraph]) -> Vec<Option<(Whole, Vec<Par
     whole(&olds, &prints).into_iter().zip(news).map(|(found, paragraph)| parts(found?, paragraph)).collect()
 }
 
+fn paragraphs_of(draft: &Draft) -> Vec<&Paragraph> {
+    draft.chapters.iter().flat_map(|chapter| &chapter.paragraphs).collect()
+}
+
+/// Allows changed paragraphs to be cut where old cues end.
+fn keep_old_ends(before: &Before, draft: &mut Draft, found: &[Option<(Whole, Vec<Part>)>]) {
+    let used: HashSet<usize> = found.iter().flatten().map(|(found, _)| found.old).collect();
+    let left = (0..before.paragraphs.len()).filter(|at| !used.contains(at));
+    let cues: Vec<&str> = left.flat_map(|at| before.texts(at)).collect();
+    let paragraphs = draft.chapters.iter_mut().flat_map(|chapter| &mut chapter.paragraphs).zip(found);
+    let mut changed: Vec<&mut Paragraph> =
+        paragraphs.filter(|(_, found)| found.is_none()).map(|(paragraph, _)| paragraph).collect();
+    old_ends::keep(&cues, &mut changed);
+}
+
 type Gaps = Vec<(Range<usize>, Range<usize>)>;
 
 /// The sentences of all paragraphs that changed, old and new, and the gaps between the others that they stand in.
@@ -208,19 +227,17 @@ fn units(
     let anchors = found.iter().map(|found| found.as_ref().and_then(|(found, _)| (!found.moved).then_some(found.old)));
     for (at, anchor) in anchors.chain([Some(before.paragraphs.len())]).enumerate() {
         if let Some(paragraph) = news.get(at).filter(|_| found[at].is_none()) {
-            let heading = is_heading(paragraph.kind);
-            new_units.extend((0..paragraph.pieces()).map(|piece| unit(at, paragraph.piece(piece), heading)));
+            new_units.extend(units_of(at, paragraph));
         }
         let Some(anchor) = anchor else { continue };
         let old_start = old_units.len();
         for cue in (next_old..anchor).filter(|at| !used.contains(at)).flat_map(|at| before.paragraphs[at].clone()) {
             let Cue { id, kind, opens, text, .. } = before.cues[cue];
-            if apart.contains(id) {
-                continue;
+            if !apart.contains(id) {
+                let paragraph = Paragraph::new(*kind, *opens, text, &[text]);
+                let pieces = if paragraph.is_heading() { vec![text.as_str()] } else { divide::pieces(text) };
+                old_units.extend(units_of(cue, &Paragraph::new(*kind, *opens, text, &pieces)));
             }
-            let pieces = if is_heading(*kind) { vec![text.as_str()] } else { divide::pieces(text) };
-            let paragraph = Paragraph::new(*kind, *opens, text, &pieces);
-            old_units.extend((0..paragraph.pieces()).map(|piece| unit(cue, paragraph.piece(piece), is_heading(*kind))));
         }
         gaps.push((old_start..old_units.len(), new_start..new_units.len()));
         (next_old, new_start) = (anchor + 1, new_units.len());
@@ -228,12 +245,11 @@ fn units(
     (old_units, new_units, gaps)
 }
 
-fn unit(home: usize, text: &str, heading: bool) -> Unit {
-    Unit { home, print: fingerprint(text), words: Words::of(text), heading }
-}
-
-fn is_heading(kind: CueKind) -> bool {
-    matches!(kind, CueKind::Announcement | CueKind::Credits)
+fn units_of(home: usize, paragraph: &Paragraph) -> impl Iterator<Item = Unit> {
+    (0..paragraph.pieces()).map(move |piece| {
+        let text = paragraph.piece(piece);
+        Unit { home, print: fingerprint(text), words: Words::of(text), heading: paragraph.is_heading() }
+    })
 }
 
 /// For each new paragraph the nearest old cues before and behind it that are known to have stayed.

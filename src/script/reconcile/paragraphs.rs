@@ -22,6 +22,9 @@ pub struct Whole {
     pub moved: bool,
 }
 
+/// A short line that the book has more often is a phrase.
+const FEW: usize = 3;
+
 /// Finds for each new paragraph the old one that says the same: in order first, then among those that changed places.
 pub fn whole(old: &[Print], new: &[Print]) -> Vec<Option<Whole>> {
     let mut found = vec![None; new.len()];
@@ -53,8 +56,16 @@ pub fn in_order(old: &[u64], new: &[u64]) -> Vec<(usize, usize)> {
     pairs
 }
 
+fn counts<'a>(prints: impl Iterator<Item = &'a Print>) -> HashMap<u64, usize> {
+    let mut counts = HashMap::new();
+    for print in prints {
+        *counts.entry(print.fingerprint).or_default() += 1;
+    }
+    counts
+}
+
 /// Matches paragraphs that changed places; among several that say the same, the one with the same neighbours. A short
-/// one without a neighbour is another line that happens to say the same.
+/// one that the book has often, such as `Yes.`, without a neighbour is another line that happens to say the same.
 fn moved(old: &[Print], new: &[Print], found: &mut [Option<Whole>], used: &mut [bool]) {
     let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, print) in old.iter().enumerate().filter(|(at, _)| !used[*at]) {
@@ -63,9 +74,19 @@ fn moved(old: &[Print], new: &[Print], found: &mut [Option<Whole>], used: &mut [
     let around = |side: &[Print], at: usize| {
         (at.checked_sub(1).map(|at| side[at].fingerprint), side.get(at + 1).map(|print| print.fingerprint))
     };
+    let left = |side: &[Print], is_left: &dyn Fn(usize) -> bool| {
+        counts(side.iter().enumerate().filter(|(at, _)| is_left(*at)).map(|(_, print)| print))
+    };
+    let (olds, news) = (left(old, &|at| !used[at]), left(new, &|at| found[at].is_none()));
+    let all = counts(old.iter());
+    // A line that the book has a few times, of which one is gone from here and one has come there, has moved.
+    let tells = |print: &Print| {
+        let once = |counts: &HashMap<u64, usize>| counts.get(&print.fingerprint) == Some(&1);
+        print.long || (once(&olds) && once(&news) && all.get(&print.fingerprint).is_some_and(|count| *count <= FEW))
+    };
     for neighbours in [2, 1, 0] {
         for at in 0..new.len() {
-            if found[at].is_some() || (neighbours == 0 && !new[at].long) {
+            if found[at].is_some() || (neighbours == 0 && !tells(&new[at])) {
                 continue;
             }
             let Some(candidates) = places.get_mut(&new[at].fingerprint) else { continue };

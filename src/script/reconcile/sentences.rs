@@ -207,22 +207,19 @@ fn best_pairs(old: &[Unit], old_gap: Range<usize>, new: &[Unit], new_gap: Range<
             if common > 0 {
                 choices.push((Step::Pair, common));
             }
-            let both = |one: &Unit, two: &Unit| (!one.heading && !two.heading).then(|| one.words.joined(&two.words));
-            if common > 0 || commons[at * width + to + 1] > 0 {
-                let two = news.get(to + 1).and_then(|next| both(&news[to], next));
-                let common = two.map_or(0, |two| common_words(&olds[at].words, &two));
-                choices.extend((common > 0).then_some((Step::Split, common)));
+            let with_next = commons[at * width + to + 1];
+            if let Some(next) = news.get(to + 1).filter(|_| common > 0 || with_next > 0) {
+                let both = common_words_of_two(&olds[at], [&news[to], next], [common, with_next]);
+                choices.extend(both.map(|both| (Step::Split, both)));
             }
-            if common > 0 || commons[(at + 1) * width + to] > 0 {
-                let two = olds.get(at + 1).and_then(|next| both(&olds[at], next));
-                let common = two.map_or(0, |two| common_words(&two, &news[to].words));
-                choices.extend((common > 0).then_some((Step::Join, common)));
+            let with_next = commons[(at + 1) * width + to];
+            if let Some(next) = olds.get(at + 1).filter(|_| common > 0 || with_next > 0) {
+                let both = common_words_of_two(&news[to], [&olds[at], next], [common, with_next]);
+                choices.extend(both.map(|both| (Step::Join, both)));
             }
             let value = |&(step, common): &(Step, usize)| {
                 let (down, right) = step.sizes();
-                // A sentence more is worth its while only where it adds more than a word or two that all sentences have.
-                let cost = if matches!(step, Step::Split | Step::Join) { 2 } else { 0 };
-                (common + best[(at + down) * width + to + right]).saturating_sub(cost)
+                common + best[(at + down) * width + to + right]
             };
             let (step, total) = choices
                 .iter()
@@ -269,6 +266,16 @@ fn best_pairs(old: &[Unit], old_gap: Range<usize>, new: &[Unit], new_gap: Range<
     close(&mut left, links);
 }
 
+/// How many words a sentence has in common with two others as one, if both of them add to it: half of its words at least.
+fn common_words_of_two(one: &Unit, two: [&Unit; 2], each: [usize; 2]) -> Option<usize> {
+    if one.heading || two[0].heading || two[1].heading {
+        return None;
+    }
+    let common = common_words(&one.words, &two[0].words.joined(&two[1].words));
+    let (more, less) = if each[0] >= each[1] { (each[0], two[1]) } else { (each[1], two[0]) };
+    (common > more && 2 * (common - more) >= less.words.len()).then_some(common)
+}
+
 /// Links what is left over from all gaps: a sentence that moved is told by being long, and by its words.
 fn moved(old: &[Unit], new: &[Unit], links: &mut Vec<Link>) {
     let mut old_free = vec![true; old.len()];
@@ -277,17 +284,27 @@ fn moved(old: &[Unit], new: &[Unit], links: &mut Vec<Link>) {
         (old_free[link.old], new_free[link.new]) = (false, false);
     }
     let tells = |unit: &Unit| unit.words.len() >= LONG && !unit.heading;
-    let places = (0..old.len()).filter(|at| old_free[*at] && tells(&old[*at]));
+    let places = (0..old.len()).filter(|at| old_free[*at]);
     let mut equal: HashMap<u64, Vec<usize>> = HashMap::new();
     for at in places.clone() {
         equal.entry(old[at].print).or_default().push(at);
     }
-    let shingles = Shingles::of(old, places.clone());
-    for to in (0..new.len()).filter(|to| new_free[*to] && tells(&new[*to])) {
-        let same = equal.get(&new[to].print).and_then(|places| places.iter().copied().find(|at| old_free[*at]));
-        let found = same.or_else(|| shingles.likest(&new[to].words).filter(|at| old_free[*at]));
-        let Some(at) = found else { continue };
-        let common = common_words(&old[at].words, &new[to].words);
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    for unit in new {
+        *counts.entry(unit.print).or_default() += 1;
+    }
+    let shingles = Shingles::of(old, places.filter(|at| tells(&old[*at])));
+    for to in 0..new.len() {
+        let unit = &new[to];
+        if !new_free[to] || unit.heading {
+            continue;
+        }
+        let places = equal.get(&unit.print).map_or(&[][..], Vec::as_slice);
+        let told = tells(unit) || (places.len() == 1 && counts[&unit.print] == 1 && unit.words.len() > 1);
+        let same = places.iter().copied().find(|at| told && old_free[*at] && !old[*at].heading);
+        let alike = || shingles.likest(&unit.words).filter(|at| old_free[*at] && tells(unit));
+        let Some(at) = same.or_else(alike) else { continue };
+        let common = common_words(&old[at].words, &unit.words);
         if common > 0 {
             old_free[at] = false;
             links.push(Link { old: at, new: to, common, moved: true });

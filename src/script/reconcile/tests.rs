@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::script::{ChapterKind, DraftChapter};
+use crate::script::{ChapterKind, CueKind, DraftChapter};
 use crate::words::ChapterId;
 
 /// A draft of one chapter for every inner list.
@@ -25,7 +25,7 @@ fn book() -> Book {
 }
 
 fn reconcile(old: Option<&Script>, draft: Draft) -> (Script, Changes) {
-    super::reconcile(old, &draft, &book(), &BTreeSet::new())
+    super::reconcile(old, draft, &book(), &BTreeSet::new())
 }
 
 fn fresh(chapters: &[&[&str]]) -> Script {
