@@ -36,6 +36,11 @@ impl Words {
         Self { order, sorted }
     }
 
+    /// Whether another text begins or ends with all of these words.
+    pub fn goes_on_as(&self, other: &Self) -> bool {
+        !self.order.is_empty() && (other.order.starts_with(&self.order) || other.order.ends_with(&self.order))
+    }
+
     pub fn len(&self) -> usize {
         self.order.len()
     }

@@ -234,10 +234,11 @@ fn best_pairs(old: &[Unit], old_gap: Range<usize>, new: &[Unit], new_gap: Range<
     let (mut at, mut to) = (0, 0);
     let mut left = (Vec::new(), Vec::new());
     let close = |left: &mut (Vec<usize>, Vec<usize>), links: &mut Vec<Link>| {
-        // One short line in the place of another is that line, said otherwise.
+        // One short line in the place of another is that line, said otherwise, and so is one that goes on.
         if let ([at], [to]) = (left.0.as_slice(), left.1.as_slice()) {
             let (one, two) = (&olds[*at], &news[*to]);
-            if one.words.len() <= SHINGLE && two.words.len() <= SHINGLE && one.heading == two.heading {
+            let short = one.words.len() <= SHINGLE && two.words.len() <= SHINGLE;
+            if one.heading == two.heading && (short || one.words.goes_on_as(&two.words)) {
                 links.push(Link { old: at + old_gap.start, new: to + new_gap.start, common: 0, moved: false });
             }
         }
