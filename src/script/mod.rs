@@ -2,6 +2,7 @@
 
 mod divide;
 mod json;
+mod lint;
 mod matching;
 mod numbers;
 mod reconcile;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use divide::{Draft, DraftChapter, DraftLine, divide};
 pub use json::{parse, write};
+pub use lint::lint;
 pub use reconcile::{Changes, Edit, reconcile};
 pub use sentences::sentences;
 pub use spoken::spoken;

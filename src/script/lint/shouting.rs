@@ -1,0 +1,54 @@
+//! Capitals in running text.
+
+use super::text::{Noted, Text, around, words};
+use crate::script::Opens;
+use crate::words::Rule;
+
+/// So many words in capitals are more than a name or an initialism.
+const FEWEST: usize = 3;
+
+/// Finds runs of words in capitals in prose: the first of each line.
+pub fn shouting(text: &Text) -> Vec<Noted> {
+    let mut found = Vec::new();
+    let mut opening = true;
+    for (line, content) in text.lines.iter().enumerate() {
+        if !content.is_prose() {
+            // A text that begins with a few words in small capitals is set so.
+            opening = true;
+            continue;
+        }
+        let begins = opening || matches!(content.cue.opens, Opens::Chapter | Opens::Section | Opens::Scene);
+        opening = false;
+        if let Some(at) =
+            run(&content.cue.text).filter(|at| !(begins && !content.cue.text[..*at].contains(char::is_alphanumeric)))
+        {
+            let shown = format!("`{}`", around(&content.cue.text, at));
+            let hint = "settle with the narrator how it is read: shouted, as a sign, or plainly";
+            found.push(text.note(line, Rule::Shouting, shown, "capitals that the voice can follow", hint));
+        }
+    }
+    found
+}
+
+/// Where the first run of capitals begins.
+fn run(text: &str) -> Option<usize> {
+    let (mut start, mut count, mut long) = (0, 0, false);
+    for (place, word) in words(text) {
+        let mut letters = word.chars().filter(|c| c.is_alphabetic());
+        let capitals = letters.clone().next().is_some() && letters.all(char::is_uppercase);
+        if !capitals {
+            count = 0;
+            continue;
+        }
+        if count == 0 {
+            (start, long) = (place.start, false);
+        }
+        // `I` and `A` may stand in between, `BBC TV UK` is read as it stands.
+        let full = word.chars().count() >= 4 && crate::manuscript::roman(word).is_none();
+        (count, long) = (count + 1, long || full);
+        if count >= FEWEST && long {
+            return Some(start);
+        }
+    }
+    None
+}
