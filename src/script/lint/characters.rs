@@ -103,3 +103,29 @@ fn stranger(word: &str) -> Option<(char, &'static str)> {
     }
     word.chars().find(|c| letters(*c) == Some(script)).map(|c| (c, name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::lint::testing::{found, found_in};
+
+    #[test]
+    fn what_cannot_be_seen_is_counted_by_kind() {
+        assert_eq!(
+            found("A zero\u{200b}width and a soft\u{ad}hy\u{ad}phen.", invisible),
+            ["soft hyphen (U+00AD) 2 times", "zero-width space (U+200B) once"]
+        );
+    }
+
+    #[test]
+    fn a_letter_of_another_script_is_found() {
+        assert_eq!(found("The s\u{441}ript.", invisible), ["`s\u{441}ript` once: its `\u{441}` is Cyrillic"]);
+    }
+
+    #[test]
+    fn words_of_their_own_script_are_left_alone() {
+        let text = "Любовь, кофе-shop, λόγος, naïve, wait\u{2011}and\u{2011}see.";
+        assert_eq!(found(text, invisible), [""; 0]);
+        assert_eq!(found_in("fa", "# 1\n\nمی\u{200c}خواهم\u{200f} بروم.\n", invisible), [""; 0]);
+    }
+}

@@ -221,3 +221,34 @@ fn open_words(text: &str) -> Vec<&'static str> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::lint::testing::{found, found_in};
+
+    #[test]
+    fn the_table_is_in_order_for_searching() {
+        assert!(SOUNDS.is_sorted_by_key(|(word, _)| word));
+    }
+
+    #[test]
+    fn a_word_that_its_neighbours_settle_is_left_out() {
+        let text = "She wanted to read. The wind rose, and he has read it. A tear fell. They live in the desert. He will \
+            close it close to a row of lead. It does that. One minute! He was content, and the wound was deep.";
+        assert_eq!(found(&text.replace(" of lead", ""), homographs), [""; 0]);
+    }
+
+    #[test]
+    fn a_word_that_is_left_open_is_told_once() {
+        assert_eq!(
+            found("They read it.\n\nI read it, too. It was lead.", homographs),
+            ["`lead` once: `leed` (go first), or `led` (metal)", "`read` 2 times: `reed` (now), or `red` (then)"]
+        );
+    }
+
+    #[test]
+    fn other_languages_have_their_own_words() {
+        assert_eq!(found_in("de", "# Kapitel 1\n\nDas bow, lead und read.\n", homographs), [""; 0]);
+    }
+}

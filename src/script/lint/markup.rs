@@ -7,6 +7,10 @@ use crate::words::Rule;
 pub fn stray(text: &Text) -> Vec<Noted> {
     let mut found = Vec::new();
     for (line, content) in text.lines.iter().enumerate() {
+        // A line that is a number alone heads a stanza.
+        if crate::manuscript::roman(content.cue.text.trim_end_matches('.')).is_some() {
+            continue;
+        }
         if let Some((what, at)) = first(content.cue.spoken()) {
             let shown = format!("{what}: `{}`", around(content.cue.spoken(), at));
             found.push(text.note(
@@ -107,4 +111,44 @@ fn placeholder(rest: &str) -> Option<&'static str> {
     let word = &rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())];
     let more = word.len() >= 3 && word.len() != 4 && word.bytes().all(|b| b == b'X');
     (PLACEHOLDERS.contains(&word) || (more && !rest[word.len()..].starts_with(['.', ',']))).then_some("a placeholder")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stray_mark_up_is_named_and_found() {
+        for (text, wanted) in [
+            ("a **bold word", Some(("a mark of emphasis", 2))),
+            ("a *word* here", Some(("a mark of emphasis", 2))),
+            ("an _open word", Some(("a mark of emphasis", 3))),
+            ("a <i>word</i>", Some(("a tag", 2))),
+            ("one&nbsp;word", Some(("an entity", 3))),
+            (r"so \emph{much}", Some(("a command", 3))),
+            ("see [[this", Some(("a placeholder", 4))),
+            ("{{name}}", Some(("a placeholder", 0))),
+            ("more TK here", Some(("a placeholder", 5))),
+            ("he went to XXX then", Some(("a placeholder", 11))),
+            ("so it is[citation needed]", Some(("a placeholder", 8))),
+            ("so it is[12].", Some(("the mark of a footnote", 8))),
+            ("Lorem ipsum dolor", Some(("filler text", 0))),
+            ("[a link](x)", Some(("a link", 7))),
+            ("## A heading", Some(("a mark of a heading", 0))),
+        ] {
+            assert_eq!(first(text), wanted, "{text}");
+        }
+        for text in [
+            "an _italic word_ here",
+            "Mr. ____ of B____",
+            "5 < 6 & 7 > 4",
+            "a* note",
+            "[sic]",
+            "TODDLER",
+            "#7",
+            "AT&T; and",
+        ] {
+            assert_eq!(first(text), None, "{text}");
+        }
+    }
 }

@@ -10,6 +10,8 @@ mod passages;
 mod quotes;
 mod shouting;
 mod slips;
+#[cfg(test)]
+mod testing;
 mod text;
 mod unspeakable;
 

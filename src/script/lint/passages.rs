@@ -231,7 +231,7 @@ fn describe(text: &Text, words: &[Word], chain: &Chain) -> Noted {
             match (before.is_empty(), now.is_empty()) {
                 (true, _) => format!("`{now}` is new"),
                 (_, true) => format!("`{before}` is gone"),
-                _ => format!("`{before}` is `{now}`"),
+                _ => format!("`{before}` is now `{now}`"),
             }
         })
         .collect();
@@ -241,8 +241,59 @@ fn describe(text: &Text, words: &[Word], chain: &Chain) -> Noted {
         _ if more > 0 => format!("{} and {more} more", changes[..SHOWN_CHANGES].join(", ")),
         _ => changes.join(", "),
     };
-    let place = if span(&second).contains(' ') { format!("{} repeats", span(&second)) } else { "repeats".to_owned() };
-    let found = format!("{place} {} words of {}, {told}: `{excerpt}`", chain.same(), span(&first));
+    let found = format!("repeats {} words of {}, {told}: `{excerpt}`", chain.same(), span(&first));
     let hint = "cut the older one from the manuscript, or leave both where the echo is meant";
     text.note(words[second.start].line, Rule::PassageRepeated, found, "each passage once", hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::lint::testing::found;
+
+    const PARAGRAPH: &str = "The boats lay on their sides in the mud below the quay, and the gulls walked between them as \
+        if the whole harbour had been emptied for their sake.";
+
+    #[test]
+    fn a_paragraph_that_stands_twice_is_found_with_both_places() {
+        let text = format!("{PARAGRAPH}\n\nNobody came.\n\n{PARAGRAPH}");
+        assert_eq!(
+            found(&text, repeated),
+            ["repeats 29 words of 01-0002, word for word: `The boats lay on their sides … for their sake`"
+                .replace("for their sake", "emptied for their sake")]
+        );
+    }
+
+    #[test]
+    fn the_words_where_two_revisions_part_are_told() {
+        let revised = PARAGRAPH.replace("walked between", "strutted among").replace("whole ", "").replace("29", "27");
+        let text = format!("{PARAGRAPH}\n\n{revised}");
+        assert_eq!(
+            found(&text, repeated),
+            ["repeats 26 words of 01-0002, `walked between` is now `strutted among`, `whole` is gone: \
+              `The boats lay on their sides … emptied for their sake`"]
+        );
+    }
+
+    #[test]
+    fn two_repetitions_that_meet_are_told_apart() {
+        let (first, second) = (
+            "Every evening of that long summer the same four men came up the lane from the mill with their coats over one shoulder and their caps pushed back.",
+            "None of them spoke until they had reached the pump, and then all of them spoke at once about the weather, the miller, and the price of a decent pair of boots.",
+        );
+        let text = format!("It was hot. {first} Then it got late. {second}\n\n{first}\n\n{second}");
+        assert_eq!(found(&text, repeated).len(), 2);
+    }
+
+    #[test]
+    fn refrains_short_lines_and_chants_are_left_alone() {
+        for text in [
+            "“Yes.”\n\n“No.”\n\n“Yes.”\n\n“No.”\n\n“Yes.”",
+            "He went down to the sea again.\n\nIt was far.\n\nHe went down to the sea again.",
+            &"Ha, ha, ha, ha, ha! ".repeat(40),
+            &"one two three four five six seven eight nine ten ".repeat(12),
+        ] {
+            assert_eq!(found(text, repeated), [""; 0], "{text}");
+        }
+    }
 }

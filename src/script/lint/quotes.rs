@@ -129,8 +129,11 @@ struct Open {
 
 /// Finds quotations that never close, or close without having opened.
 pub fn unbalanced(text: &Text) -> Vec<Noted> {
-    let mut reader = Reader { text, custom: Custom::of(text), open: Vec::new(), found: Vec::new(), loose: false };
-    for paragraph in text.paragraphs() {
+    let mut reader =
+        Reader { text, custom: Custom::of(text), open: Vec::new(), found: Vec::new(), loose: false, carried: false };
+    // A heading in between changes nothing.
+    let is_heading = |line: usize| matches!(text.lines[line].cue.kind, CueKind::Announcement | CueKind::Credits);
+    for paragraph in text.paragraphs().filter(|paragraph| !is_heading(paragraph.start)) {
         let marks: Vec<Mark> = paragraph.clone().flat_map(|line| marks(text, line)).collect();
         reader.paragraph(paragraph.start, &marks);
     }
@@ -143,14 +146,17 @@ struct Reader<'a> {
     custom: Custom,
     open: Vec<Open>,
     found: Vec<Noted>,
-    /// A single quotation may have closed at what was an apostrophe: `‘The boys’ coats,’`.
+    /// A single quotation has opened, and may have closed at what was an apostrophe: `‘The boys’ coats,’`.
     loose: bool,
+    /// The last paragraph ended within a single quotation.
+    carried: bool,
 }
 
 impl Reader<'_> {
     fn paragraph(&mut self, first: usize, marks: &[Mark]) {
         self.go_on(first, marks);
-        self.loose = false;
+        // A single quotation of the paragraph before may close here.
+        self.loose = self.carried || (self.loose && !self.text.lines[first].is_prose());
         let told = self.found.len();
         for mark in marks {
             self.read(mark);
@@ -160,6 +166,7 @@ impl Reader<'_> {
         if self.found.len() > told {
             self.open.clear();
         }
+        self.carried = self.open.iter().any(|open| open.family == Family::Single);
         self.open.retain(|open| open.sure);
     }
 
@@ -169,20 +176,22 @@ impl Reader<'_> {
         let line = self.text.lines[first];
         let same_chapter = self.text.lines[open.line].chapter.id == line.chapter.id;
         let next = marks.iter().find(|mark| family(mark.mark) == Some(open.family) && !self.is_apostrophe(mark));
-        let goes_on = same_chapter
-            && match next.map(|mark| (mark, self.custom.act(mark))) {
-                // Every paragraph of a long speech opens again, and only the last one closes.
-                Some((mark, Act::Opens)) => {
-                    let opens = mark.line == first && !line.cue.text[..mark.at].contains(char::is_alphanumeric);
-                    if opens {
-                        self.open.clear();
-                    }
-                    opens
+        let goes_on = match next.map(|mark| (mark, self.custom.act(mark))) {
+            // Every paragraph of a long speech opens again, and only the last one closes.
+            Some((mark, Act::Opens)) => {
+                let opens = mark.line == first && !line.cue.text[..mark.at].contains(char::is_alphanumeric);
+                if opens {
+                    self.open.clear();
                 }
-                Some(_) => true,
-                // French speeches run through paragraphs without marks; English ones only around verse and letters.
-                None => open.family == Family::Guillemets || matches!(line.cue.kind, CueKind::Verse | CueKind::Letter),
-            };
+                opens
+            }
+            Some(_) => same_chapter,
+            // French speeches run through paragraphs without marks; English ones only around verse and letters.
+            None => {
+                same_chapter
+                    && (open.family == Family::Guillemets || matches!(line.cue.kind, CueKind::Verse | CueKind::Letter))
+            }
+        };
         if !goes_on {
             self.give_up();
         }
@@ -204,10 +213,8 @@ impl Reader<'_> {
         match self.custom.act(mark) {
             Act::Opens => {
                 let rest = &self.text.lines[mark.line].cue.text[mark.at + mark.mark.len_utf8()..];
-                let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
-                word.starts_with(|c: char| c.is_ascii_digit())
-                    || ELISIONS.contains(&word.as_str())
-                    || !mark.looks_opening()
+                let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                word.starts_with(|c: char| c.is_ascii_digit()) || ELISIONS.contains(&word) || !mark.looks_opening()
             }
             _ => mark.behind.is_some_and(char::is_alphanumeric),
         }
@@ -259,6 +266,7 @@ impl Reader<'_> {
             (true, _) => {
                 let capital = mark.behind.is_some_and(char::is_uppercase);
                 let introduced = mark.mark == '‘' || mark.before.is_none();
+                self.loose = true;
                 self.open.retain(|open| open.family != Family::Single);
                 self.open.push(Open {
                     family: Family::Single,
@@ -269,10 +277,9 @@ impl Reader<'_> {
             }
             (false, Some(at)) => {
                 self.open.remove(at);
-                self.loose = !stops;
             }
             (false, None) if stops && !self.loose => self.found.push(self.closes_nothing(mark)),
-            (false, None) => self.loose = false,
+            (false, None) => {}
         }
     }
 
@@ -291,9 +298,10 @@ const WANTED: &str = "a closing mark for each that opens; a speech may open agai
 const HINT: &str = "set the missing mark in the manuscript";
 
 /// Words that begin with an apostrophe, in case it was printed as an opening mark.
-const ELISIONS: [&str; 30] = [
-    "tis", "twas", "twere", "twill", "twould", "em", "im", "er", "e", "is", "ere", "ow", "bout", "cause", "til",
-    "till", "round", "neath", "n", "gainst", "mid", "midst", "pon", "cept", "un", "s", "d", "ave", "ad", "as",
+const ELISIONS: [&str; 37] = [
+    "Tis", "Twas", "Twere", "Twill", "Twould", "Til", "Em", "tis", "twas", "twere", "twill", "twould", "em", "im",
+    "er", "e", "is", "ere", "ow", "bout", "cause", "til", "till", "round", "neath", "n", "gainst", "mid", "midst",
+    "pon", "cept", "un", "s", "d", "ave", "ad", "as",
 ];
 
 /// Counts straight and curly marks, and tells the first of the rarer kind.
@@ -343,5 +351,57 @@ struct Count {
 impl Count {
     fn with(self, mark: &Mark) -> Self {
         Self { number: self.number + 1, first: self.first.or(Some((mark.line, mark.at))) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::lint::testing::{found, found_in};
+
+    #[test]
+    fn what_is_balanced_in_its_language_is_left_alone() {
+        for (language, text) in [
+            ("en", "“Go on,” he said. “I’m listening.”"),
+            ("en", "“The first paragraph of a speech.\n\n“The second,” he said."),
+            ("en", "‘The boys’ coats are wet,’ she said. ‘’Twas the rain.’"),
+            ("en", "\"Rock 'n' roll,\" he said. 'Twas 6' 2\" high."),
+            ("en", "“He said ‘go’ and went,” she said. “That’s ‘all.’ ”"),
+            ("de", "„Komm“, sagte er. „Ich gehe.“"),
+            ("de", "»Komm«, sagte er. »Ich gehe.«"),
+            ("fr", "« Viens », dit-il. « Je pars. »"),
+            ("fr", "« Viens, dit-il.\n\n— Pourquoi ?\n\n— Je pars. »"),
+            ("fi", "»Tule», hän sanoi. »Minä lähden.»"),
+            ("sv", "”Kom”, sade han. ”Jag går.”"),
+            ("ja", "「行こう」と彼は言った。「『はい』と言って」"),
+        ] {
+            assert_eq!(found_in(language, &format!("# Chapter 1\n\n{text}\n"), unbalanced), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mark_without_its_fellow_is_found() {
+        for (text, wanted) in [
+            ("“Go on, he said.\n\nNobody went.", "opens and never closes: `“Go on, he said.`"),
+            ("“Go on. “I went,” he said.", "opens and never closes: `“Go on. “I went,” he said.`"),
+            (
+                "Go on,” he said. “I’m here.” “Yes.” “No.” “So?” “So.”",
+                "closes what never opened: `Go on,” he said. “I’m here.” “Yes.” “No.” “So?” …`",
+            ),
+            ("\"Go on, he said.\n\nHe went.", "opens and never closes: `\"Go on, he said.`"),
+            ("‘Go on, he said.\n\nHe went.", "opens and never closes: `‘Go on, he said.`"),
+            ("Go on.’ He went.", "closes what never opened: `Go on.’ He went.`"),
+        ] {
+            assert_eq!(found(text, unbalanced), [wanted], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mixture_is_counted_once() {
+        assert_eq!(
+            found("“One,” he said.\n\n\"Two.\"\n\n“Three.”", mixed),
+            ["2 straight and 4 curly quotation marks and apostrophes; the first straight one: `\"Two.\"`"]
+        );
+        assert_eq!(found("“It's all one,” he said.", mixed), [""; 0]);
     }
 }

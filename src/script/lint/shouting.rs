@@ -19,6 +19,10 @@ pub fn shouting(text: &Text) -> Vec<Noted> {
         }
         let begins = opening || matches!(content.cue.opens, Opens::Chapter | Opens::Section | Opens::Scene);
         opening = false;
+        // A whole line in capitals is a heading, a sign or a signature.
+        if !content.cue.text.contains(char::is_lowercase) {
+            continue;
+        }
         if let Some(at) =
             run(&content.cue.text).filter(|at| !(begins && !content.cue.text[..*at].contains(char::is_alphanumeric)))
         {
@@ -51,4 +55,27 @@ fn run(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::lint::testing::found;
+
+    #[test]
+    fn three_words_in_capitals_are_shouted() {
+        assert_eq!(found("He cried GET OUT NOW and left.", shouting), ["`He cried GET OUT NOW and left.`"]);
+    }
+
+    #[test]
+    fn initialisms_openings_signs_and_kings_are_not() {
+        for text in [
+            "IT WAS THE best of times. Nobody knew.",
+            "The first line.\n\nHe watched BBC TV UK and Louis XIV II III.",
+            "The sign said:\n\nDO NOT ENTER HERE",
+            "The first line.\n\n> DO NOT ENTER here, it said.",
+        ] {
+            assert_eq!(found(text, shouting), [""; 0], "{text}");
+        }
+    }
 }

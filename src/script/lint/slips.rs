@@ -15,7 +15,10 @@ pub fn cut_paragraphs(text: &Text) -> Vec<Noted> {
         }
         let ends = before.cue.text.trim_end();
         let open = ends.ends_with(|c: char| c.is_alphanumeric() || c == ',');
-        if open && after.cue.text.starts_with(char::is_lowercase) {
+        let is_sentence = |text: &str| text.split_whitespace().count() >= 3;
+        // A title page is set in lines, too.
+        let both = is_sentence(ends) && is_sentence(&after.cue.text);
+        if open && both && after.cue.text.starts_with(char::is_lowercase) {
             let shown = format!("`{}` goes on in {}: `{}`", tail(ends), after.cue.id, around(&after.cue.text, 0));
             let hint = "join the two in the manuscript, or set the stop";
             found.push(text.note(last, Rule::ParagraphCut, shown, "a paragraph that ends with its sentence", hint));
@@ -74,4 +77,26 @@ pub fn doubled_words(text: &Text) -> Vec<Noted> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::lint::testing::{found, found_in};
+
+    #[test]
+    fn a_sentence_cut_in_two_is_found() {
+        assert_eq!(
+            found("She took the boat and\n\nwent out to sea.", cut_paragraphs),
+            ["`She took the boat and` goes on in 01-0003: `went out to sea.`"]
+        );
+        assert_eq!(found("She took the boat.\n\niPhones were new then.", cut_paragraphs), [""; 0]);
+    }
+
+    #[test]
+    fn a_word_typed_twice_is_found() {
+        assert_eq!(found("It was the the end.", doubled_words), ["`It was the the end.`"]);
+        assert_eq!(found("He had had it; that that is so. The, the end. No no, bye bye.", doubled_words), [""; 0]);
+        assert_eq!(found_in("fr", "# Chapitre 1\n\nNous nous levons de de bonne heure.\n", doubled_words).len(), 1);
+    }
 }

@@ -103,8 +103,8 @@ fn is_mark(c: char) -> bool {
 
 /// A few words around a place, for a message: `… the mat. “Yes, he said …`.
 pub fn around(text: &str, at: usize) -> String {
-    const BEFORE: usize = 18;
-    const BEHIND: usize = 30;
+    const BEFORE: usize = 24;
+    const BEHIND: usize = 44;
     let start = text[..at].char_indices().rev().nth(BEFORE).map_or(0, |(place, _)| {
         // From the start of a word on.
         text[place..at].find(' ').map_or(place, |space| place + space + 1)

@@ -99,3 +99,31 @@ fn letters(text: &str, language: &str) -> Option<usize> {
         ((row && lower != "qwerty" && lower != "qwertz") || dumb).then_some(place.start)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::lint::testing::found;
+
+    #[test]
+    fn what_has_no_sound_is_named() {
+        for (text, wanted) in [
+            ("See §§ 4 there.", "symbols: `See §§ four there.`"),
+            ("He typed sdfgh and left.", "letters that make no word: `He typed sdfgh and left.`"),
+            ("It is at https://example.org/a?b=c now.", "a web address: `It is at https://example.org/a?b=c now.`"),
+            ("Itâ€™s late.", "broken characters: `Itâ€™s late.`"),
+            ("The cafÃ© was shut.", "broken characters: `The cafÃ© was shut.`"),
+            ("Good night 😀.", "an emoji: `Good night 😀.`"),
+            ("You @#$% fool.", "symbols: `You @#$% fool.`"),
+            ("A l\u{fffd}tter is lost.", "`A l\u{fffd}tter is lost.`"),
+        ] {
+            assert_eq!(found(text, unspeakable), [wanted], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_said_is_left_alone() {
+        let text = "Hmmm. Pssst! The BBC's rhythm -- well... what?! “Grrr,” he said; it cost $5 & more. *Âge d'or*, São Paulo.";
+        assert_eq!(found(text, unspeakable), [""; 0]);
+    }
+}
