@@ -235,8 +235,8 @@ mod tests {
     #[test]
     fn a_word_that_its_neighbours_settle_is_left_out() {
         let text = "She wanted to read. The wind rose, and he has read it. A tear fell. They live in the desert. He will \
-            close it close to a row of lead. It does that. One minute! He was content, and the wound was deep.";
-        assert_eq!(found(&text.replace(" of lead", ""), homographs), [""; 0]);
+            close it close to a row of boats. It does that. One minute! He was content, and the wound was deep.";
+        assert_eq!(found(text, homographs), [""; 0]);
     }
 
     #[test]

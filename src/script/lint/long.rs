@@ -35,7 +35,7 @@ mod tests {
     fn a_sentence_of_more_than_half_a_minute_is_found() {
         let sentence = |words: usize| format!("{}end.", "word ".repeat(words - 1));
         assert_eq!(found(&sentence(75), long_sentences), [""; 0]);
-        let told = found(&format!("It was. {}", sentence(76)), long_sentences);
-        assert_eq!(told, ["76 words: `word word word word word word word word …`"]);
+        let told = found(&format!("It was. W{}", &sentence(76)[1..]), long_sentences);
+        assert_eq!(told, ["76 words: `Word word word word word word word word …`"]);
     }
 }

@@ -11,8 +11,8 @@ pub fn stray(text: &Text) -> Vec<Noted> {
         if crate::manuscript::roman(content.cue.text.trim_end_matches('.')).is_some() {
             continue;
         }
-        if let Some((what, at)) = first(content.cue.spoken()) {
-            let shown = format!("{what}: `{}`", around(content.cue.spoken(), at));
+        if let Some((what, at)) = first(&content.cue.text) {
+            let shown = format!("{what}: `{}`", around(&content.cue.text, at));
             found.push(text.note(
                 line,
                 Rule::MarkupStray,

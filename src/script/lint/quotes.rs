@@ -43,7 +43,7 @@ fn family(mark: char) -> Option<Family> {
 struct Mark {
     line: usize,
     at: usize,
-    mark: char,
+    sign: char,
     before: Option<char>,
     behind: Option<char>,
 }
@@ -51,7 +51,7 @@ struct Mark {
 impl Mark {
     fn looks_opening(&self) -> bool {
         let room = |c: char| c.is_whitespace() || "([{—–-/".contains(c) || family(c).is_some();
-        self.before.is_none_or(room) && self.behind.is_some_and(|c| !c.is_whitespace())
+        self.before.is_none_or(room) && self.behind.is_some_and(|c| !c.is_whitespace() && !",.;:!?)]".contains(c))
     }
 
     fn looks_closing(&self) -> bool {
@@ -63,10 +63,10 @@ impl Mark {
 fn marks(text: &Text, line: usize) -> impl Iterator<Item = Mark> {
     let content = &text.lines[line].cue.text;
     let mut before = None;
-    content.char_indices().filter_map(move |(at, mark)| {
-        let before = before.replace(mark);
-        family(mark)?;
-        Some(Mark { line, at, mark, before, behind: content[at + mark.len_utf8()..].chars().next() })
+    content.char_indices().filter_map(move |(at, sign)| {
+        let before = before.replace(sign);
+        family(sign)?;
+        Some(Mark { line, at, sign, before, behind: content[at + sign.len_utf8()..].chars().next() })
     })
 }
 
@@ -80,7 +80,7 @@ impl Custom {
     fn of(text: &Text) -> Self {
         let mut counts = [('“', 0, 0), ('”', 0, 0), ('«', 0, 0), ('»', 0, 0), ('‹', 0, 0), ('›', 0, 0)];
         for mark in (0..text.lines.len()).flat_map(|line| marks(text, line)) {
-            let Some((_, opening, closing)) = counts.iter_mut().find(|(known, ..)| *known == mark.mark) else {
+            let Some((_, opening, closing)) = counts.iter_mut().find(|(known, ..)| *known == mark.sign) else {
                 continue;
             };
             match (mark.looks_opening(), mark.looks_closing()) {
@@ -104,7 +104,7 @@ impl Custom {
     }
 
     fn act(&self, mark: &Mark) -> Act {
-        match mark.mark {
+        match mark.sign {
             '„' | '‟' | '‚' | '「' | '『' | '‘' => Act::Opens,
             '’' | '」' | '』' => Act::Closes,
             '"' | '\'' => match (mark.looks_opening(), mark.looks_closing()) {
@@ -175,7 +175,7 @@ impl Reader<'_> {
         let Some(open) = self.open.first().copied() else { return };
         let line = self.text.lines[first];
         let same_chapter = self.text.lines[open.line].chapter.id == line.chapter.id;
-        let next = marks.iter().find(|mark| family(mark.mark) == Some(open.family) && !self.is_apostrophe(mark));
+        let next = marks.iter().find(|mark| family(mark.sign) == Some(open.family) && !self.is_apostrophe(mark));
         let goes_on = match next.map(|mark| (mark, self.custom.act(mark))) {
             // Every paragraph of a long speech opens again, and only the last one closes.
             Some((mark, Act::Opens)) => {
@@ -207,12 +207,12 @@ impl Reader<'_> {
 
     /// Whether a single mark is more likely to stand for letters left out.
     fn is_apostrophe(&self, mark: &Mark) -> bool {
-        if family(mark.mark) != Some(Family::Single) || mark.mark == '‚' {
+        if family(mark.sign) != Some(Family::Single) || mark.sign == '‚' {
             return false;
         }
         match self.custom.act(mark) {
             Act::Opens => {
-                let rest = &self.text.lines[mark.line].cue.text[mark.at + mark.mark.len_utf8()..];
+                let rest = &self.text.lines[mark.line].cue.text[mark.at + mark.sign.len_utf8()..];
                 let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
                 word.starts_with(|c: char| c.is_ascii_digit()) || ELISIONS.contains(&word) || !mark.looks_opening()
             }
@@ -221,10 +221,10 @@ impl Reader<'_> {
     }
 
     fn read(&mut self, mark: &Mark) {
-        let Some(family) = family(mark.mark) else { return };
+        let Some(family) = family(mark.sign) else { return };
         let is_open = self.open.iter().rposition(|open| open.family == family);
         // Inches and minutes.
-        let measure = "\"'".contains(mark.mark) && mark.before.is_some_and(|c| c.is_ascii_digit()) && is_open.is_none();
+        let measure = "\"'".contains(mark.sign) && mark.before.is_some_and(|c| c.is_ascii_digit()) && is_open.is_none();
         if measure || self.is_apostrophe(mark) {
             return;
         }
@@ -265,7 +265,7 @@ impl Reader<'_> {
         match (opens, is_open) {
             (true, _) => {
                 let capital = mark.behind.is_some_and(char::is_uppercase);
-                let introduced = mark.mark == '‘' || mark.before.is_none();
+                let introduced = mark.sign == '‘' || mark.before.is_none();
                 self.loose = true;
                 self.open.retain(|open| open.family != Family::Single);
                 self.open.push(Open {
@@ -311,7 +311,7 @@ pub fn mixed(text: &Text) -> Vec<Noted> {
     let (mut pairs, mut apostrophes) = ((0, 0), (0, 0));
     for mark in (0..text.lines.len()).flat_map(|line| marks(text, line)) {
         let measure = mark.before.is_some_and(|c| c.is_ascii_digit());
-        match mark.mark {
+        match mark.sign {
             '"' | '\'' if measure => {}
             '"' => (pairs.0, straight) = (pairs.0 + 1, straight.with(&mark)),
             '\'' => (apostrophes.0, straight) = (apostrophes.0 + 1, straight.with(&mark)),

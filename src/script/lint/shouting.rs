@@ -7,6 +7,9 @@ use crate::words::Rule;
 /// So many words in capitals are more than a name or an initialism.
 const FEWEST: usize = 3;
 
+/// Three initialisms have fewer letters: `BBC TV UK` is read as it stands.
+const FEWEST_LETTERS: usize = 9;
+
 /// Finds runs of words in capitals in prose: the first of each line.
 pub fn shouting(text: &Text) -> Vec<Noted> {
     let mut found = Vec::new();
@@ -24,7 +27,7 @@ pub fn shouting(text: &Text) -> Vec<Noted> {
             continue;
         }
         if let Some(at) =
-            run(&content.cue.text).filter(|at| !(begins && !content.cue.text[..*at].contains(char::is_alphanumeric)))
+            run(&content.cue.text).filter(|at| !begins || content.cue.text[..*at].contains(char::is_alphanumeric))
         {
             let shown = format!("`{}`", around(&content.cue.text, at));
             let hint = "settle with the narrator how it is read: shouted, as a sign, or plainly";
@@ -36,21 +39,20 @@ pub fn shouting(text: &Text) -> Vec<Noted> {
 
 /// Where the first run of capitals begins.
 fn run(text: &str) -> Option<usize> {
-    let (mut start, mut count, mut long) = (0, 0, false);
+    let (mut start, mut count, mut letters) = (0, 0, 0);
     for (place, word) in words(text) {
-        let mut letters = word.chars().filter(|c| c.is_alphabetic());
-        let capitals = letters.clone().next().is_some() && letters.all(char::is_uppercase);
+        let mut own = word.chars().filter(|c| c.is_alphabetic());
+        let capitals = own.clone().next().is_some() && own.all(char::is_uppercase);
         if !capitals {
             count = 0;
             continue;
         }
         if count == 0 {
-            (start, long) = (place.start, false);
+            (start, letters) = (place.start, 0);
         }
-        // `I` and `A` may stand in between, `BBC TV UK` is read as it stands.
-        let full = word.chars().count() >= 4 && crate::manuscript::roman(word).is_none();
-        (count, long) = (count + 1, long || full);
-        if count >= FEWEST && long {
+        count += 1;
+        letters += if crate::manuscript::roman(word).is_none() { word.chars().count() } else { 0 };
+        if count >= FEWEST && letters >= FEWEST_LETTERS {
             return Some(start);
         }
     }
