@@ -39,7 +39,7 @@ fn findings_stand_by_rule_and_what_weighs_most_comes_first() {
          wanted: numbers that run on by one\n  \
          hint: look whether a chapter is missing, doubled or misnumbered\n\
          warning[markup-stray]: mark-up or an author's placeholder is left in the text: `**`, `<i>`, `&nbsp;`, `TODO`\n  \
-         --> 01-0005: a placeholder: `They read it, too. “It’s [[late]],” he said.`\n  \
+         --> 01-0005: a placeholder: `… read it, too. “It’s [[late]],” he said.`\n  \
          wanted: nothing but the words\n  \
          hint: take it out of the manuscript\n\
          warning[character-invisible]: the text holds characters that can't be seen, or letters of another script that \

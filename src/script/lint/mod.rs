@@ -41,3 +41,28 @@ pub fn lint(script: &Script, book: &Book) -> Vec<Finding> {
     noted.sort_by_key(|noted| (noted.line, noted.finding.rule));
     noted.into_iter().map(|noted| noted.finding).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::manuscript::{self, Format};
+    use crate::script::{divide, reconcile};
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic_and_findings_keep_the_order_of_the_script(
+            text in "(Chapter 1|the the |[a-zé]{1,4} |[A-Z]{3} |[“”‘’\"'«»„_*<>&#§\\[\\]{}\\\\`ñ1]| |\n\n|\u{200b}|\u{fffd}|😀|Ã©){0,80}"
+        ) {
+            let book = Book::parse("title = 'A Test'").unwrap();
+            let Ok(manuscript) = manuscript::read(text.as_bytes(), Format::PlainText, &book) else { return Ok(()) };
+            let (script, _) = reconcile(None, divide(&manuscript, &book));
+            let order: Vec<_> = script.cues().map(|(_, cue)| &cue.id).collect();
+            let found = lint(&script, &book);
+            let place = |finding: &Finding| order.iter().position(|id| Some(*id) == finding.place.cue.as_ref());
+            prop_assert!(found.iter().all(|finding| place(finding).is_some()));
+            prop_assert!(found.is_sorted_by_key(place));
+        }
+    }
+}
