@@ -7,7 +7,6 @@
 //! Its words are no language and its voice is no voice, but cues, takes, levels, pauses and noise are as in a real book:
 //! about 600 takes an hour, 44.1 kHz, 16 bits, mono. The same numbers give the same bytes.
 
-use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -15,7 +14,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use cuebook::manuscript::{self, Format};
-use cuebook::script::{divide, reconcile};
+use cuebook::script::{divide, number};
 use cuebook::signal::tone::scatter;
 use cuebook::words::{Book, SampleRate};
 
@@ -43,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let book = Book::parse(BOOK)?;
     let read = manuscript::read(text.as_bytes(), Format::Markdown, &book)?;
-    let (script, _) = reconcile(None, divide(&read), &book, &BTreeSet::new());
+    let script = number(divide(&read), &book);
     let voice = Voice::new(options.seed);
     for (number, (_, cue)) in (0..).zip(script.cues()) {
         let path = options.folder.join("recordings").join(format!("{}.wav", cue.id));

@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use cuebook::manuscript::{Format, HeadingKind, Manuscript, read};
-use cuebook::script::{divide, parse, reconcile, write};
+use cuebook::script::{divide, number, parse, reconcile, write};
 use cuebook::words::Book;
 
 /// A file of the folder beside the repository; `None`, said aloud, where there is no such folder.
@@ -19,7 +19,7 @@ fn book() -> Book {
 
 /// The words that the cues hold, read through the whole text side.
 fn read_words(manuscript: &Manuscript) -> Vec<String> {
-    let (script, _) = reconcile(None, divide(manuscript), &book(), &BTreeSet::new());
+    let script = number(divide(manuscript), &book());
     let again = parse(&write(&script)).expect("what was written can be read");
     assert_eq!(again, script);
     script.cues().flat_map(|(_, cue)| cue.text.split_whitespace().map(str::to_owned)).collect()

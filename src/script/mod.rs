@@ -7,6 +7,7 @@ mod draft;
 mod heard;
 mod json;
 mod lines;
+mod lint;
 mod numbers;
 mod reconcile;
 mod sentences;
@@ -19,7 +20,8 @@ pub use divide::divide;
 pub use draft::{Draft, DraftChapter, Paragraph};
 pub use heard::sounds_alike;
 pub use json::{parse, write};
-pub use reconcile::{Changes, Edit, Merge, Split, reconcile};
+pub use lint::lint;
+pub use reconcile::{Changes, Edit, Merge, Split, number, reconcile};
 pub use sentences::sentences;
 pub use spoken::spoken;
 

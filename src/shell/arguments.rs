@@ -95,6 +95,10 @@ pub(super) struct New {
 
 #[derive(Debug, Args)]
 pub(super) struct Script {
+    /// Look through the text itself instead: passages left in twice, quotation marks, words that can't be read aloud;
+    /// writes nothing
+    #[arg(long)]
+    pub lint: bool,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,

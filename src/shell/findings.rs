@@ -10,7 +10,7 @@ use crate::words::{CueId, Finding, Place, Rule, Severity};
 
 pub(super) const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
-const CYAN: Style = AnsiColor::Cyan.on_default();
+pub(super) const CYAN: Style = AnsiColor::Cyan.on_default();
 pub(super) const BOLD: Style = Style::new().bold();
 pub(super) const DIM: Style = Style::new().dimmed();
 pub(super) const PLAIN: Reset = Reset;
@@ -104,7 +104,7 @@ fn advice(text: &mut String, finding: &Finding) {
     }
 }
 
-fn head(text: &mut String, severity: Severity, rule: Rule, found: &str) {
+pub(super) fn head(text: &mut String, severity: Severity, rule: Rule, found: &str) {
     let color = match severity {
         Severity::Error => RED,
         Severity::Warning => YELLOW,

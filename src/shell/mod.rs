@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod explain;
 mod findings;
+mod lint;
 mod new;
 mod play;
 mod progress;

@@ -17,6 +17,7 @@ use crate::words::{CueId, Error, Result, TakeId};
 use super::answer::{Answer, Outcome};
 use super::arguments;
 use super::findings::counted;
+use super::lint;
 use super::session::Session;
 use super::table::table;
 
@@ -26,6 +27,9 @@ pub(super) const WORDS_AN_HOUR: f64 = 9_300.0;
 pub(super) fn run(root: &Path, options: &arguments::Script) -> Result<Answer> {
     let session = Session::open(root)?;
     let remade = remake(&session)?;
+    if options.lint {
+        return Ok(lint::answer(&remade.script, &session.book, options.json));
+    }
     let lock = BookLock::take(&session.folder)?;
     remade.write(&session, &lock)?;
     if options.json {

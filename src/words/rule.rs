@@ -124,6 +124,45 @@ rules! {
     LimiterBusy: "limiter-busy", Warning,
         "The limiter held back more than a few peaks of a chapter.",
         "Limiting that can be heard flattens the performance.";
+    PassageRepeated: "passage-repeated", Warning,
+        "A passage stands twice in the text, nearly word for word.",
+        "Two revisions of it were probably left in, and both would be read aloud.";
+    QuotesUnbalanced: "quotes-unbalanced", Warning,
+        "A quotation opens and never closes, or closes without having opened.",
+        "The narrator can't see where the character's voice ends.";
+    QuotesMixed: "quotes-mixed", Note,
+        "Straight and curly quotation marks or apostrophes stand in one book.",
+        "It does no harm aloud, but shows where passages were pasted or changed late.";
+    Unspeakable: "unspeakable", Warning,
+        "Something in the text has no sound: `§§`, a web address, broken characters, an emoji.",
+        "The narrator must guess, or stop and ask.";
+    TextLost: "text-lost", Error,
+        "A replacement character stands where a letter was.",
+        "The letter was lost when the file was converted, and nobody can read what is not there.";
+    Shouting: "shouting", Note,
+        "Three or more words in a row stand in capitals in running text.",
+        "Capitals may be a shout, a sign or a slip, and each is read in another voice.";
+    Homograph: "homograph", Note,
+        "A word has two sounds, and its neighbours do not say at once which is meant.",
+        "The narrator finds out at the end of the sentence, and reads it again.";
+    SentenceLong: "sentence-long", Note,
+        "A sentence is longer than half a minute aloud: more than 75 words at 9,300 words an hour.",
+        "It needs its breaths planned, and one slip costs the whole of it.";
+    HeadingSkips: "heading-skips", Warning,
+        "The numbers of headings skip or repeat one.",
+        "A chapter may be missing, doubled or misnumbered, and listeners hear the numbers.";
+    MarkupStray: "markup-stray", Warning,
+        "Mark-up or an author's placeholder is left in the text: `**`, `<i>`, `&nbsp;`, `TODO`.",
+        "It is no part of the story, and would be read or stumbled over.";
+    CharacterInvisible: "character-invisible", Warning,
+        "The text holds characters that can't be seen, or letters of another script that look alike.",
+        "They break words for searching, for pronunciations and for speech engines, and hide from the eye.";
+    ParagraphCut: "paragraph-cut", Warning,
+        "A paragraph ends without a stop, and the next begins in lower case.",
+        "A line break fell into a sentence, and a pause would stand there.";
+    WordDoubled: "word-doubled", Warning,
+        "A short word stands twice in a row.",
+        "It is a slip of typing that the narrator reads, or corrects without being asked.";
 }
 
 impl Rule {

@@ -1,0 +1,65 @@
+//! `cuebook script --lint`: findings about the text itself.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::script::{self, Script};
+use crate::words::{Book, Finding, Severity};
+
+use super::answer::{Answer, Outcome};
+use super::findings::{self, counted};
+
+/// Of each rule so many findings are shown: who mends ten sees what the others are.
+const SHOWN: usize = 10;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    findings: &'a [Finding],
+}
+
+/// Looks through a script that need not be written yet.
+pub(super) fn answer(script: &Script, book: &Book, json: bool) -> Answer {
+    let found = script::lint(script, book);
+    let outcome = Outcome::of(&found);
+    if json {
+        return Answer::json(&Report { findings: &found }, outcome);
+    }
+    let cues = counted(script.cues().count(), "cue");
+    Answer { text: format!("{}{cues}: {}\n", by_rule(&found), findings::count(&found)), outcome }
+}
+
+/// Findings by rule, what weighs most first: a text has many of one kind, and they are mended together.
+fn by_rule(found: &[Finding]) -> String {
+    let mut sorted: Vec<&Finding> = found.iter().collect();
+    sorted.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.rule));
+    let mut text = String::new();
+    let mut hidden = false;
+    for group in sorted.chunk_by(|a, b| (a.severity, a.rule) == (b.severity, b.rule)) {
+        let first = group[0];
+        let what = first.rule.doc().what.trim_end_matches('.');
+        findings::head(&mut text, first.severity, first.rule, &lower_first(what));
+        for finding in &group[..group.len().min(SHOWN)] {
+            let cue = finding.place.cue.as_ref().map(ToString::to_string).unwrap_or_default();
+            let _ = writeln!(text, "  {}-->{} {cue}: {}", findings::CYAN, findings::PLAIN, finding.found);
+        }
+        if let Some(last) = group[SHOWN.min(group.len())..].last() {
+            let cue = last.place.cue.as_ref().map(ToString::to_string).unwrap_or_default();
+            let _ = writeln!(text, "      and {} more, the last in {cue}", group.len() - SHOWN);
+            hidden = true;
+        }
+        if first.severity > Severity::Note {
+            let _ = writeln!(text, "  wanted: {}", first.wanted);
+        }
+        let _ = writeln!(text, "  hint: {}", first.hint);
+    }
+    if hidden {
+        let _ = writeln!(text, "`cuebook script --lint --json` lists them all");
+    }
+    text
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
