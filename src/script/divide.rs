@@ -4,7 +4,7 @@ use super::sentences::sentences;
 use super::spoken::spoken;
 use super::{ChapterKind, CueKind, Opens};
 use crate::manuscript::{Block, BlockKind, HeadingKind, Manuscript};
-use crate::words::Book;
+use crate::words::{Book, Language};
 use crate::words::book::Granularity;
 
 /// A script whose lines have no IDs yet.
@@ -153,7 +153,7 @@ impl Divider<'_> {
         let parts = if block.text.contains('\n') {
             balanced(&block.text.split('\n').collect::<Vec<_>>(), settings.max_words, "\n")
         } else {
-            let sentences = sentences(&block.text);
+            let sentences = sentences(&block.text, Language::of(&self.book.language));
             match settings.granularity {
                 Granularity::Sentence => sentences.into_iter().map(str::to_owned).collect(),
                 Granularity::Paragraph => balanced(&sentences, settings.max_words, " "),

@@ -7,13 +7,14 @@ mod numbers;
 mod reconcile;
 mod sentences;
 mod spoken;
+mod vocabulary;
 
 use serde::{Deserialize, Serialize};
 
 pub use divide::{Draft, DraftChapter, DraftLine, divide};
 pub use json::{parse, write};
 pub use reconcile::{Changes, Edit, reconcile};
-pub use sentences::sentences;
+pub use sentences::{sentence_ranges, sentences};
 pub use spoken::spoken;
 
 use crate::words::{ChapterId, CueId};
