@@ -1,11 +1,14 @@
 //! A manuscript to a draft: the lines to be read, in order, still without IDs.
 
-use super::sentences::sentences;
+use std::ops::Range;
+
+use super::sentences::sentence_ranges;
 use super::spoken::spoken;
+use super::word_count::word_count;
 use super::{ChapterKind, CueKind, Opens};
 use crate::manuscript::{Block, BlockKind, HeadingKind, Manuscript};
-use crate::words::{Book, Language};
 use crate::words::book::Granularity;
+use crate::words::{Book, Language};
 
 /// A script whose lines have no IDs yet.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -150,13 +153,14 @@ impl Divider<'_> {
             _ => CueKind::Narration,
         };
         let settings = &self.book.cues;
-        let parts = if block.text.contains('\n') {
-            balanced(&block.text.split('\n').collect::<Vec<_>>(), settings.max_words, "\n")
+        let text = block.text.as_str();
+        let parts = if text.contains('\n') {
+            balanced(text, &line_ranges(text), settings.max_words)
         } else {
-            let sentences = sentences(&block.text, Language::of(&self.book.language));
+            let sentences = sentence_ranges(text, Language::of(&self.book.language));
             match settings.granularity {
-                Granularity::Sentence => sentences.into_iter().map(str::to_owned).collect(),
-                Granularity::Paragraph => balanced(&sentences, settings.max_words, " "),
+                Granularity::Sentence => sentences.into_iter().map(|sentence| &text[sentence]).collect(),
+                Granularity::Paragraph => balanced(text, &sentences, settings.max_words),
             }
         };
         let mut speech = Speech::default();
@@ -183,27 +187,37 @@ fn one_line(heading: &str) -> String {
     }
 }
 
-fn words(text: &str) -> usize {
-    text.split_whitespace().count()
+/// Where the lines of a text stand in it, in bytes.
+fn line_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut end = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let start = end;
+            end += line.len();
+            start..start + line.trim_end_matches('\n').len()
+        })
+        .collect()
 }
 
-/// Joins pieces into as few parts of at most `most` words as there must be, of about the same length.
-fn balanced(pieces: &[&str], most: usize, joint: &str) -> Vec<String> {
-    let counts: Vec<usize> = pieces.iter().map(|piece| words(piece)).collect();
+/// Divides a text at the joints of its pieces into as few parts of at most `most` words as there must be, of about the
+/// same length.
+fn balanced<'a>(text: &'a str, pieces: &[Range<usize>], most: usize) -> Vec<&'a str> {
+    let counts: Vec<usize> = pieces.iter().map(|piece| word_count(&text[piece.clone()])).collect();
     let total: usize = counts.iter().sum();
     let mut number = total.div_ceil(most.max(1)).max(1);
     loop {
         let parts = cut(&counts, total, number);
         let fits = parts.iter().all(|part| part.len() == 1 || counts[part.clone()].iter().sum::<usize>() <= most);
         if fits || number >= pieces.len() {
-            return parts.into_iter().map(|part| pieces[part].join(joint)).collect();
+            let part = |part: &Range<usize>| Some(&text[pieces.get(part.start)?.start..pieces.get(part.end - 1)?.end]);
+            return parts.iter().filter_map(part).collect();
         }
         number += 1;
     }
 }
 
 /// Cuts at the joints nearest to equal shares.
-fn cut(counts: &[usize], total: usize, number: usize) -> Vec<std::ops::Range<usize>> {
+fn cut(counts: &[usize], total: usize, number: usize) -> Vec<Range<usize>> {
     let mut ends = Vec::with_capacity(number);
     let (mut at, mut sum) = (0, 0);
     for part in 1..number {

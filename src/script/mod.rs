@@ -8,6 +8,7 @@ mod reconcile;
 mod sentences;
 mod spoken;
 mod vocabulary;
+mod word_count;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ pub use json::{parse, write};
 pub use reconcile::{Changes, Edit, reconcile};
 pub use sentences::{sentence_ranges, sentences};
 pub use spoken::spoken;
+pub use word_count::word_count;
 
 use crate::words::{ChapterId, CueId};
 
@@ -90,10 +92,10 @@ impl Cue {
         self.spoken.as_deref().unwrap_or(&self.text)
     }
 
-    /// How many words are read aloud: runs between white space that hold a letter or a digit.
+    /// How many words are read aloud.
     #[must_use]
     pub fn words(&self) -> usize {
-        self.spoken().split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+        word_count(self.spoken())
     }
 }
 

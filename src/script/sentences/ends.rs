@@ -114,7 +114,7 @@ fn is_ordinal(before: &str, token: &str, next: &str, words: &Vocabulary) -> bool
     words.before_ordinals.contains(&before.as_str()) || words.after_ordinals.contains(&first_word(next))
 }
 
-/// Says whether the text goes on with a name and a verb of saying: `Ann said`, `the old man cried` has a small letter anyway.
+/// Says whether the text goes on with a name and a verb of saying: `Ann said`, but not `Ann said nothing`.
 fn is_tag(next: &str, words: &Vocabulary) -> bool {
     let mut tag = next.split_whitespace().map(|word| word.trim_end_matches([',', '.', ';', ':', '!', '?']));
     let Some(first) = tag.next() else { return false };
@@ -122,5 +122,7 @@ fn is_tag(next: &str, words: &Vocabulary) -> bool {
     if words.starters.contains(&first) && !article {
         return false;
     }
-    tag.take(3).any(|word| words.saying.contains(&word))
+    let tag: Vec<&str> = tag.take(4).collect();
+    let verb = tag.iter().take(3).position(|word| words.saying.contains(word));
+    verb.is_some_and(|verb| !tag.get(verb + 1).is_some_and(|behind| words.reported.contains(behind)))
 }

@@ -4,13 +4,15 @@ use crate::words::Language;
 
 /// What follows a full stop and belongs to the sentence before it, if nothing is attached behind.
 const CLOSERS: [char; 23] = [
-    '"', '”', '“', '’', '‘', '\'', ')', ']', '»', '«', '›', '‹', '_', '*', '」', '』', '）', '〉', '》', '】', '〕', '｣', '＂',
+    '"', '”', '“', '’', '‘', '\'', ')', ']', '»', '«', '›', '‹', '_', '*', '」', '』', '）', '〉', '》', '】', '〕',
+    '｣', '＂',
 ];
 /// Quotation marks among them: behind these a tag may stand.
 const QUOTES: [char; 15] = ['"', '”', '“', '’', '‘', '\'', '»', '«', '›', '‹', '」', '』', '》', '｣', '＂'];
 /// What opens a quotation or a bracket.
 pub const OPENERS: [char; 25] = [
-    '"', '“', '‘', '\'', '(', '[', '«', '„', '‚', '»', '›', '‹', '_', '*', '¿', '¡', '「', '『', '（', '〈', '《', '【', '〔', '｢', '＂',
+    '"', '“', '‘', '\'', '(', '[', '«', '„', '‚', '»', '›', '‹', '_', '*', '¿', '¡', '「', '『', '（', '〈', '《',
+    '【', '〔', '｢', '＂',
 ];
 /// Stops of Chinese and Japanese, behind which no space stands.
 const WIDE: [char; 6] = ['。', '！', '？', '｡', '⁇', '．'];

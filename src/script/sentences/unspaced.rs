@@ -4,11 +4,32 @@ use super::mark::{Mark, OPENERS};
 use crate::words::Language;
 
 /// Particles that go on with a Japanese sentence behind a quotation: `「行こう。」と言った`.
-const PARTICLES: [&str; 14] = ["と", "って", "という", "など", "なんて", "の", "は", "が", "を", "に", "も", "で", "だと", "か"];
+const PARTICLES: [&str; 14] =
+    ["と", "って", "という", "など", "なんて", "の", "は", "が", "を", "に", "も", "で", "だと", "か"];
 /// Words that begin like a particle and are none.
 const NO_PARTICLES: [&str; 22] = [
-    "とにかく", "とても", "ところ", "とうとう", "とつぜん", "とっさ", "のち", "はい", "はっ", "はじめ", "がた", "にっこり", "にや", "もう",
-    "もし", "もちろん", "でも", "できる", "かれ", "かのじょ", "かすか", "かなり",
+    "とにかく",
+    "とても",
+    "ところ",
+    "とうとう",
+    "とつぜん",
+    "とっさ",
+    "のち",
+    "はい",
+    "はっ",
+    "はじめ",
+    "がた",
+    "にっこり",
+    "にや",
+    "もう",
+    "もし",
+    "もちろん",
+    "でも",
+    "できる",
+    "かれ",
+    "かのじょ",
+    "かすか",
+    "かなり",
 ];
 /// Characters that go on with a Chinese sentence behind a quotation: `“走！”就走了`.
 const CONTINUING: [char; 6] = ['就', '的', '便', '之', '地', '這'];
@@ -16,7 +37,8 @@ const CONTINUING: [char; 6] = ['就', '的', '便', '之', '地', '這'];
 const CONNECTIVES: [char; 14] = ['又', '再', '还', '還', '也', '而', '但', '却', '卻', '就', '才', '便', '然', '于'];
 /// Verbs of saying that end a Chinese tag: `他说。`, `老人喊道。`
 const SAYING: [char; 22] = [
-    '说', '說', '道', '问', '問', '答', '喊', '叫', '嚷', '吼', '曰', '讲', '講', '骂', '罵', '笑', '叹', '嘆', '应', '應', '云', '哭',
+    '说', '說', '道', '问', '問', '答', '喊', '叫', '嚷', '吼', '曰', '讲', '講', '骂', '罵', '笑', '叹', '嘆', '应',
+    '應', '云', '哭',
 ];
 /// Words that end like such a verb and are none.
 const NOT_SAYING: [&str; 8] = ["知道", "味道", "街道", "他笑", "她笑", "我笑", "轨道", "难道"];

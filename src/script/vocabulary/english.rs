@@ -39,6 +39,7 @@ pub static ENGLISH: Vocabulary = Vocabulary {
         "urged", "begged", "echoed", "concluded", "assented", "objected", "pleaded", "moaned", "panted", "mumbled",
         "drawled", "chuckled", "proposed", "warned", "told",
     ],
+    reported: &["nothing", "that", "him", "her", "them", "me", "us", "no", "neither", "it"],
     pronouns: &["he", "she", "i", "they", "we", "you", "it", "one", "someone", "somebody", "everybody", "everyone", "both", "who"],
     before_names: &["the", "poor", "old", "young", "little", "dear", "good", "our", "my", "honest", "miss", "sir", "quietly", "softly", "slowly", "suddenly"],
     within_names: &["of", "the", "de", "van", "von", "der", "du", "la", "le", "di", "da"],

@@ -24,6 +24,7 @@ pub static FRENCH: Vocabulary = Vocabulary {
         "annonça", "expliqua", "insista", "poursuivit", "commença", "chuchota", "hurla", "s'exclama", "gémit", "grommela",
         "pensa", "songea", "conclut", "protesta", "objecta", "répéta", "lança", "souffla", "bégaya", "remarqua",
     ],
+    reported: &[],
     pronouns: &["il", "elle", "ils", "elles", "je", "on", "nous", "vous", "tu", "l'un", "l'autre"],
     before_names: &["le", "la", "les", "l'", "le bon", "le pauvre", "la belle", "vieux", "vieille", "pauvre", "bon", "petit", "petite", "monsieur", "madame"],
     within_names: &["de", "du", "des", "la", "le", "d'"],

@@ -32,6 +32,7 @@ pub static GERMAN: Vocabulary = Vocabulary {
         "meinte", "sprach", "versetzte", "bemerkte", "erklärte", "wiederholte", "lachte", "seufzte", "stammelte", "brummte", "begann", "fuhr",
         "unterbrach", "bestätigte", "dachte", "bat", "befahl", "schluchzte", "stöhnte", "hauchte", "raunte",
     ],
+    reported: &[],
     pronouns: &["er", "sie", "es", "ich", "wir", "ihr", "du", "man", "dieser", "diese", "jener", "jene", "der", "die", "jemand"],
     before_names: &["der alte", "die alte", "der", "die", "das", "der junge", "die junge"],
     within_names: &["von", "van", "zu", "der", "de"],

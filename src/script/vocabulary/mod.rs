@@ -25,6 +25,8 @@ pub struct Vocabulary {
     pub after_ordinals: &'static [&'static str],
     /// Verbs of a dialogue tag, in lower case.
     pub saying: &'static [&'static str],
+    /// Words behind such a verb that make it none: `Ann said nothing`.
+    pub reported: &'static [&'static str],
     /// Words of a tag that name nobody, in lower case: `said he`, `dit-il`.
     pub pronouns: &'static [&'static str],
     /// What may stand between a verb of saying and a name, in lower case: `said poor old Ann`, `dit le Roi`.
@@ -53,9 +55,14 @@ mod tests {
 
     #[test]
     fn tables_are_written_as_they_are_looked_up() {
-        for language in
-            [Language::English, Language::French, Language::German, Language::Spanish, Language::Russian, Language::Other]
-        {
+        for language in [
+            Language::English,
+            Language::French,
+            Language::German,
+            Language::Spanish,
+            Language::Russian,
+            Language::Other,
+        ] {
             let table = Vocabulary::of(language);
             for word in [table.titles, table.shortened, table.numbered].concat() {
                 assert!(!word.ends_with('.') && !word.contains(' '), "{word}");

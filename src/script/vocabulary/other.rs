@@ -11,6 +11,7 @@ pub static OTHER: Vocabulary = Vocabulary {
     before_ordinals: &[],
     after_ordinals: &[],
     saying: &[],
+    reported: &[],
     pronouns: &[],
     before_names: &[],
     within_names: &[],

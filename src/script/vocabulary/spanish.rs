@@ -23,6 +23,7 @@ pub static SPANISH: Vocabulary = Vocabulary {
         "replicó", "repuso", "repitió", "continuó", "prosiguió", "observó", "explicó", "insistió", "interrumpió", "comenzó", "empezó",
         "suspiró", "balbuceó", "ordenó", "suplicó", "protestó", "declaró", "anunció", "pensó", "concluyó", "admitió",
     ],
+    reported: &[],
     pronouns: &["él", "ella", "ellos", "ellas", "yo", "usted", "nosotros", "este", "ésta", "éste", "aquel", "aquél", "uno", "alguien"],
     before_names: &["el", "la", "los", "las", "don", "doña", "el viejo", "la vieja", "el señor", "la señora"],
     within_names: &["de", "del", "la", "los", "y"],
