@@ -4,8 +4,10 @@ mod divide;
 mod json;
 mod matching;
 mod numbers;
+mod pronunciation;
 mod reconcile;
 mod sentences;
+mod speakers;
 mod spoken;
 mod vocabulary;
 mod word_count;
@@ -14,8 +16,10 @@ use serde::{Deserialize, Serialize};
 
 pub use divide::{Draft, DraftChapter, DraftLine, divide};
 pub use json::{parse, write};
+pub use pronunciation::{Pronunciation, pronunciations};
 pub use reconcile::{Changes, Edit, reconcile};
 pub use sentences::{sentence_ranges, sentences};
+pub use speakers::speakers;
 pub use spoken::spoken;
 pub use word_count::word_count;
 

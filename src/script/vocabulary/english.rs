@@ -37,7 +37,7 @@ pub static ENGLISH: Vocabulary = Vocabulary {
         "ejaculated", "declared", "announced", "admitted", "agreed", "argued", "explained", "faltered", "stammered",
         "pursued", "resumed", "roared", "bellowed", "hissed", "grumbled", "laughed", "quoth", "persisted", "ventured",
         "urged", "begged", "echoed", "concluded", "assented", "objected", "pleaded", "moaned", "panted", "mumbled",
-        "drawled", "chuckled", "proposed", "warned", "told",
+        "drawled", "chuckled", "proposed", "warned",
     ],
     reported: &["nothing", "that", "him", "her", "them", "me", "us", "no", "neither", "it"],
     pronouns: &["he", "she", "i", "they", "we", "you", "it", "one", "someone", "somebody", "everybody", "everyone", "both", "who"],
