@@ -14,8 +14,18 @@ const SHORTEST_STEM: usize = 3;
 /// How many endings a word may have: `fear-less-ness-es`.
 const MOST_ENDINGS: usize = 3;
 
+/// What the list lacks of books that are older than it.
+const OLDER: [&str; 14] = [
+    "tis", "twas", "twere", "twill", "twould", "afore", "leant", "hm", "gipsy", "ole", "mayhap", "lanthorn", "agin",
+    "ye",
+];
+
 /// Endings, and what stands in their place in the word that they are taken from.
-const ENDINGS: [(&str, &[&str]); 26] = [
+const ENDINGS: [(&str, &[&str]); 30] = [
+    ("'ll", &[""]),
+    ("'d", &[""]),
+    ("'ve", &[""]),
+    ("'re", &[""]),
     ("ies", &["y"]),
     ("es", &[""]),
     ("s", &[""]),
@@ -104,7 +114,7 @@ pub fn is_compound(word: &str) -> bool {
 }
 
 fn is_form(word: &str, endings: usize) -> bool {
-    if is_listed(word) {
+    if is_listed(word) || OLDER.contains(&word) {
         return true;
     }
     endings > 0

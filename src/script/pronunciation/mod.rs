@@ -26,7 +26,7 @@ pub struct Pronunciation {
 /// Lists names and rare words in the order in which a narrator meets them, and whatever the book's own table tells.
 ///
 /// In English, rare is what a list of 87,000 words and names does not know. In other languages a name is a word with a
-/// capital inside a sentence that never has a small letter; in German, where every noun has a capital, it is what follows a
+/// capital inside a sentence that never has a small letter and is not known in English too; in German, where every noun has a capital, it is what follows a
 /// title; in Chinese and Japanese only the book's table tells.
 #[must_use]
 pub fn pronunciations(script: &Script, book: &Book) -> Vec<Pronunciation> {
@@ -90,9 +90,10 @@ impl<'a> Word<'a> {
                     && !(self.is_small && known::is_compound(lower))
                     && !(self.is_elided && known::is_known(&format!("h{lower}")))
             }
-            Language::German => self.behind_title,
+            Language::German => self.behind_title && !self.is_small,
             Language::Chinese | Language::Japanese => false,
-            _ => self.is_name && !self.is_small && lower.chars().count() > 1,
+            // `Rome` and `Martin` are known wherever they are.
+            _ => self.is_name && !self.is_small && !known::is_known(lower),
         }
     }
 }
@@ -107,7 +108,7 @@ fn words<'a>(cues: &[(&CueId, &'a str)]) -> HashMap<String, Word<'a>> {
             let capital = token.word.starts_with(char::is_uppercase);
             word.count += 1;
             word.is_small |= !capital;
-            word.is_name |= capital && token.is_within;
+            word.is_name |= capital && token.is_within && token.word.contains(char::is_lowercase);
             word.behind_title |= capital && token.behind_title;
             word.is_elided &= token.elided;
         }

@@ -15,7 +15,7 @@ pub struct Token<'a> {
 }
 
 /// German titles that a name follows.
-const TITLES: [&str; 18] = [
+const TITLES: [&str; 17] = [
     "Herr",
     "Herrn",
     "Frau",
@@ -24,7 +24,6 @@ const TITLES: [&str; 18] = [
     "Baronin",
     "Graf",
     "Gräfin",
-    "von",
     "Doktor",
     "Professor",
     "Pastor",
@@ -61,9 +60,10 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             let word = POSSESSIVES.iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
             offset += part.len() + 2;
             if !word.is_empty() {
-                let behind_title = TITLES.contains(&before);
+                let behind_title = TITLES.contains(&before) && (head.ends_with(before) || head.ends_with(" von"));
                 found.push(Token { word, at: place, is_within: is_within && place == start, behind_title, elided });
-                before = word;
+                // `Herr von Innstetten`
+                before = if behind_title && word == "von" { before } else { word };
             }
         }
     }

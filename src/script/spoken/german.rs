@@ -74,8 +74,8 @@ fn plain(rest: &str) -> Found {
     let behind = &rest[number.length..];
     let part = |c: char| behind.starts_with(c) && behind[1..].starts_with(|c: char| c.is_ascii_digit());
     // `3. Kapitel` counts, and its ending is the sentence's.
-    let counts =
-        behind.starts_with('.') && digit_run(rest) <= 2 && behind[1..].trim_start().starts_with(char::is_alphabetic);
+    let goes_on = |stop: &str| stop.starts_with(',') || stop.trim_start().starts_with(char::is_alphabetic);
+    let counts = digit_run(rest) <= 2 && behind.strip_prefix('.').is_some_and(goes_on);
     if joins(behind.chars().next()) || behind.starts_with('/') || counts || ['.', ',', ':', '-'].into_iter().any(part) {
         return None;
     }

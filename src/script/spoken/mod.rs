@@ -37,6 +37,9 @@ pub fn spoken(text: &str, kind: CueKind, book: &Book) -> Option<String> {
 }
 
 fn by_rule(spot: Spot, kind: CueKind, language: Language) -> Found {
+    if is_footnote_mark(spot) {
+        return None;
+    }
     match language {
         Language::English => english::by_rule(spot, kind),
         Language::French => french::by_rule(spot),
@@ -44,6 +47,11 @@ fn by_rule(spot: Spot, kind: CueKind, language: Language) -> Found {
         Language::Spanish => spanish::by_rule(spot),
         Language::Russian | Language::Chinese | Language::Japanese | Language::Other => None,
     }
+}
+
+/// `Eldorado[1]`
+fn is_footnote_mark(spot: Spot) -> bool {
+    spot.before() == Some('[') && spot.rest()[spot::digit_run(spot.rest())..].starts_with(']')
 }
 
 /// The longest entry of the book's table that stands here as whole words.

@@ -16,7 +16,7 @@ pub fn amount(value: u64, decimals: Option<&str>) -> String {
 pub fn is_part(spot: Spot) -> bool {
     let digit_before = || spot.head().chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit());
     let letter_before = || spot.head().chars().rev().nth(1).is_some_and(char::is_uppercase);
-    spot.before().is_some_and(|c| "/.,:#$£€+'’_\\".contains(c) || (c == '-' && (digit_before() || letter_before())))
+    spot.before().is_some_and(|c| "/.,:#$£€+'’‘_\\".contains(c) || (c == '-' && (digit_before() || letter_before())))
 }
 
 /// Fractions that are never dates.
@@ -116,7 +116,12 @@ fn ordinal_here(number: &Number, value: u64, behind: &str) -> Found {
 fn is_left(behind: &str, number: &Number) -> bool {
     let part = |c: char| behind.starts_with(c) && behind[1..].starts_with(|c: char| c.is_ascii_digit());
     let years = number.is_like_year() && year_digits(&behind[usize::from(behind.starts_with('-'))..]).is_some();
-    behind.starts_with('/') || ['.', ':', ','].into_iter().any(part) || (part('-') && !years)
+    // `17—`: a year that the author leaves open.
+    let left_open = |rest: &str| number.length == 2 && !rest.starts_with(char::is_alphabetic);
+    behind.strip_prefix('—').is_some_and(left_open)
+        || behind.starts_with('/')
+        || ['.', ':', ','].into_iter().any(part)
+        || (part('-') && !years)
 }
 
 /// The digits of a year behind a dash, `1918` or `18`; nothing else may lean on them.
