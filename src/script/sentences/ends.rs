@@ -1,6 +1,7 @@
 //! Whether a sentence ends between two words with a space between them.
 
 use super::mark::{DASHES, Mark, OPENERS};
+use crate::manuscript::roman;
 use crate::script::vocabulary::Vocabulary;
 
 /// Says whether the sentence ends at a mark: `before` is the sentence up to it, `after` what follows the space.
@@ -50,7 +51,7 @@ fn is_shortened(before: &str, next: &str, opened: bool, words: &Vocabulary) -> b
         let lower = token.to_lowercase();
         table.contains(&lower.as_str()) || chain.as_ref().is_some_and(|chain| table.contains(&chain.as_str()))
     };
-    if is_in(words.numbered) && next.starts_with(|c: char| c.is_ascii_digit()) {
+    if is_in(words.numbered) && is_numeral(token, next) {
         return true;
     }
     if is_in(words.titles) {
@@ -60,6 +61,12 @@ fn is_shortened(before: &str, next: &str, opened: bool, words: &Vocabulary) -> b
         return !starter && !opened;
     }
     is_initial(token, next) && !starter
+}
+
+/// `No. 5` and `Vol. II`, but not `No. I won't.`
+fn is_numeral(token: &str, next: &str) -> bool {
+    let word = first_word(next);
+    next.starts_with(|c: char| c.is_ascii_digit()) || roman(word).is_some() && !token.eq_ignore_ascii_case("no")
 }
 
 /// The last word before a stop, without what opens before it.

@@ -6,7 +6,7 @@ use super::Vocabulary;
 pub static FRENCH: Vocabulary = Vocabulary {
     titles: &["m", "mm", "mme", "mmes", "mlle", "mlles", "mgr", "dr", "pr", "st", "ste", "vve", "cie", "cf", "vs", "sr", "fr"],
     shortened: &[
-        "etc", "p.ex", "c.-à-d", "c.à.d", "j.-c", "av", "apr", "s.m", "s.a.r", "s.e", "n.b", "janv", "févr", "sept",
+        "etc", "p.ex", "c.-à-d", "c.à.d", "j.-c", "av", "apr", "s.m", "s.a.r", "s.e", "n.b", "janv", "juil", "juill", "févr", "sept",
         "oct", "nov", "déc", "env", "éd", "ibid", "id", "op", "cit", "q.e.d", "bd", "tél", "adr", "r.s.v.p", "hab",
     ],
     numbered: &["p", "pp", "t", "vol", "chap", "art", "fig", "no", "n", "liv", "f", "v"],
