@@ -1,7 +1,7 @@
 //! How long a text is for a narrator, in words.
 
 /// Characters of one Chinese word: 255 characters are 158 words, each read aloud in one minute (Trauzettel-Klosinski and
-/// Dietz 2012, *IReST*, table 4).
+/// Dietz 2012, `IReST` texts, table 4).
 const CHINESE: f64 = 1.61;
 /// Characters of one Japanese word: 357 characters are 193 words (the same table).
 const JAPANESE: f64 = 1.85;

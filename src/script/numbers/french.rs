@@ -47,7 +47,7 @@ fn below_hundred(number: u64, last: bool) -> String {
         71 => "soixante et onze".to_owned(),
         80 if last => "quatre-vingts".to_owned(),
         80 => "quatre-vingt".to_owned(),
-        20..70 if number % 10 == 0 => TENS[(number / 10) as usize].to_owned(),
+        20..70 if number.is_multiple_of(10) => TENS[(number / 10) as usize].to_owned(),
         20..70 if number % 10 == 1 => format!("{} et un", TENS[(number / 10) as usize]),
         20..70 => format!("{}-{}", TENS[(number / 10) as usize], SMALL[(number % 10) as usize]),
         70..80 => format!("soixante-{}", SMALL[(number - 60) as usize]),

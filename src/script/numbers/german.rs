@@ -93,7 +93,7 @@ pub fn ordinal_stem(number: u64) -> String {
         3 => "dritt".to_owned(),
         7 => "siebt".to_owned(),
         8 => "acht".to_owned(),
-        _ if number % 100 < 20 && number % 100 > 0 => format!("{}t", cardinal(number)),
+        _ if (1..20).contains(&(number % 100)) => format!("{}t", cardinal(number)),
         _ => format!("{}st", cardinal(number)),
     }
 }

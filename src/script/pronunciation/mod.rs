@@ -51,6 +51,7 @@ pub fn pronunciations(script: &Script, book: &Book) -> Vec<Pronunciation> {
 }
 
 /// A word in all its spellings, capital or small.
+#[expect(clippy::struct_excessive_bools, reason = "four things that are true of a word, each by itself")]
 struct Word<'a> {
     /// Its first spelling.
     printed: &'a str,
@@ -86,9 +87,9 @@ impl<'a> Word<'a> {
         }
         match language {
             Language::English => {
-                !known::is_known(lower)
-                    && !(self.is_small && known::is_compound(lower))
-                    && !(self.is_elided && known::is_known(&format!("h{lower}")))
+                let with_h = || self.is_elided && known::is_known(&format!("h{lower}"));
+                let known = known::is_known(lower) || (self.is_small && known::is_compound(lower)) || with_h();
+                !known
             }
             Language::German => self.behind_title && !self.is_small,
             Language::Chinese | Language::Japanese => false,
@@ -149,11 +150,9 @@ fn is_plain(word: &str) -> bool {
         last = [last[1], last[2], c.to_ascii_lowercase()];
         last[0] == last[1] && last[1] == last[2]
     });
-    letters > 1
-        && !cry
-        && !word.contains(|c: char| c.is_numeric() || c == '.')
-        && !(capitals && letters <= LONGEST_INITIALISM)
-        && roman(word).is_none()
+    let figure = word.contains(|c: char| c.is_numeric() || c == '.');
+    let initialism = capitals && letters <= LONGEST_INITIALISM;
+    !(letters < 2 || cry || figure || initialism || roman(word).is_some())
 }
 
 /// A word or several that the book's table tells, wherever they stand as whole words.

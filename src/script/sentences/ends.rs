@@ -1,11 +1,12 @@
 //! Whether a sentence ends between two words with a space between them.
 
-use super::mark::{DASHES, Mark, OPENERS};
+use super::mark::{DASHES, Mark, MarkKind, OPENERS};
 use crate::manuscript::roman;
 use crate::script::vocabulary::Vocabulary;
 
 /// Says whether the sentence ends at a mark: `before` is the sentence up to it, `after` what follows the space.
 pub fn ends(before: &str, mark: &Mark, after: &str, words: &Vocabulary) -> bool {
+    let is_full_stop = mark.kind == MarkKind::FullStop;
     let mut next = after.trim_start_matches(OPENERS);
     let mut opened = next.len() < after.len();
     let dashed = next.starts_with(DASHES);
@@ -22,10 +23,10 @@ pub fn ends(before: &str, mark: &Mark, after: &str, words: &Vocabulary) -> bool 
     if first.is_lowercase() {
         return false;
     }
-    if mark.closes_quote && !mark.is_full_stop && !opened && is_tag(next, words) {
+    if mark.closes_quote && !is_full_stop && !opened && is_tag(next, words) {
         return false;
     }
-    if !mark.is_full_stop {
+    if !is_full_stop {
         return true;
     }
     if is_enumeration(before) {

@@ -20,6 +20,19 @@ const STOPS: [char; 8] = ['.', '!', '?', '…', '⁈', '⁉', '‼', '‽'];
 /// Dashes end a sentence only where a quotation closes behind them: speech that is interrupted.
 pub const DASHES: [char; 4] = ['—', '–', '-', '―'];
 
+/// What a stop is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MarkKind {
+    /// One full stop, which an abbreviation may have too.
+    FullStop,
+    /// Nothing but an ellipsis.
+    Ellipsis,
+    /// A dash.
+    Dash,
+    /// `!`, `?`, several stops.
+    Other,
+}
+
 /// A stop with what closes behind it.
 #[derive(Debug)]
 pub struct Mark {
@@ -27,12 +40,8 @@ pub struct Mark {
     pub start: usize,
     /// Where the last closing sign ends.
     pub end: usize,
-    /// Whether it is one full stop, which an abbreviation may have too.
-    pub is_full_stop: bool,
-    /// Whether it is nothing but an ellipsis.
-    pub is_ellipsis: bool,
-    /// Whether it is a dash.
-    pub is_dash: bool,
+    /// What the stop is.
+    pub kind: MarkKind,
     /// Whether a quotation closes behind it.
     pub closes_quote: bool,
     wide: bool,
@@ -52,9 +61,12 @@ impl Mark {
         let mut mark = Self {
             start,
             end: stops,
-            is_full_stop: printed == ".",
-            is_ellipsis: printed.chars().all(|c| c == '…'),
-            is_dash,
+            kind: match printed {
+                "." => MarkKind::FullStop,
+                _ if is_dash => MarkKind::Dash,
+                _ if printed.chars().all(|c| c == '…') => MarkKind::Ellipsis,
+                _ => MarkKind::Other,
+            },
             closes_quote: false,
             wide,
         };
@@ -81,9 +93,9 @@ impl Mark {
             } else if let Some(length) = spaced_guillemet(rest) {
                 self.closes_quote = true;
                 self.end += length;
-            } else if self.closes_quote && !self.is_dash && (STOPS.contains(&c) || WIDE.contains(&c)) {
+            } else if self.closes_quote && self.kind != MarkKind::Dash && (STOPS.contains(&c) || WIDE.contains(&c)) {
                 // Spanish and Russian: `«Sí».`
-                self.is_full_stop &= c == '.';
+                self.kind = if c == '.' { self.kind } else { MarkKind::Other };
                 self.wide |= WIDE.contains(&c);
                 self.end += c.len_utf8();
             } else {
@@ -98,7 +110,7 @@ impl Mark {
             return true;
         }
         let wide_before = text[..self.start].chars().next_back().is_some_and(is_ideograph);
-        language.is_unspaced() && wide_before && !self.is_full_stop
+        language.is_unspaced() && wide_before && self.kind != MarkKind::FullStop
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whether a sentence ends where no space shows it: Chinese and Japanese.
 
-use super::mark::{Mark, OPENERS};
+use super::mark::{Mark, MarkKind, OPENERS};
 use crate::words::Language;
 
 /// Particles that go on with a Japanese sentence behind a quotation: `「行こう。」と言った`.
@@ -55,7 +55,7 @@ pub fn ends(before: &str, mark: &Mark, after: &str, language: Language) -> bool 
         let opened = next.len() < after.len();
         return opened || !goes_on(next, language);
     }
-    !mark.is_ellipsis || is_long_pause(before, next, language)
+    mark.kind != MarkKind::Ellipsis || is_long_pause(before, next, language)
 }
 
 /// Says whether a tag or the rest of the sentence follows a quotation.

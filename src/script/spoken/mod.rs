@@ -22,15 +22,14 @@ pub fn spoken(text: &str, kind: CueKind, book: &Book) -> Option<String> {
     let mut at = 0;
     while let Some(c) = char_at(text, at) {
         let spot = Spot { text, at };
-        match by_table(spot, book).or_else(|| by_rule(spot, kind, language)).filter(|(length, _)| *length > 0) {
-            Some((length, words)) => {
-                out.push_str(&words);
-                at += length;
-            }
-            None => {
-                out.push(c);
-                at += c.len_utf8();
-            }
+        let found = by_table(spot, book).or_else(|| by_rule(spot, kind, language));
+        // A rule that replaces nothing says that what stands here is left as printed.
+        if let Some((length, words)) = found.filter(|(length, _)| *length > 0) {
+            out.push_str(&words);
+            at += length;
+        } else {
+            out.push(c);
+            at += c.len_utf8();
         }
     }
     (out != text).then_some(out)

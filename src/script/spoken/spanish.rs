@@ -66,6 +66,6 @@ fn plain(rest: &str) -> Found {
     let counts =
         spaced.starts_with(char::is_alphabetic) && !["de", "y", "a", "o", "en"].contains(&super::spot::letters(spaced));
     let agrees = one || (value % 1000) >= 200;
-    (!(agrees && counts && number.decimals.is_none()) || number.is_like_year() && !counts)
-        .then_some((number.length, said))
+    let doubtful = agrees && counts && number.decimals.is_none();
+    (!doubtful).then_some((number.length, said))
 }

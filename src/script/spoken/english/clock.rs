@@ -45,12 +45,14 @@ fn time(rest: &str) -> Found {
     Some(half.map_or((length, time.clone()), |(more, words)| (length + more, format!("{time} {words}"))))
 }
 
+/// Half of the day as printed and as said.
+const FORMS: [(&str, &str); 6] =
+    [("am", "A M"), ("pm", "P M"), ("a.m.", "A M"), ("p.m.", "P M"), ("a. m.", "A M"), ("p. m.", "P M")];
+
 /// `AM` or `p.m.` behind a time: its length with the space before, and its words.
 fn half_of_day(rest: &str) -> Option<(usize, &'static str)> {
     let word = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
     let gap = rest.len() - word.len();
-    const FORMS: [(&str, &str); 6] =
-        [("am", "A M"), ("pm", "P M"), ("a.m.", "A M"), ("p.m.", "P M"), ("a. m.", "A M"), ("p. m.", "P M")];
     for (form, words) in FORMS {
         let found = word.get(..form.len()).is_some_and(|head| head.eq_ignore_ascii_case(form));
         if !found || joins(char_at(word, form.len())) {

@@ -73,8 +73,8 @@ pub fn day_first(spot: Spot) -> Found {
 /// Whether a number goes on: `May 3.5`, `May 4:00`, `March 3/4`, `March 10 miles`.
 fn goes_on(rest: &str) -> bool {
     let digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
-    rest.strip_prefix(['.', ':', '/', '-', '%']).is_some_and(|rest| digit(rest))
-        || rest.starts_with(":")
+    rest.strip_prefix(['.', ':', '/', '-', '%']).is_some_and(digit)
+        || rest.starts_with(':')
         || rest.strip_prefix(' ').is_some_and(|rest| super::figures::is_counted(letters(rest)))
 }
 

@@ -87,10 +87,9 @@ pub fn by_rule(spot: Spot) -> Found {
     let number = Number::read(rest, NOTATION)?;
     let value = number.value()?;
     let behind = &rest[number.length..];
-    if number.decimals.is_none() {
-        if let Some(found) = ordinal_here(&number, value, behind).or_else(|| dates::long_decade(&number, behind)) {
-            return Some(found);
-        }
+    let whole = || ordinal_here(&number, value, behind).or_else(|| dates::long_decade(&number, behind));
+    if let Some(found) = number.decimals.is_none().then(whole).flatten() {
+        return Some(found);
     }
     if joins(behind.chars().next()) || is_left(behind, &number) {
         return None;
