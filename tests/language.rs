@@ -99,3 +99,14 @@ fn speakers_are_whom_a_reader_finds() {
     assert!(chapter("Caterpillar").starts_with(CATERPILLAR), "{}", chapter("Caterpillar"));
     assert!(named.len() > 300, "{}", named.len());
 }
+
+#[test]
+fn text_without_spaces_is_divided_without_a_sign_more_or_less() {
+    let paragraph = "他走了很久。她没走。没有人知道他去了哪里！“走吧。”他说。天黑了。";
+    let book = Book::parse("title = 'x'\nlanguage = 'zh'\n[cues]\nmax_words = 10").expect("settings");
+    let manuscript = read(paragraph.as_bytes(), Format::Markdown, &book).expect("a text");
+    let draft = divide(&manuscript, &book);
+    let lines: Vec<&str> = draft.chapters[0].lines.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(lines.concat(), paragraph);
+    assert_eq!(lines.len(), 3, "{lines:?}");
+}
