@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let book = Book::parse(BOOK)?;
     let read = manuscript::read(text.as_bytes(), Format::Markdown, &book)?;
-    let script = number(divide(&read), &book);
+    let script = number(divide(&read, &book), &book);
     let voice = Voice::new(options.seed);
     for (number, (_, cue)) in (0..).zip(script.cues()) {
         let path = options.folder.join("recordings").join(format!("{}.wav", cue.id));

@@ -19,7 +19,7 @@ fn book() -> Book {
 
 /// The words that the cues hold, read through the whole text side.
 fn read_words(manuscript: &Manuscript) -> Vec<String> {
-    let script = number(divide(manuscript), &book());
+    let script = number(divide(manuscript, &book()), &book());
     let again = parse(&write(&script)).expect("what was written can be read");
     assert_eq!(again, script);
     script.cues().flat_map(|(_, cue)| cue.text.split_whitespace().map(str::to_owned)).collect()
@@ -271,7 +271,7 @@ fn a_revision_touches_only_the_lines_it_changes() {
     let text = String::from_utf8(bytes).expect("UTF-8");
     let script = |text: &str, old| {
         let manuscript = read(text.as_bytes(), Format::PlainText, &book()).expect("a text");
-        reconcile(old, divide(&manuscript), &book(), &BTreeSet::new())
+        reconcile(old, divide(&manuscript, &book()), &book(), &BTreeSet::new())
     };
     let (old, _) = script(&text, None);
     let mut revised = String::new();

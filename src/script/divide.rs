@@ -1,8 +1,11 @@
 //! A manuscript to a draft: blocks to paragraphs in their chapters.
 
-use super::sentences::sentences;
+use std::ops::Range;
+
+use super::sentences::sentence_ranges;
 use super::{ChapterKind, CueKind, Draft, DraftChapter, Opens, Paragraph};
 use crate::manuscript::{Block, BlockKind, HeadingKind, Manuscript};
+use crate::words::{Book, Language};
 
 /// Divides a manuscript into chapters and paragraphs. No word is lost, doubled or moved.
 ///
@@ -10,11 +13,17 @@ use crate::manuscript::{Block, BlockKind, HeadingKind, Manuscript};
 /// is long enough for a file of its own. Every piece behind the last chapter is a chapter of back matter. The heading of a
 /// part is announced at the start of the chapter that follows it.
 #[must_use]
-pub fn divide(manuscript: &Manuscript) -> Draft {
+pub fn divide(manuscript: &Manuscript, book: &Book) -> Draft {
     let has_chapters = manuscript.blocks.iter().any(|block| block.heading() == Some(HeadingKind::Chapter));
     let first = if has_chapters { ChapterKind::Front } else { ChapterKind::Chapter };
-    let mut divider =
-        Divider { draft: Draft::default(), open: None, silent: Vec::new(), opens: Opens::Chapter, next: first };
+    let mut divider = Divider {
+        language: Language::of(&book.language),
+        draft: Draft::default(),
+        open: None,
+        silent: Vec::new(),
+        opens: Opens::Chapter,
+        next: first,
+    };
     for block in &manuscript.blocks {
         match block.kind {
             BlockKind::Heading(kind) => divider.heading(kind, block),
@@ -27,6 +36,7 @@ pub fn divide(manuscript: &Manuscript) -> Draft {
 }
 
 struct Divider {
+    language: Language,
     draft: Draft,
     /// The chapter that is being filled.
     open: Option<DraftChapter>,
@@ -65,7 +75,7 @@ impl Divider {
             self.opens = self.opens.min(Opens::Section);
         }
         let line_kind = if kind == HeadingKind::Title { CueKind::Credits } else { CueKind::Announcement };
-        self.paragraph(line_kind, &block.text, &[&block.text]);
+        self.paragraph(line_kind, &block.text, &[0..block.text.len()]);
         if kind == HeadingKind::Part {
             self.opens = Opens::Section;
         }
@@ -104,7 +114,7 @@ impl Divider {
         self.draft.chapters.extend(self.open.take().filter(|chapter| !chapter.paragraphs.is_empty()));
     }
 
-    fn paragraph(&mut self, kind: CueKind, text: &str, pieces: &[&str]) {
+    fn paragraph(&mut self, kind: CueKind, text: &str, pieces: &[Range<usize>]) {
         let opens = std::mem::replace(&mut self.opens, Opens::Paragraph);
         let chapter = self.chapter();
         let opens = if chapter.paragraphs.is_empty() { Opens::Chapter } else { opens };
@@ -135,13 +145,23 @@ impl Divider {
             BlockKind::Epigraph | BlockKind::Attribution => CueKind::Epigraph,
             _ => CueKind::Narration,
         };
-        self.paragraph(kind, &block.text, &pieces(&block.text));
+        self.paragraph(kind, &block.text, &pieces(&block.text, self.language));
     }
 }
 
-/// Where a text may be divided: between its lines, else between its sentences.
-pub fn pieces(text: &str) -> Vec<&str> {
-    if text.contains('\n') { text.split('\n').collect() } else { sentences(text) }
+/// Where the pieces stand in a text between which it may be divided, in bytes: its lines, else its sentences.
+pub fn pieces(text: &str, language: Language) -> Vec<Range<usize>> {
+    if !text.contains('\n') {
+        return sentence_ranges(text, language);
+    }
+    let mut end = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let start = end;
+            end += line.len();
+            start..start + line.trim_end_matches('\n').len()
+        })
+        .collect()
 }
 
 /// A heading of several lines on one: `CHAPTER I. Down the Shore`, `Chapter 1: Ebb`.
@@ -173,7 +193,7 @@ mod tests {
 
     fn divided(text: &str, settings: &str) -> Script {
         let book = book(settings);
-        let draft = divide(&read(text.as_bytes(), Format::Markdown, &book).unwrap());
+        let draft = divide(&read(text.as_bytes(), Format::Markdown, &book).unwrap(), &book);
         reconcile(None, draft, &book, &BTreeSet::new()).0
     }
 
@@ -296,7 +316,7 @@ mod tests {
         ) {
             let manuscript = Manuscript { blocks, notes: Vec::new() };
             let book = book(&format!("max_words = {most}\ngranularity = '{granularity}'"));
-            let (script, _) = reconcile(None, divide(&manuscript), &book, &BTreeSet::new());
+            let (script, _) = reconcile(None, divide(&manuscript, &book), &book, &BTreeSet::new());
             let read: Vec<&str> = script.cues().flat_map(|(_, cue)| cue.text.split_whitespace()).collect();
             let printed: Vec<&str> = manuscript.blocks.iter().flat_map(|block| block.text.split_whitespace()).collect();
             prop_assert_eq!(read, printed);

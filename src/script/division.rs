@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Paragraph;
+use super::word_count::word_count;
 use crate::words::book::{CueSettings, Granularity};
 
 /// The parts of a paragraph, in bytes of its text: each is a cue.
@@ -15,7 +16,7 @@ pub fn divided(paragraph: &Paragraph, pieces: Range<usize>, settings: &CueSettin
     let parts = match settings.granularity {
         Granularity::Sentence => pieces.map(|piece| piece..piece + 1).collect(),
         Granularity::Paragraph => {
-            let counts: Vec<usize> = pieces.clone().map(|piece| words(paragraph.piece(piece))).collect();
+            let counts: Vec<usize> = pieces.clone().map(|piece| word_count(paragraph.piece(piece))).collect();
             balanced(&counts, settings.max_words).into_iter().map(|part| moved(&part, pieces.start)).collect::<Vec<_>>()
         }
     };
@@ -24,11 +25,6 @@ pub fn divided(paragraph: &Paragraph, pieces: Range<usize>, settings: &CueSettin
 
 fn moved(part: &Range<usize>, by: usize) -> Range<usize> {
     part.start + by..part.end + by
-}
-
-/// How many words a text has: runs between white space.
-pub fn words(text: &str) -> usize {
-    text.split_whitespace().count()
 }
 
 /// Joins pieces into as few parts of at most `most` words as there must be, of about the same length.

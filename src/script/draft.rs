@@ -35,19 +35,18 @@ pub struct Paragraph {
 }
 
 impl Paragraph {
-    /// A paragraph that may be divided between these pieces of its text: sentences, lines, or one piece that is all of it.
+    /// A paragraph that may be divided between these pieces of its text, in bytes: sentences, lines, or one piece that is
+    /// all of it.
     ///
     /// A piece without words can't be recorded alone, and stays with the one before it.
     #[must_use]
-    pub fn new(kind: CueKind, opens: Opens, text: &str, pieces: &[&str]) -> Self {
+    pub fn new(kind: CueKind, opens: Opens, text: &str, pieces: &[Range<usize>]) -> Self {
         let mut ends = Vec::with_capacity(pieces.len());
-        let mut at = 0;
         for piece in pieces {
-            at = text[at..].find(piece).map_or(at, |found| at + found + piece.len());
-            if !piece.contains(char::is_alphanumeric) {
+            if !text[piece.clone()].contains(char::is_alphanumeric) {
                 ends.pop();
             }
-            ends.push(at);
+            ends.push(piece.end);
         }
         ends.pop();
         ends.push(text.len());

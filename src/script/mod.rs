@@ -9,9 +9,13 @@ mod json;
 mod lines;
 mod lint;
 mod numbers;
+mod pronunciation;
 mod reconcile;
 mod sentences;
+mod speakers;
 mod spoken;
+mod vocabulary;
+mod word_count;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,9 +25,12 @@ pub use draft::{Draft, DraftChapter, Paragraph};
 pub use heard::sounds_alike;
 pub use json::{parse, write};
 pub use lint::lint;
+pub use pronunciation::{Pronunciation, pronunciations};
 pub use reconcile::{Changes, Edit, Merge, Split, number, reconcile};
-pub use sentences::sentences;
+pub use sentences::{sentence_ranges, sentences};
+pub use speakers::speakers;
 pub use spoken::spoken;
+pub use word_count::word_count;
 
 use crate::words::book::Granularity;
 use crate::words::{ChapterId, CueId};
@@ -111,10 +118,10 @@ impl Cue {
         self.spoken.as_deref().unwrap_or(&self.text)
     }
 
-    /// How many words are read aloud: runs between white space that hold a letter or a digit.
+    /// How many words are read aloud.
     #[must_use]
     pub fn words(&self) -> usize {
-        self.spoken().split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+        word_count(self.spoken())
     }
 }
 

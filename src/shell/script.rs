@@ -55,7 +55,8 @@ pub(super) fn remake(session: &Session) -> Result<Remade> {
     let notes = manuscript.notes.iter().map(ToString::to_string).collect();
     let before = session.folder.narration()?;
     let old = before.as_deref().map(script::parse).transpose()?;
-    let (script, changes) = reconcile(old.as_ref(), divide(&manuscript), &session.book, &BTreeSet::new());
+    let (script, changes) =
+        reconcile(old.as_ref(), divide(&manuscript, &session.book), &session.book, &BTreeSet::new());
     Ok(Remade { before, script, changes, notes })
 }
 

@@ -1,7 +1,8 @@
 //! Sentences that outlast the breath.
 
-use super::text::{Noted, Text, around, sentences};
-use crate::words::Rule;
+use super::super::{sentences, word_count};
+use super::text::{Noted, Text, around};
+use crate::words::{Language, Rule};
 
 /// Half a minute at the 9,300 words an hour by which ACX reckons; and about what a paragraph has.
 const LONGEST: usize = 75;
@@ -10,13 +11,12 @@ const LONGEST: usize = 75;
 pub fn long_sentences(text: &Text) -> Vec<Noted> {
     let mut found = Vec::new();
     for (line, content) in text.lines.iter().enumerate().filter(|(_, line)| line.is_prose()) {
-        // Most lines are shorter as a whole.
-        if content.cue.text.len() < 2 * LONGEST {
+        // Most lines are shorter as a whole, in any writing.
+        if content.cue.text.len() < LONGEST {
             continue;
         }
-        let count =
-            |sentence: &str| sentence.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
-        let longest = sentences(&content.cue.text).into_iter().map(|sentence| (count(sentence), sentence));
+        let sentences = sentences(&content.cue.text, Language::of(&text.book.language));
+        let longest = sentences.into_iter().map(|sentence| (word_count(sentence), sentence));
         if let Some((words, sentence)) = longest.max_by_key(|(words, _)| *words).filter(|(words, _)| *words > LONGEST) {
             let shown = format!("{words} words: `{}`", around(sentence, 0));
             let hint = "mark its breaths on the narrator's sheet, or ask the author for a full stop";

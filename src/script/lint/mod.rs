@@ -57,7 +57,7 @@ mod tests {
         ) {
             let book = Book::parse("title = 'A Test'").unwrap();
             let Ok(manuscript) = manuscript::read(text.as_bytes(), Format::PlainText, &book) else { return Ok(()) };
-            let script = number(divide(&manuscript), &book);
+            let script = number(divide(&manuscript, &book), &book);
             let order: Vec<_> = script.cues().map(|(_, cue)| &cue.id).collect();
             let found = lint(&script, &book);
             let place = |finding: &Finding| order.iter().position(|id| Some(*id) == finding.place.cue.as_ref());

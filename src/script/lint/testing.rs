@@ -9,7 +9,7 @@ use crate::words::Book;
 pub fn found_in(language: &str, markdown: &str, rule: fn(&Text) -> Vec<Noted>) -> Vec<String> {
     let book = Book::parse(&format!("title = 'A Test'\nlanguage = '{language}'\n")).unwrap();
     let manuscript = manuscript::read(markdown.as_bytes(), Format::Markdown, &book).unwrap();
-    let script = number(divide(&manuscript), &book);
+    let script = number(divide(&manuscript, &book), &book);
     let noted = rule(&Text::new(&script, &book));
     noted
         .iter()

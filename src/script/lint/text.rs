@@ -86,11 +86,6 @@ pub fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     })
 }
 
-/// The sentences of a line.
-pub fn sentences(text: &str) -> Vec<&str> {
-    crate::script::sentences(text)
-}
-
 /// `once`, `3 times`.
 pub fn times(count: usize) -> String {
     if count == 1 { "once".to_owned() } else { format!("{count} times") }

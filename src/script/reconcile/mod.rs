@@ -27,7 +27,7 @@ use self::parts::{Changed, Origin, Part, spans};
 use self::sentences::{LONG, Link, Unit, link};
 use super::heard::{fingerprint, sounds_alike};
 use super::{Chapter, Cue, Division, Draft, Opens, Paragraph, Retired, Script, divide, lines};
-use crate::words::{Book, CueId};
+use crate::words::{Book, CueId, Language};
 
 /// Below this likeness an edited line may be another line.
 const SURE: f64 = 0.65;
@@ -107,7 +107,7 @@ impl Plan {
         let news = paragraphs_of(draft);
         let mut parts: Vec<Option<Vec<Part>>> =
             found.iter().map(|found| found.as_ref().map(|(_, parts)| parts.clone())).collect();
-        let (old_units, new_units, gaps) = units(before, &news, &found, apart);
+        let (old_units, new_units, gaps) = units(before, &news, &found, apart, Language::of(&book.language));
         let links = link(&old_units, &new_units, &gaps);
         let mut linked = vec![false; old_units.len()];
         for link in &links {
@@ -225,6 +225,7 @@ fn units(
     news: &[&Paragraph],
     found: &[Option<(Whole, Vec<Part>)>],
     apart: &BTreeSet<CueId>,
+    language: Language,
 ) -> (Vec<Unit>, Vec<Unit>, Gaps) {
     let used: HashSet<usize> = found.iter().flatten().map(|(found, _)| found.old).collect();
     let (mut old_units, mut new_units, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
@@ -240,9 +241,10 @@ fn units(
         for cue in (next_old..anchor).filter(|at| !used.contains(at)).flat_map(|at| before.paragraphs[at].clone()) {
             let Cue { id, kind, opens, text, .. } = before.cues[cue];
             if !apart.contains(id) {
-                let paragraph = Paragraph::new(*kind, *opens, text, &[text]);
-                let pieces = if paragraph.is_heading() { vec![text.as_str()] } else { divide::pieces(text) };
-                old_units.extend(units_of(cue, &Paragraph::new(*kind, *opens, text, &pieces)));
+                let heading = Paragraph::new(*kind, *opens, text, &[0..text.len()]);
+                let of_sentences = || Paragraph::new(*kind, *opens, text, &divide::pieces(text, language));
+                let cue_text = if heading.is_heading() { heading } else { of_sentences() };
+                old_units.extend(units_of(cue, &cue_text));
             }
         }
         gaps.push((old_start..old_units.len(), new_start..new_units.len()));

@@ -10,7 +10,7 @@ use crate::words::ChapterId;
 fn draft(chapters: &[&[&str]]) -> Draft {
     let paragraph = |(at, text): (usize, &&str)| {
         let opens = if at == 0 { Opens::Chapter } else { Opens::Paragraph };
-        Paragraph::new(CueKind::Narration, opens, text, &divide::pieces(text))
+        Paragraph::new(CueKind::Narration, opens, text, &divide::pieces(text, Language::English))
     };
     let chapter = |lines: &&[&str]| DraftChapter {
         kind: ChapterKind::Chapter,
