@@ -3,7 +3,7 @@
 mod support;
 
 use cuebook::manuscript::{BlockKind, Format, Manuscript, read};
-use cuebook::script::{Opens, Script, divide, pronunciations, reconcile, sentence_ranges, speakers};
+use cuebook::script::{Opens, Script, divide, number, pronunciations, sentence_ranges, speakers};
 use cuebook::words::{Book, Language};
 
 fn book(language: &str) -> Book {
@@ -18,7 +18,7 @@ fn manuscript(path: &str, book: &Book) -> Option<Manuscript> {
 }
 
 fn script(path: &str, book: &Book) -> Option<Script> {
-    Some(reconcile(None, divide(&manuscript(path, book)?, book)).0)
+    Some(number(divide(&manuscript(path, book)?, book), book))
 }
 
 const BOOKS: [(&str, &str); 9] = [
@@ -105,8 +105,8 @@ fn text_without_spaces_is_divided_without_a_sign_more_or_less() {
     let paragraph = "他走了很久。她没走。没有人知道他去了哪里！“走吧。”他说。天黑了。";
     let book = Book::parse("title = 'x'\nlanguage = 'zh'\n[cues]\nmax_words = 10").expect("settings");
     let manuscript = read(paragraph.as_bytes(), Format::Markdown, &book).expect("a text");
-    let draft = divide(&manuscript, &book);
-    let lines: Vec<&str> = draft.chapters[0].lines.iter().map(|line| line.text.as_str()).collect();
+    let script = number(divide(&manuscript, &book), &book);
+    let lines: Vec<&str> = script.cues().map(|(_, cue)| cue.text.as_str()).collect();
     assert_eq!(lines.concat(), paragraph);
     assert_eq!(lines.len(), 3, "{lines:?}");
 }
