@@ -60,7 +60,9 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             let word = POSSESSIVES.iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
             offset += part.len() + 2;
             if !word.is_empty() {
-                let behind_title = TITLES.contains(&before) && (head.ends_with(before) || head.ends_with(" von"));
+                let behind_title = before.starts_with(char::is_uppercase)
+                    && TITLES.contains(&before)
+                    && (head.ends_with(before) || head.ends_with(" von"));
                 found.push(Token { word, at: place, is_within: is_within && place == start, behind_title, elided });
                 // `Herr von Innstetten`
                 before = if behind_title && word == "von" { before } else { word };

@@ -47,6 +47,10 @@ pub fn by_rule(spot: Spot) -> Found {
     if rest.starts_with("St.") || rest.starts_with("St ") {
         return saint_or_street(spot);
     }
+    // The longest short form has eight letters: most words are passed over here.
+    if !rest.bytes().take(8).any(|b| b == b'.' || b == b'/') {
+        return None;
+    }
     for (printed, words) in ANYWHERE {
         if rest.starts_with(printed) && !joins(char_at(rest, printed.len())) {
             return Some((printed.len(), words.to_owned()));

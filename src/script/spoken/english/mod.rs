@@ -24,6 +24,10 @@ pub fn by_rule(spot: Spot, kind: CueKind) -> Found {
     if c.is_alphabetic() {
         return at_letter(spot, kind);
     }
+    // Most of what is neither letter nor digit is nothing to read.
+    if c.is_whitespace() || ",.;:!?\"“”".contains(c) {
+        return None;
+    }
     money::by_sign(spot)
         .or_else(|| symbols::by_rule(spot))
         .or_else(|| web::phone(spot))

@@ -89,6 +89,9 @@ pub fn heading(spot: Spot) -> Found {
 
 /// `Henry VIII` is `Henry the Eighth`, `World War II` is `World War Two`.
 pub fn by_rule(spot: Spot) -> Found {
+    if !spot.rest().starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M']) {
+        return None;
+    }
     let word = spot.word();
     let number = u64::from(roman(word).filter(|_| word.len() <= 6)?);
     if char_at(spot.rest(), word.len()).is_some_and(|c| c.is_ascii_digit()) || !spot.head().ends_with(' ') {

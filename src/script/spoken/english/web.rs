@@ -10,6 +10,9 @@ const ENDINGS: [&str; 9] = [".com", ".org", ".net", ".edu", ".gov", ".io", ".inf
 pub fn address(spot: Spot) -> Found {
     let end = spot.rest().find(|c: char| c.is_whitespace() || "<>\"“”()[]".contains(c)).unwrap_or(spot.rest().len());
     let printed = spot.rest()[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '’', '\'', '_', '*']);
+    if !printed.contains(['.', '@', ':']) {
+        return None;
+    }
     let bare = printed.strip_prefix("https://").or_else(|| printed.strip_prefix("http://"));
     let address = bare.unwrap_or(printed);
     if !address.is_ascii() {
