@@ -1,22 +1,26 @@
 //! HTML to blocks.
 
+use std::collections::BTreeMap;
+
 use super::markup::{Collector, page};
 use super::{Manuscript, outline};
+use crate::words::Book;
 
-/// Reads a page: leaves out what is not shown, tables of contents, footnotes and pictures.
-pub fn read(text: &str) -> Manuscript {
-    let mut collector = Collector::default();
-    collector.page(&page(text), None);
+/// Reads a page: leaves out what is not shown, tables of contents and pictures, and footnotes unless the book wants them.
+pub fn read(text: &str, book: &Book) -> Manuscript {
+    let mut collector = Collector::new(&book.language, book.manuscript.footnotes, BTreeMap::new());
+    collector.page("", &page(text), None);
     outline::settle(collector.finish())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::any_book;
     use super::super::{BlockKind, HeadingKind, Note};
     use super::*;
 
     fn kinds(text: &str) -> Vec<(BlockKind, String)> {
-        read(text).blocks.into_iter().map(|block| (block.kind, block.text)).collect()
+        read(text, &any_book()).blocks.into_iter().map(|block| (block.kind, block.text)).collect()
     }
 
     #[test]
@@ -47,6 +51,7 @@ mod tests {
         let manuscript = read(
             "<nav><a href=x>One</a></nav><h1>Contents</h1><p><a href='#a'>One</a><h1 id=a>One</h1><p>A<a href='#n'><sup>1</sup></a>\
              b<span class=pagenum>12</span>.<img src=x><div class=footnote>Not read.</div>",
+            &any_book(),
         );
         assert_eq!(manuscript.blocks.len(), 2);
         assert_eq!(manuscript.blocks[1].text, "Ab.");

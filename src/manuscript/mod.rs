@@ -5,6 +5,7 @@
 
 mod archive;
 mod block;
+mod contents;
 mod docx;
 mod encoding;
 mod epub;
@@ -71,17 +72,17 @@ impl Format {
 /// Where the bytes are not of this format, are broken or locked, or hold no word to be read.
 pub fn read(bytes: &[u8], format: Format, book: &Book) -> Result<Manuscript> {
     encoding::agree(bytes, format)?;
-    let text = |read: fn(&str) -> Manuscript| {
+    let text = |read: &dyn Fn(&str) -> Manuscript| {
         let decoded = encoding::decode(bytes, format)?;
         let mut manuscript = read(&decoded.text);
         manuscript.notes.splice(0..0, decoded.note);
         Ok(manuscript)
     };
     let mut manuscript = match format {
-        Format::PlainText => text(plain::read)?,
-        Format::Markdown => text(markdown::read)?,
-        Format::Html => text(html::read)?,
-        Format::Epub => epub::read(bytes)?,
+        Format::PlainText => text(&plain::read)?,
+        Format::Markdown => text(&markdown::read)?,
+        Format::Html => text(&|text| html::read(text, book))?,
+        Format::Epub => epub::read(bytes, book)?,
         Format::Docx => docx::read(bytes)?,
     };
     if !manuscript.blocks.iter().any(|block| block.text.contains(char::is_alphanumeric)) {

@@ -14,13 +14,15 @@ use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, headings, titles}
 /// Settles what was gathered from a text with mark-up: leaves out licence and table of contents, and gives every heading
 /// its kind. Where no heading is marked, headings are found by evidence, as in plain text.
 pub fn settle(gathered: Gathered) -> Manuscript {
-    let Gathered { mut entries, mut omissions } = gathered;
+    let Gathered { mut entries, mut omissions, .. } = gathered;
     omissions.licence += without_licence(&mut entries);
     omissions.contents += without_linked_contents(&mut entries);
     let mut blocks: Vec<Block> = entries.into_iter().map(|entry| entry.block).collect();
     omissions.contents += without_contents(&mut blocks);
-    if blocks.iter().any(|block| block.heading().is_some_and(|kind| kind != HeadingKind::Title)) {
-        if blocks.iter().any(|block| matches!(block.reason, Reason::Declared { .. })) {
+    let beside = |block: &Block| matches!(block.reason, Reason::Declared { .. } | Reason::NamedBy { .. });
+    let by_level = |block: &Block| matches!(block.reason, Reason::Level(_));
+    if blocks.iter().any(|block| beside(block) || by_level(block)) {
+        if blocks.iter().any(beside) {
             rank_undeclared(&mut blocks);
         } else {
             join_titles(&mut blocks);
@@ -30,6 +32,7 @@ pub fn settle(gathered: Gathered) -> Manuscript {
     } else {
         blocks = by_evidence(blocks);
     }
+    take_sentences_for_text(&mut blocks);
     headings::settle(&mut blocks);
     mark_mottos(&mut blocks);
     Manuscript { blocks, notes: omissions.notes() }
@@ -70,7 +73,8 @@ fn without_linked_contents(entries: &mut Vec<Entry>) -> usize {
 
 /// Where some headings are declared, the others stand over what they say, or over sections.
 fn rank_undeclared(blocks: &mut [Block]) {
-    for block in blocks.iter_mut().filter(|block| matches!(block.reason, Reason::Level(_))) {
+    let section = BlockKind::Heading(HeadingKind::Section);
+    for block in blocks.iter_mut().filter(|block| matches!(block.reason, Reason::Level(_)) && block.kind == section) {
         let numbered = || titles::numbered(&block.text).map(|found| found.kind);
         let kind = titles::named(&block.text).or_else(numbered).unwrap_or(HeadingKind::Section);
         block.kind = BlockKind::Heading(kind);
@@ -113,6 +117,20 @@ fn settle_title_page(blocks: &mut [Block]) {
         let bare = behind.next().is_none_or(|next| next.heading().is_some());
         if bare && matches!(blocks[at].heading(), Some(HeadingKind::Chapter | HeadingKind::Section)) {
             blocks[at].kind = BlockKind::Heading(HeadingKind::Front);
+        }
+    }
+}
+
+/// A whole sentence in quotation marks right below a chapter's heading is what somebody says, however large it is printed.
+fn take_sentences_for_text(blocks: &mut [Block]) {
+    let spoken = |text: &str| {
+        let closed = text.strip_suffix(['”', '"', '»', '“']);
+        text.starts_with(['“', '"', '«', '„']) && closed.is_some_and(|text| text.ends_with('.'))
+    };
+    for at in 1..blocks.len() {
+        let below = blocks[at - 1].heading() == Some(HeadingKind::Chapter);
+        if below && blocks[at].heading() == Some(HeadingKind::Section) && spoken(&blocks[at].text) {
+            (blocks[at].kind, blocks[at].reason) = (BlockKind::Paragraph, Reason::Text);
         }
     }
 }
@@ -185,6 +203,7 @@ pub fn rank(blocks: &mut [Block]) {
         let Some(level) = level(block) else { continue };
         let by_level = match level.cmp(&chapters) {
             _ if std::mem::take(&mut title) => HeadingKind::Title,
+            _ if level <= chapters && numbers(block) == Some(HeadingKind::Part) => HeadingKind::Part,
             Ordering::Less => HeadingKind::Part,
             Ordering::Equal => HeadingKind::Chapter,
             Ordering::Greater => HeadingKind::Section,
