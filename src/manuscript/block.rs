@@ -186,6 +186,8 @@ pub enum Note {
     Pieces(Vec<String>),
     /// Files of the manuscript's folder were left out, by their names.
     Files(Vec<String>),
+    /// Files that `SUMMARY.md` names, and that are not there or were named before.
+    NoSuchFile(Vec<String>),
     /// Lines that `book.toml` names, and that the text does not have as lines of their own.
     NoSuchLine(Vec<String>),
 }
@@ -204,6 +206,9 @@ impl fmt::Display for Note {
             Self::PageNumbers(count) => write!(f, "left out {count} page numbers"),
             Self::Pieces(names) => write!(f, "left out {}", names.join(", ")),
             Self::Files(names) => write!(f, "left out files of the manuscript's folder: {}", names.join(", ")),
+            Self::NoSuchFile(names) => {
+                write!(f, "`SUMMARY.md` names files that are not there, or names them twice: {}", names.join(", "))
+            }
             Self::NoSuchLine(lines) => {
                 write!(f, "`[manuscript.headings]` names what is no line of its own in the text: {}", lines.join(", "))
             }

@@ -218,10 +218,8 @@ impl Contents {
             }
         }
         let kind = |listed: usize| heading_of.get(&listed).and_then(|at| entries[*at].block.heading());
-        let chapters: BTreeSet<usize> = (0..self.0.len())
-            .filter(|at| kind(*at) == Some(HeadingKind::Chapter))
-            .map(|at| self.0[at].depth)
-            .collect();
+        let chapters: BTreeSet<usize> =
+            (0..self.0.len()).filter(|at| kind(*at) == Some(HeadingKind::Chapter)).map(|at| self.0[at].depth).collect();
         let mut promoted: Vec<(usize, Vec<usize>)> = Vec::new();
         for at in 0..self.0.len() {
             let below = self.below(at);

@@ -174,7 +174,8 @@ fn meanings(archive: &mut Archive, package: &Package, contents: &Contents) -> Re
         if let Some(bytes) = archive.file(path)? {
             for piece in page(&decode_page(&bytes)) {
                 let Piece::Start(link) = piece else { continue };
-                if let (true, Some(href), Some(word)) = (link.name == "a", link.exact("href"), link.exact("epub:type")) {
+                if let (true, Some(href), Some(word)) = (link.name == "a", link.exact("href"), link.exact("epub:type"))
+                {
                     add(target(path, href), word);
                 }
             }
@@ -229,6 +230,113 @@ mod tests {
         assert_eq!(manuscript.notes, [Note::Footnotes(1), Note::Pieces(vec!["the title page".into()])]);
     }
 
+    fn blocks(manuscript: &Manuscript) -> Vec<(BlockKind, &str)> {
+        manuscript.blocks.iter().map(|block| (block.kind, block.text.as_str())).collect()
+    }
+
+    /// A book of EPUB 2 whose chapters are listed, and not marked.
+    fn listed(pages: &[(&str, &str, &str)]) -> Vec<u8> {
+        let point = |(name, title, _): &(&str, &str, &str)| {
+            format!("<navPoint><navLabel><text>{title}</text></navLabel><content src='{name}'/></navPoint>")
+        };
+        let points: String = pages.iter().map(point).collect();
+        let listing = format!("<ncx><docTitle><text>Low Water</text></docTitle><navMap>{points}</navMap></ncx>");
+        let items: String = pages.iter().map(|(name, ..)| format!("<item id='{name}' href='{name}'/>")).collect();
+        let spine: String = pages.iter().map(|(name, ..)| format!("<itemref idref='{name}'/>")).collect();
+        let package = format!(
+            "<package><manifest>{items}<item id='n' href='../toc.ncx' media-type='application/x-dtbncx+xml'/></manifest>\
+             <spine toc='n'>{spine}</spine></package>"
+        );
+        let paths: Vec<String> = pages.iter().map(|(name, ..)| format!("OPS/{name}")).collect();
+        let mut files = vec![CONTAINER, ("OPS/book.opf", package.as_str()), ("toc.ncx", listing.as_str())];
+        files.extend(paths.iter().map(String::as_str).zip(pages.iter().map(|(.., text)| *text)));
+        zipped(&files)
+    }
+
+    #[test]
+    fn the_table_of_contents_names_what_pages_do_not_mark() {
+        let manuscript = read_any(&listed(&[
+            ("cover.html", "Cover", "<p>Low Water, a novel</p>"),
+            ("a.html", "Chapter 1: Ebb", "<p class=n>Chapter 1</p><p class=t>EBB</p><p>The tide.</p>"),
+            ("b.html", "Flow", "<p>It came.</p>"),
+        ]))
+        .unwrap();
+        let chapter = BlockKind::Heading(HeadingKind::Chapter);
+        let text = BlockKind::Paragraph;
+        assert_eq!(
+            blocks(&manuscript),
+            [(chapter, "Chapter 1\nEBB"), (text, "The tide."), (chapter, "Flow"), (text, "It came.")]
+        );
+        assert_eq!(manuscript.blocks[2].reason.to_string(), "the table of contents names it so");
+        assert_eq!(manuscript.notes, [Note::Pieces(vec!["the cover".into()])]);
+    }
+
+    #[test]
+    fn the_table_of_contents_adds_nothing_to_pages_with_headings() {
+        let pages =
+            [("a.html", "One: Ebb", "<h1>One</h1><p>The tide.</p>"), ("b.html", "Two", "<h1>Two</h1><p>It came.</p>")];
+        let manuscript = read_any(&listed(&pages)).unwrap();
+        assert_eq!(blocks(&manuscript).len(), 4);
+    }
+
+    #[test]
+    fn notes_are_read_behind_their_paragraph_where_the_book_wants_them() {
+        let pages = [
+            (
+                "a.xhtml",
+                "<h1>One</h1><p>Ebb<a epub:type='noteref' href='n.xhtml#n2'>2</a>.</p><p>Flow<a href='n.xhtml#n1'><sup>1</sup></a>.</p>",
+            ),
+            (
+                "n.xhtml",
+                "<section epub:type='endnotes'><h2>Notes</h2><ol><li id='n1' epub:type='endnote'><p>First. <a epub:type='backlink' \
+                 href='a.xhtml#x'>back</a></p></li><li id='n2'><p>Second.</p></li></ol></section>",
+            ),
+        ];
+        let wanted = Book::parse("title = 'x'\n[manuscript]\nfootnotes = 'read'").unwrap();
+        let words = |settings: &Book| -> Vec<String> {
+            let manuscript = read(&book(&pages), settings).unwrap();
+            manuscript.blocks.into_iter().map(|block| block.text).collect()
+        };
+        assert_eq!(words(&wanted), ["One", "Ebb.", "Second.", "Flow.", "First."]);
+        assert_eq!(words(&any_book()), ["One", "Ebb.", "Flow."]);
+    }
+
+    #[test]
+    fn pages_are_read_in_every_encoding_and_pictures_are_none() {
+        let page = "<h1>Одно</h1><p>Море&#160;и&nbsp;небо &mdash; <q>да</q></p>";
+        let utf16: Vec<u8> = [0xfeff].into_iter().chain(page.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let package = "<package><manifest><item id='p' href='p.svg' media-type='image/svg+xml'/><item id='a' href='text/a.html'/></manifest>\
+            <spine><itemref idref='p'/><itemref idref='a'/></spine></package>";
+        let container = "<container><rootfile full-path='x.pdf' media-type='application/pdf'/><rootfile full-path='OPS/book.opf' \
+            media-type='application/oebps-package+xml'/></container>";
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let files = [
+            ("META-INF/container.xml", container.as_bytes()),
+            ("OPS/book.opf", package.as_bytes()),
+            ("OPS/p.svg", b"<svg/>"),
+            ("OPS/text/a.html", &utf16),
+        ];
+        for (name, bytes) in files {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, bytes).unwrap();
+        }
+        let manuscript = read_any(&zip.finish().unwrap().into_inner()).unwrap();
+        assert_eq!(manuscript.blocks[1].text, "Море и небо — “да”");
+        assert_eq!(manuscript.notes, [Note::Pictures(1)]);
+    }
+
+    #[test]
+    fn a_long_spine_is_read_in_no_time() {
+        let items: String = (0..50_000).map(|at| format!("<item id='i{at}' href='a.html'/>")).collect();
+        let spine: String = (0..50_000).map(|at| format!("<itemref idref='i{at}'/>")).collect();
+        let package = format!("<package><manifest>{items}</manifest><spine>{spine}</spine></package>");
+        let files = [CONTAINER, ("OPS/book.opf", &package), ("OPS/a.html", "<p>a")];
+        let begun = std::time::Instant::now();
+        assert_eq!(read_any(&zipped(&files)).unwrap().blocks.len(), 50_000);
+        // Each page twice over would take minutes.
+        assert!(begun.elapsed().as_secs() < 20);
+    }
+
     #[test]
     fn a_locked_book_is_refused_but_locked_fonts_are_not_read_anyway() {
         let lock = |algorithm: &str| {
@@ -237,6 +345,10 @@ mod tests {
         };
         assert!(lock("http://www.w3.org/2001/04/xmlenc#aes128-cbc").contains("copy protection"));
         assert_eq!(lock(FONT_LOCKS[0]), "the manuscript is a broken EPUB");
+        for name in SHOP_LOCKS {
+            let message = read_any(&zipped(&[(name, ""), CONTAINER])).unwrap_err().to_string();
+            assert!(message.contains("copy protection") && message.contains("hint: ask its publisher"), "{message}");
+        }
     }
 
     #[test]

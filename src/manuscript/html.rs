@@ -64,4 +64,44 @@ mod tests {
         let headings: Vec<_> = kinds("<h1>Low Water</h1><h2>by Ann</h2><h2>Chapter 1</h2>a<h2>Chapter 2</h2>b");
         assert_eq!(headings[1].0, BlockKind::Heading(HeadingKind::Front));
     }
+
+    #[test]
+    fn letters_and_headings_may_be_pictures_and_quotations_have_no_marks() {
+        let text = "<h2><img alt='Chapter I'></h2><p><img class=cap alt=T>he <q>tide <q>was</q></q> out.<h2>Chapter II</h2><p lang=de><q>Ja</q>";
+        assert_eq!(
+            kinds(text),
+            [
+                (BlockKind::Heading(HeadingKind::Chapter), "Chapter I".into()),
+                (BlockKind::Paragraph, "The “tide ‘was’” out.".into()),
+                (BlockKind::Heading(HeadingKind::Chapter), "Chapter II".into()),
+                (BlockKind::Paragraph, "„Ja“".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_said_is_no_heading() {
+        let text =
+            "<h2>Chapter 1 Ebb</h2><h3>“Straight on till morning.”</h3><p>That was the way.<h2>Chapter 2 Flow</h2>a";
+        let headings = kinds(text).into_iter().filter(|(kind, _)| matches!(kind, BlockKind::Heading(_)));
+        assert_eq!(headings.count(), 2);
+    }
+
+    #[test]
+    fn footnotes_are_read_where_the_book_wants_them() {
+        let book = Book::parse("title = 'x'\n[manuscript]\nfootnotes = 'read'").unwrap();
+        let text = "<p>Ebb<a href='#f1' class=fnanchor>[1]</a>.<p>Flow.<div class=footnote id=f1><p><a href='#r'>[1]</a> Low water.</div>\
+                    <div class=footnote><p>Alone.</div>";
+        let words: Vec<String> = read(text, &book).blocks.into_iter().map(|block| block.text).collect();
+        assert_eq!(words, ["Ebb.", "Low water.", "Flow.", "Alone."]);
+    }
+
+    #[test]
+    fn deep_nesting_is_read_in_no_time() {
+        let begun = std::time::Instant::now();
+        for tag in ["<div>", "<b>", "<table>", "<p><b>", "<ul><li>"] {
+            assert_eq!(kinds(&(tag.repeat(100_000) + "a")).len(), 1, "{tag}");
+        }
+        assert!(begun.elapsed().as_secs() < 60);
+    }
 }

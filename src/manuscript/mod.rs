@@ -5,6 +5,7 @@
 
 mod archive;
 mod block;
+mod chapters;
 mod contents;
 mod docx;
 mod encoding;
@@ -14,7 +15,10 @@ mod headings;
 mod html;
 mod markdown;
 mod markup;
+mod numbering;
 mod numerals;
+mod odt;
+mod office;
 mod outline;
 mod overrule;
 mod plain;
@@ -23,9 +27,32 @@ mod testing;
 mod titles;
 
 pub use block::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason};
+pub use chapters::ChapterFile;
 pub use numerals::{Numeral, roman};
 
 use crate::words::{Book, Error, Result};
+
+/// What the author sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Source {
+    /// One file.
+    File(Format, Vec<u8>),
+    /// A folder of Markdown files.
+    Folder(Vec<ChapterFile>),
+}
+
+impl Source {
+    /// Reads it into blocks, as the book's settings want it.
+    ///
+    /// # Errors
+    /// Where bytes are not of their format, are broken or locked, or hold no word to be read.
+    pub fn read(&self, book: &Book) -> Result<Manuscript> {
+        match self {
+            Self::File(format, bytes) => read(bytes, *format, book),
+            Self::Folder(files) => settled(chapters::read(files, book)?, book),
+        }
+    }
+}
 
 /// How the author's text is marked up.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,6 +67,8 @@ pub enum Format {
     Epub,
     /// Word's DOCX: structure is what the styles of the paragraphs say.
     Docx,
+    /// OpenDocument text: structure is what headings and styles say.
+    Odt,
 }
 
 impl Format {
@@ -51,6 +80,7 @@ impl Format {
             Self::Html => "HTML",
             Self::Epub => "an EPUB",
             Self::Docx => "a DOCX",
+            Self::Odt => "an ODT",
         }
     }
 
@@ -62,6 +92,7 @@ impl Format {
             Self::Html => "html",
             Self::Epub => "epub",
             Self::Docx => "docx",
+            Self::Odt => "odt",
         }
     }
 }
@@ -78,16 +109,22 @@ pub fn read(bytes: &[u8], format: Format, book: &Book) -> Result<Manuscript> {
         manuscript.notes.splice(0..0, decoded.note);
         Ok(manuscript)
     };
-    let mut manuscript = match format {
+    let manuscript = match format {
         Format::PlainText => text(&plain::read)?,
-        Format::Markdown => text(&markdown::read)?,
+        Format::Markdown => text(&|text| markdown::read(text, book))?,
         Format::Html => text(&|text| html::read(text, book))?,
         Format::Epub => epub::read(bytes, book)?,
-        Format::Docx => docx::read(bytes)?,
+        Format::Docx => docx::read(bytes, book)?,
+        Format::Odt => odt::read(bytes, book)?,
     };
+    settled(manuscript, book)
+}
+
+/// A manuscript with something to read, and with what the book's settings say of its lines.
+fn settled(mut manuscript: Manuscript, book: &Book) -> Result<Manuscript> {
     if !manuscript.blocks.iter().any(|block| block.text.contains(char::is_alphanumeric)) {
         return Err(Error::new("the manuscript holds no words to be read")
-            .hint("send the text of the book as plain text, Markdown, HTML, EPUB or DOCX"));
+            .hint("send the text of the book as plain text, Markdown, HTML, EPUB, DOCX or ODT"));
     }
     overrule::apply(&mut manuscript, &book.manuscript.headings);
     Ok(manuscript)

@@ -11,9 +11,27 @@ use super::grouping::Group;
 use super::markup::{Entry, Gathered};
 use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, headings, titles};
 
+/// How far the levels of headings are to be trusted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Levels {
+    /// Authors wrote them, and mean them.
+    Meant,
+    /// Pages have them for their looks as well: a heading may be a chapter's title, or a line of a title page.
+    Seen,
+}
+
 /// Settles what was gathered from a text with mark-up: leaves out licence and table of contents, and gives every heading
 /// its kind. Where no heading is marked, headings are found by evidence, as in plain text.
 pub fn settle(gathered: Gathered) -> Manuscript {
+    settle_by(gathered, Levels::Seen)
+}
+
+/// Settles what was gathered from Markdown, whose levels authors wrote themselves.
+pub fn settle_as_meant(gathered: Gathered) -> Manuscript {
+    settle_by(gathered, Levels::Meant)
+}
+
+fn settle_by(gathered: Gathered, levels: Levels) -> Manuscript {
     let Gathered { mut entries, mut omissions, .. } = gathered;
     omissions.licence += without_licence(&mut entries);
     omissions.contents += without_linked_contents(&mut entries);
@@ -25,9 +43,13 @@ pub fn settle(gathered: Gathered) -> Manuscript {
         if blocks.iter().any(beside) {
             rank_undeclared(&mut blocks);
         } else {
-            join_titles(&mut blocks);
+            if levels == Levels::Seen {
+                join_titles(&mut blocks);
+            }
             rank(&mut blocks);
-            settle_title_page(&mut blocks);
+            if levels == Levels::Seen {
+                settle_title_page(&mut blocks);
+            }
         }
     } else {
         blocks = by_evidence(blocks);
@@ -155,7 +177,7 @@ fn by_evidence(blocks: Vec<Block>) -> Vec<Block> {
 }
 
 /// Cuts a table of contents, a heading of that name with short entries below; gives back how many blocks it had.
-pub fn without_contents(blocks: &mut Vec<Block>) -> usize {
+fn without_contents(blocks: &mut Vec<Block>) -> usize {
     let Some(start) = blocks.iter().position(|block| block.heading().is_some() && titles::is_contents(&block.text))
     else {
         return 0;
@@ -170,7 +192,7 @@ pub fn without_contents(blocks: &mut Vec<Block>) -> usize {
 }
 
 /// Gives every heading its kind by its level and its words.
-pub fn rank(blocks: &mut [Block]) {
+fn rank(blocks: &mut [Block]) {
     let level = |block: &Block| match block.reason {
         Reason::Level(level) => Some(level),
         _ => None,
@@ -215,7 +237,7 @@ pub fn rank(blocks: &mut [Block]) {
 
 /// Takes a quoted block for a motto where a text begins: in the front matter, or right behind a heading with an
 /// attribution below.
-pub fn mark_mottos(blocks: &mut [Block]) {
+fn mark_mottos(blocks: &mut [Block]) {
     let body =
         blocks.iter().position(|block| matches!(block.heading(), Some(HeadingKind::Chapter | HeadingKind::Part)));
     let mut opening = true;

@@ -145,7 +145,6 @@ impl Collector {
     pub fn finish(mut self) -> Gathered {
         if self.footnotes == Footnotes::Read {
             self.gathered.place_footnotes();
-            (self.gathered.omissions.footnotes, self.gathered.omissions.marks) = (0, 0);
         }
         self.gathered
     }

@@ -47,20 +47,6 @@ impl Footnotes {
         }
     }
 
-    /// Moves all notes behind so many more blocks.
-    pub fn move_behind(&mut self, blocks: usize) {
-        self.notes.iter_mut().for_each(|note| note.before += blocks);
-    }
-
-    /// Adds the notes of another text; names that are known stay with the notes that have them.
-    pub fn append(&mut self, other: Self) {
-        let count = self.notes.len();
-        self.notes.extend(other.notes);
-        for (name, note) in other.names {
-            self.name(note + count, name);
-        }
-    }
-
     /// Puts each note behind the first block that refers to it; one without a reference stays where it stands.
     pub fn place(mut self, entries: Vec<Entry>) -> Vec<Entry> {
         if self.notes.iter().all(|note| note.blocks.is_empty()) {

@@ -64,17 +64,15 @@ impl Gathered {
         self.listed.clear();
     }
 
-    /// Puts what another text holds behind this one.
+    /// Puts what another text holds behind this one, its footnotes placed.
     pub fn append(&mut self, other: Self) {
-        let mut footnotes = other.footnotes;
-        footnotes.move_behind(self.entries.len());
         self.entries.extend(other.entries);
-        self.footnotes.append(footnotes);
         self.omissions.append(other.omissions);
     }
 
     /// Puts the footnotes that are to be read behind the paragraphs that refer to them.
     pub fn place_footnotes(&mut self) {
+        (self.omissions.footnotes, self.omissions.marks) = (0, 0);
         let footnotes = std::mem::take(&mut self.footnotes);
         self.entries = footnotes.place(std::mem::take(&mut self.entries));
     }
