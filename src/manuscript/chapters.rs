@@ -449,7 +449,7 @@ mod tests {
         for (name, title) in [
             ("2013-11-06-chapter7.md", "Chapter 7"),
             ("part1/03-the-long-shore.markdown", "The Long Shore"),
-            ("07.md", "07"),
+            ("07.md", "7"),
             ("chapter_012.md", "Chapter 12"),
         ] {
             assert_eq!(called(name), title);

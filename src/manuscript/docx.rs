@@ -92,10 +92,19 @@ struct Field {
 }
 
 impl Field {
+    fn word(&self) -> String {
+        self.code.split_whitespace().next().unwrap_or_default().to_ascii_uppercase()
+    }
+
     /// Whether its result is made for the page and not for the reader.
     fn is_silent(&self) -> bool {
-        let word = self.code.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
-        !self.shows || matches!(word.as_str(), "TOC" | "PAGEREF" | "PAGE" | "NUMPAGES" | "INDEX" | "XE" | "TC")
+        let word = self.word();
+        !self.shows || self.lists() || matches!(word.as_str(), "PAGEREF" | "PAGE" | "NUMPAGES" | "XE" | "TC")
+    }
+
+    /// Whether it lists what the book holds.
+    fn lists(&self) -> bool {
+        matches!(self.word().as_str(), "TOC" | "INDEX")
     }
 }
 
@@ -279,7 +288,7 @@ impl Reader {
             if shown {
                 let seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
                 paragraph.text.extend(text.chars().filter(seen));
-            } else if self.fields.iter().any(|field| field.shows && field.is_silent()) && paragraph.style.is_none() {
+            } else if self.fields.iter().any(|field| field.shows && field.lists()) {
                 paragraph.style = Some(Style::Contents);
             }
         }

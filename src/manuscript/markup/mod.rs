@@ -7,6 +7,7 @@ mod gathered;
 mod links;
 mod quotes;
 mod semantics;
+mod shallow;
 mod tree;
 mod xml;
 
