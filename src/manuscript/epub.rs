@@ -237,7 +237,7 @@ mod tests {
     /// A book of EPUB 2 whose chapters are listed, and not marked.
     fn listed(pages: &[(&str, &str, &str)]) -> Vec<u8> {
         let point = |(name, title, _): &(&str, &str, &str)| {
-            format!("<navPoint><navLabel><text>{title}</text></navLabel><content src='{name}'/></navPoint>")
+            format!("<navPoint><navLabel><text>{title}</text></navLabel><content src='OPS/{name}'/></navPoint>")
         };
         let points: String = pages.iter().map(point).collect();
         let listing = format!("<ncx><docTitle><text>Low Water</text></docTitle><navMap>{points}</navMap></ncx>");

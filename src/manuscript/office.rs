@@ -104,7 +104,7 @@ impl Document {
     pub fn push(&mut self, paragraph: &Paragraph) {
         let lines: Vec<String> = paragraph.text.lines().map(fold).filter(|line| !line.is_empty()).collect();
         if paragraph.style == Some(Style::Contents) {
-            self.gathered.omissions.contents += usize::from(!lines.is_empty());
+            self.gathered.omissions.contents += usize::from(!lines.is_empty() || paragraph.filled);
             return;
         }
         let is_heading = matches!(paragraph.style, Some(Style::Heading(_) | Style::Title));
