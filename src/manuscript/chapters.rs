@@ -120,7 +120,9 @@ pub fn read(files: &[ChapterFile], book: &Book) -> Result<Manuscript> {
         pages.iter_mut().for_each(rank_by_file);
     }
     let mut gathered = Gathered::default();
-    pages.into_iter().for_each(|page| gathered.append(page));
+    for page in pages {
+        gathered.append(page);
+    }
     let mut manuscript = outline::settle_as_meant(gathered);
     manuscript.notes.splice(0..0, notes);
     Ok(manuscript)

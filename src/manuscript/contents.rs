@@ -69,7 +69,7 @@ impl Contents {
                             listed.push(Listed { title: String::new(), place, depth: depth.min(DEEPEST) });
                         }
                         Level::Place => {
-                            let here = listed.iter_mut().rev().next();
+                            let here = listed.last_mut();
                             if let (Some(entry), Some(href)) = (here, element.exact("src")) {
                                 entry.place = target(path, href);
                             }

@@ -74,6 +74,7 @@ fn related(archive: &mut Archive, file: &str) -> Result<BTreeMap<String, String>
 
 /// An open element.
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells something else of what is open")]
 struct Open {
     paragraph: bool,
     /// Whether what it holds is not read.
@@ -109,6 +110,7 @@ impl Field {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells something else of the place")]
 struct Reader {
     styles: Styles,
     numbering: Numbering,
@@ -216,7 +218,9 @@ impl Reader {
             // Tables of contents that Word made stand in a block that says so.
             "docPartGallery" if value == Some("Table of Contents") => {
                 let block = self.open.len().checked_sub(4).and_then(|at| self.open.get_mut(at));
-                block.into_iter().for_each(|block| block.contents = true);
+                if let Some(block) = block {
+                    block.contents = true;
+                }
             }
             "footnoteReference" | "endnoteReference" => self.refer(name, element.attribute("id")),
             "commentReference" => self.document.gathered.omissions.comments += 1,

@@ -109,7 +109,11 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
             _ if self.pictures > 0 => {}
-            Event::Text(text) | Event::Code(text) | Event::Html(text) => self.text.push_str(&text),
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::Html(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => self.text.push_str(&text),
             Event::SoftBreak => self.text.push(' '),
             Event::HardBreak => self.text.push('\n'),
             Event::Rule => {
@@ -123,7 +127,6 @@ impl Reader<'_> {
                     self.gathered.refer(name.into_string());
                 }
             }
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text.push_str(&text),
             Event::TaskListMarker(_) => {}
         }
     }

@@ -67,7 +67,7 @@ pub enum Format {
     Epub,
     /// Word's DOCX: structure is what the styles of the paragraphs say.
     Docx,
-    /// OpenDocument text: structure is what headings and styles say.
+    /// `OpenDocument` text: structure is what headings and styles say.
     Odt,
 }
 
@@ -134,7 +134,7 @@ fn settled(mut manuscript: Manuscript, book: &Book) -> Result<Manuscript> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::testing::any_book;
+    use super::testing::{any_book, zipped};
     use super::*;
 
     #[test]
@@ -151,6 +151,10 @@ mod tests {
             let _ = read(&bytes, Format::Markdown, &any_book());
             let _ = read(&bytes, Format::Html, &any_book());
             let _ = read(&[b"PK\x03\x04 word/document.xml", &bytes[..]].concat(), Format::Docx, &any_book());
+            let content = [b"<a><p>", &bytes[..], b"</p></a>"].concat();
+            let page = String::from_utf8_lossy(&content);
+            let _ = docx::read(&zipped(&[("word/document.xml", &page)]), &any_book());
+            let _ = odt::read(&zipped(&[("content.xml", &page)]), &any_book());
         }
 
         #[test]

@@ -1,4 +1,4 @@
-//! OpenDocument text to blocks: by its headings, and by the styles of its paragraphs.
+//! `OpenDocument` text to blocks: by its headings, and by the styles of its paragraphs.
 
 use std::collections::BTreeMap;
 
@@ -129,6 +129,7 @@ fn spelling(format: &str) -> Spelling {
 
 /// An open element.
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells something else of what is open")]
 struct Open {
     paragraph: bool,
     list: bool,

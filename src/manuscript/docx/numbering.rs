@@ -65,7 +65,9 @@ impl Numbering {
         let (shared, restarts) = self.numbers.get(number)?;
         let counter = self.counters.entry(shared.clone()).or_default();
         if self.begun.insert(number.to_owned()) {
-            restarts.iter().for_each(|level| counter.restart(*level));
+            for level in restarts {
+                counter.restart(*level);
+            }
         }
         counter.next(self.levels.get(shared)?, level)
     }

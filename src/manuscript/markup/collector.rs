@@ -14,6 +14,7 @@ use crate::words::reading::Footnotes;
 
 /// What holds for the text at a place.
 #[derive(Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells something else of the place")]
 struct Context {
     /// What ends with the element.
     closes: Closes,

@@ -39,7 +39,7 @@ impl Footnotes {
         if blocks.is_empty() {
             let (first, rest) = block.text.split_once(char::is_whitespace).unwrap_or((&block.text, ""));
             if is_mark(first, false) {
-                block.text = rest.trim_start().to_owned();
+                block.text = rest.trim_start().to_string();
             }
         }
         if !block.text.is_empty() {

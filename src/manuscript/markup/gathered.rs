@@ -67,7 +67,7 @@ impl Gathered {
     /// Puts what another text holds behind this one, its footnotes placed.
     pub fn append(&mut self, other: Self) {
         self.entries.extend(other.entries);
-        self.omissions.append(other.omissions);
+        self.omissions.append(&other.omissions);
     }
 
     /// Puts the footnotes that are to be read behind the paragraphs that refer to them.
@@ -102,7 +102,7 @@ impl Omissions {
         }
     }
 
-    fn append(&mut self, other: Self) {
+    fn append(&mut self, other: &Self) {
         self.settings |= other.settings;
         self.footnotes += other.footnotes;
         self.marks += other.marks;
@@ -112,7 +112,9 @@ impl Omissions {
         self.page_numbers += other.page_numbers;
         self.contents += other.contents;
         self.licence += other.licence;
-        other.pieces.iter().for_each(|name| self.piece(name));
+        for name in &other.pieces {
+            self.piece(name);
+        }
     }
 
     /// The notes that say so.
