@@ -1,5 +1,6 @@
 //! Word's DOCX to blocks, by the styles of its paragraphs.
 
+mod field;
 mod numbering;
 mod styles;
 
@@ -12,6 +13,7 @@ use super::markup::{Element, Piece, resolve, xml};
 use super::office::{Document, Paragraph, Style};
 use crate::words::reading::Footnotes;
 use crate::words::{Book, Error, Result};
+use field::Field;
 use numbering::{Numbering, index};
 use styles::{Styles, outline_level};
 
@@ -83,30 +85,6 @@ struct Open {
     contents: bool,
     /// Whether it says how a paragraph is set.
     properties: bool,
-}
-
-/// A field: what Word computes, and shows the result of.
-#[derive(Default)]
-struct Field {
-    code: String,
-    shows: bool,
-}
-
-impl Field {
-    fn word(&self) -> String {
-        self.code.split_whitespace().next().unwrap_or_default().to_ascii_uppercase()
-    }
-
-    /// Whether its result is made for the page and not for the reader.
-    fn is_silent(&self) -> bool {
-        let word = self.word();
-        !self.shows || self.lists() || matches!(word.as_str(), "PAGEREF" | "PAGE" | "NUMPAGES" | "XE" | "TC")
-    }
-
-    /// Whether it lists what the book holds.
-    fn lists(&self) -> bool {
-        matches!(self.word().as_str(), "TOC" | "INDEX")
-    }
 }
 
 #[derive(Default)]

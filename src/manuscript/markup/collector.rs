@@ -7,6 +7,7 @@ use super::super::{Block, BlockKind, HeadingKind, Reason, titles};
 use super::elements::{BLOCKS, UNSEEN};
 use super::gathered::{Entry, Gathered};
 use super::links::target;
+use super::marks::is_mark;
 use super::quotes::Quotes;
 use super::semantics::{Left, Meaning, OUTSIDE, Shown, meaning};
 use super::{Element, Piece};
@@ -486,14 +487,4 @@ fn is_inline(meaning: Meaning) -> bool {
 
 fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
-}
-
-/// Says whether a link's text is the mark of a footnote: `[12]`, `*`, or a number that is raised.
-pub fn is_mark(text: &str, raised: bool) -> bool {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{fe0e}');
-    let inner = text.trim_matches(['[', ']', '(', ')']);
-    let bracketed = inner.len() + 2 == text.len();
-    let number = !inner.is_empty() && inner.len() <= 4 && inner.bytes().all(|b| b.is_ascii_digit());
-    let sign = !inner.is_empty() && inner.chars().count() <= 3 && inner.chars().all(|c| "*†‡§¶↩↑^".contains(c));
-    sign || (number && (bracketed || raised))
 }

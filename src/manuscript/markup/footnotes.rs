@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::Block;
-use super::collector::is_mark;
 use super::gathered::Entry;
+use super::marks::is_mark;
 
 /// The footnotes of a text.
 #[derive(Default, Debug)]

@@ -5,6 +5,7 @@ mod elements;
 mod footnotes;
 mod gathered;
 mod links;
+mod marks;
 mod quotes;
 mod semantics;
 mod shallow;
