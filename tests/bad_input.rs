@@ -178,7 +178,7 @@ mod manuscript {
     #[test]
     fn none() {
         let complaint = "error: there is no manuscript in `./script`\n  \
-                         hint: put the text there as `manuscript.txt`, `.md`, `.html`, `.epub` or `.docx`\n";
+                         hint: put the text there as `manuscript.txt`, `.md`, `.html`, `.epub`, `.docx` or `.odt`\n";
         refused(&[], complaint);
         refused(&[("novel.txt", b"Chapter 1")], complaint);
     }
@@ -205,13 +205,42 @@ mod manuscript {
     }
 
     #[test]
+    fn a_file_and_a_folder() {
+        refused(
+            &[("manuscript/01.md", STORY.as_bytes()), ("manuscript.txt", STORY.as_bytes())],
+            "error: there are 2 manuscripts in `./script`: `manuscript/`, `manuscript.txt`\n  \
+             hint: keep the one to be read and move the others out of this folder\n",
+        );
+    }
+
+    #[test]
+    fn a_folder_without_chapters() {
+        refused(
+            &[("manuscript/notes.rtf", b"{\\rtf1"), ("manuscript/.hidden.md", STORY.as_bytes())],
+            "error: `./script/manuscript` holds no Markdown files\n  \
+             hint: put the chapters there as `01.md`, `02.md` and so on, or one file beside it as `manuscript.txt`\n",
+        );
+    }
+
+    #[test]
+    fn a_chapter_that_is_no_text() {
+        refused(
+            &[("manuscript/01.md", STORY.as_bytes()), ("manuscript/more/02.md", b"%PDF-1.7\0\0")],
+            "error: can't read `./script/manuscript`\n  \
+             because: can't read `more/02.md`\n  \
+             because: the manuscript is binary data, but it must be plain text, Markdown, HTML, EPUB, DOCX or ODT\n  \
+             hint: save it as one of these, and use that\n",
+        );
+    }
+
+    #[test]
     fn of_a_kind_that_is_not_read() {
-        for name in ["manuscript.odt", "manuscript.pdf", "manuscript.mobi", "manuscript"] {
+        for name in ["manuscript.rtf", "manuscript.pdf", "manuscript.mobi", "manuscript"] {
             refused(
                 &[(name, STORY.as_bytes())],
                 &format!(
-                    "error: `./script/{name}` is of a kind that is not read: wanted plain text, Markdown, HTML, EPUB or DOCX\n  \
-                     hint: save the text as `manuscript.txt`, `.md`, `.html`, `.epub` or `.docx` there\n"
+                    "error: `./script/{name}` is of a kind that is not read: wanted plain text, Markdown, HTML, EPUB, DOCX or ODT\n  \
+                     hint: save the text as `manuscript.txt`, `.md`, `.html`, `.epub`, `.docx` or `.odt` there\n"
                 ),
             );
         }
@@ -227,7 +256,7 @@ mod manuscript {
                 &[("manuscript.txt", bytes)],
                 &format!(
                     "error: can't read `./script/manuscript.txt`\n  \
-                     because: the manuscript is {found}, but it must be plain text, Markdown, HTML, EPUB or DOCX\n  \
+                     because: the manuscript is {found}, but it must be plain text, Markdown, HTML, EPUB, DOCX or ODT\n  \
                      hint: save it as one of these, and use that\n"
                 ),
             );

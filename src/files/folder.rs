@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::manuscript::Format;
+use crate::manuscript::{ChapterFile, Format, Note, Source};
 use crate::words::{Book, ChapterId, Error, Result};
 
 /// A folder with a `book.toml`.
@@ -15,18 +15,18 @@ pub struct BookFolder {
 /// The author's text as it came.
 #[derive(Debug)]
 pub struct Manuscript {
-    /// Its file.
+    /// Its file or folder.
     pub path: PathBuf,
-    /// How it is written.
-    pub format: Format,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// What stands there.
+    pub text: Source,
+    /// Files of the folder that are not read.
+    pub left_out: Option<Note>,
 }
 
-/// A file in `recordings/`.
+/// A file in `recordings/`, or among the chapters of a manuscript.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct RecordedFile {
-    /// Its path inside `recordings/`, with `/` between its parts.
+    /// Its path inside that folder, with `/` between its parts.
     pub name: String,
     /// Its path on this machine.
     pub path: PathBuf,
@@ -51,7 +51,7 @@ impl RecordedFile {
 const TIMELINE: &str = ".timeline.json";
 
 /// File endings that manuscripts have, and how each is written.
-const MANUSCRIPTS: [(&str, Format); 8] = [
+const MANUSCRIPTS: [(&str, Format); 9] = [
     ("txt", Format::PlainText),
     ("md", Format::Markdown),
     ("markdown", Format::Markdown),
@@ -60,6 +60,7 @@ const MANUSCRIPTS: [(&str, Format); 8] = [
     ("xhtml", Format::Html),
     ("epub", Format::Epub),
     ("docx", Format::Docx),
+    ("odt", Format::Odt),
 ];
 
 /// File endings of audio: other files in `recordings/` (notes, logs, a DAW's session) are no takes.
@@ -177,7 +178,7 @@ impl BookFolder {
         Book::parse(&toml)
     }
 
-    /// Reads the one manuscript.
+    /// Reads the one manuscript: a file, or a folder of Markdown files.
     ///
     /// # Errors
     /// Where there is none, or more than one, or it can't be read.
@@ -186,30 +187,34 @@ impl BookFolder {
         let mut found = Vec::new();
         let mut others = Vec::new();
         for path in list(&folder)? {
-            if path.file_stem().is_some_and(|stem| stem == "manuscript") {
-                let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-                match MANUSCRIPTS.iter().find(|(known, _)| *known == ending) {
-                    Some((_, format)) if path.is_file() => found.push((path, *format)),
+            if file_name(&path) == "manuscript" && path.is_dir() {
+                found.push((path, None));
+            } else if path.file_stem().is_some_and(|stem| stem == "manuscript") {
+                match MANUSCRIPTS.iter().find(|(known, _)| *known == ending(&path)) {
+                    Some((_, format)) if path.is_file() => found.push((path, Some(*format))),
                     _ => others.push(path),
                 }
             }
         }
         match <[_; 1]>::try_from(found) {
-            Ok([(path, format)]) => {
+            Ok([(path, Some(format))]) => {
                 let bytes = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
-                Ok(Manuscript { path, format, bytes })
+                Ok(Manuscript { path, text: Source::File(format, bytes), left_out: None })
             }
+            Ok([(path, None)]) => chapters(path),
             Err(found) if found.is_empty() => Err(match others.first() {
                 Some(other) => Error::new(format!(
-                    "`{}` is of a kind that is not read: wanted plain text, Markdown, HTML, EPUB or DOCX",
+                    "`{}` is of a kind that is not read: wanted plain text, Markdown, HTML, EPUB, DOCX or ODT",
                     other.display()
                 ))
-                .hint("save the text as `manuscript.txt`, `.md`, `.html`, `.epub` or `.docx` there"),
+                .hint("save the text as `manuscript.txt`, `.md`, `.html`, `.epub`, `.docx` or `.odt` there"),
                 None => Error::new(format!("there is no manuscript in `{}`", folder.display()))
-                    .hint("put the text there as `manuscript.txt`, `.md`, `.html`, `.epub` or `.docx`"),
+                    .hint("put the text there as `manuscript.txt`, `.md`, `.html`, `.epub`, `.docx` or `.odt`"),
             }),
             Err(found) => {
-                let names: Vec<_> = found.iter().map(|(path, _)| format!("`{}`", file_name(path))).collect();
+                let slash = |format: &Option<Format>| if format.is_none() { "/" } else { "" };
+                let name = |(path, format): &(PathBuf, _)| format!("`{}{}`", file_name(path), slash(format));
+                let names: Vec<_> = found.iter().map(name).collect();
                 Err(Error::new(format!(
                     "there are {} manuscripts in `{}`: {}",
                     names.len(),
@@ -254,7 +259,7 @@ impl BookFolder {
     /// Where a folder can't be read.
     pub fn recorded(&self) -> Result<Vec<RecordedFile>> {
         let mut files = Vec::new();
-        collect(&self.recordings(), "", &[], &mut files)?;
+        collect(&self.recordings(), "", &AUDIO, &[], &mut files)?;
         files.sort();
         Ok(files)
     }
@@ -264,10 +269,45 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Adds the audio files below a folder; `around` are the folders that it stands in.
-fn collect(folder: &Path, prefix: &str, around: &[PathBuf], files: &mut Vec<RecordedFile>) -> Result<()> {
+fn ending(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
+}
+
+/// The Markdown files of a folder and its sub-folders, by name; texts of other kinds are left out.
+fn chapters(folder: PathBuf) -> Result<Manuscript> {
+    let mut files = Vec::new();
+    let mut others = Vec::new();
+    let mut found = Vec::new();
+    collect(&folder, "", &MANUSCRIPTS.map(|(ending, _)| ending), &[], &mut found)?;
+    found.sort();
+    for file in found {
+        match MANUSCRIPTS.iter().find(|(known, _)| *known == ending(&file.path)) {
+            Some((_, Format::Markdown)) => {
+                let bytes = fs::read(&file.path).map_err(|error| Error::io("read", &file.path, error))?;
+                files.push(ChapterFile { name: file.name, bytes });
+            }
+            Some(_) => others.push(file.name),
+            None => {}
+        }
+    }
+    if files.is_empty() {
+        return Err(Error::new(format!("`{}` holds no Markdown files", folder.display()))
+            .hint("put the chapters there as `01.md`, `02.md` and so on, or one file beside it as `manuscript.txt`"));
+    }
+    let left_out = (!others.is_empty()).then_some(Note::Files(others));
+    Ok(Manuscript { path: folder, text: Source::Folder(files), left_out })
+}
+
+/// Adds the files with these endings below a folder; `around` are the folders that it stands in.
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    endings: &[&str],
+    around: &[PathBuf],
+    files: &mut Vec<RecordedFile>,
+) -> Result<()> {
     let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    // A link that leads back to a folder around it would list every take again and again.
+    // A link that leads back to a folder around it would list every file again and again.
     if around.contains(&real) {
         return Ok(());
     }
@@ -277,12 +317,12 @@ fn collect(folder: &Path, prefix: &str, around: &[PathBuf], files: &mut Vec<Reco
         if name.starts_with('.') {
             continue;
         }
-        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let ending = ending(&path);
         let name = format!("{prefix}{name}");
-        if AUDIO.contains(&ending.as_str()) {
+        if endings.contains(&ending.as_str()) {
             files.push(RecordedFile { name, path });
         } else if path.is_dir() {
-            collect(&path, &format!("{name}/"), &around, files)?;
+            collect(&path, &format!("{name}/"), endings, &around, files)?;
         }
     }
     Ok(())

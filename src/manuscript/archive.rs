@@ -16,6 +16,9 @@ const TIGHTEST: u64 = 250;
 /// Smaller files may shrink as they like.
 const HARMLESS: u64 = 1 << 20;
 
+/// More files than any book has.
+const MOST_FILES: usize = 100_000;
+
 /// An archive, its size judged.
 pub struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
@@ -30,15 +33,27 @@ impl<'a> Archive<'a> {
     /// Where it is broken, or would unpack to more than a book can hold.
     pub fn open(bytes: &'a [u8]) -> Result<Self> {
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+        if zip.len() > MOST_FILES {
+            return Err(bomb());
+        }
         let mut all = 0_u64;
         for at in 0..zip.len() {
             let file = zip.by_index_raw(at).map_err(broken)?;
+            if file.encrypted() {
+                return Err(Error::new("the manuscript is an archive with a password, so its text can't be read")
+                    .hint("save it without the password, and use that"));
+            }
             all = all.saturating_add(file.size());
             if file.size() > HARMLESS && file.size() / file.compressed_size().max(1) > TIGHTEST {
                 return Err(bomb());
             }
         }
         if all > LARGEST { Err(bomb()) } else { Ok(Self { zip, left: LARGEST }) }
+    }
+
+    /// Whether there is a file of this name.
+    pub fn holds(&self, name: &str) -> bool {
+        self.zip.index_for_name(name).is_some()
     }
 
     /// The bytes of a file; `None` where there is no such file.

@@ -121,6 +121,11 @@ pub enum Reason {
     },
     /// The mark-up marks it as something other than a paragraph.
     Marked,
+    /// Its text says nothing of it, but something beside the text does.
+    NamedBy {
+        /// What does, such as `the table of contents`.
+        what: &'static str,
+    },
     /// The line holds ornaments and no words.
     Ornament,
     /// The lines end long before the width to which the text is wrapped.
@@ -145,6 +150,7 @@ impl fmt::Display for Reason {
             Self::Level(level) => write!(f, "a heading of level {level}"),
             Self::Declared { word } => write!(f, "marked as the heading of a {word}"),
             Self::Marked => f.write_str("marked as such"),
+            Self::NamedBy { what } => write!(f, "{what} names it so"),
             Self::Ornament => f.write_str("ornaments without words"),
             Self::BrokenLines => f.write_str("the lines are broken on purpose"),
             Self::DashBehindMotto => f.write_str("a short line with a dash behind a motto"),
@@ -168,12 +174,20 @@ pub enum Note {
     Settings,
     /// Footnotes were left out.
     Footnotes(usize),
+    /// Comments beside the text were left out.
+    Comments(usize),
+    /// Text that was deleted while changes were tracked was left out.
+    Deletions(usize),
     /// Pictures were left out.
     Pictures(usize),
     /// Numbers of printed pages were left out.
     PageNumbers(usize),
     /// Pieces of the printed book were left out, by their names.
     Pieces(Vec<String>),
+    /// Files of the manuscript's folder were left out, by their names.
+    Files(Vec<String>),
+    /// Files that `SUMMARY.md` names, and that are not there or were named before.
+    NoSuchFile(Vec<String>),
     /// Lines that `book.toml` names, and that the text does not have as lines of their own.
     NoSuchLine(Vec<String>),
 }
@@ -186,9 +200,15 @@ impl fmt::Display for Note {
             Self::Contents(lines) => write!(f, "left out a table of contents of {lines} lines"),
             Self::Settings => f.write_str("left out the settings in front of the text"),
             Self::Footnotes(count) => write!(f, "left out {count} footnotes"),
+            Self::Comments(count) => write!(f, "left out {count} comments"),
+            Self::Deletions(count) => write!(f, "left out {count} deletions of tracked changes"),
             Self::Pictures(count) => write!(f, "left out {count} pictures"),
             Self::PageNumbers(count) => write!(f, "left out {count} page numbers"),
             Self::Pieces(names) => write!(f, "left out {}", names.join(", ")),
+            Self::Files(names) => write!(f, "left out files of the manuscript's folder: {}", names.join(", ")),
+            Self::NoSuchFile(names) => {
+                write!(f, "`SUMMARY.md` names files that are not there, or names them twice: {}", names.join(", "))
+            }
             Self::NoSuchLine(lines) => {
                 write!(f, "`[manuscript.headings]` names what is no line of its own in the text: {}", lines.join(", "))
             }

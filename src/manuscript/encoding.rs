@@ -14,16 +14,18 @@ pub struct Decoded {
 }
 
 /// What other programs write, by its first bytes.
-const FOREIGN: [(&[u8], &str); 8] = [
+const FOREIGN: [(&[u8], &str); 7] = [
     (b"%PDF", "a PDF"),
     (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document, or one with a password"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"%!PS", "a PostScript document"),
     (b"RIFF", "a sound file"),
     (b"ID3", "a sound file"),
     (b"\x89PNG", "a picture"),
 ];
+
+/// How Word documents began before DOCX, and how those with a password begin today.
+const OLD_WORD: &[u8] = b"\xd0\xcf\x11\xe0";
 
 /// How ZIP archives begin.
 const ARCHIVE: &[u8] = b"PK\x03\x04";
@@ -32,17 +34,28 @@ const ARCHIVE: &[u8] = b"PK\x03\x04";
 pub fn agree(bytes: &[u8], format: Format) -> Result<()> {
     let found = if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(refuse(name));
+    } else if bytes.starts_with(OLD_WORD) {
+        // Names in such a file are of two bytes a letter.
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        if bytes.windows(name.len()).any(|window| window == name) {
+            return Err(Error::new("the manuscript is a Word document with a password, so its text can't be read")
+                .hint("save it without the password, and use that"));
+        }
+        return Err(refuse("an old Word document"));
     } else if bytes.starts_with(ARCHIVE) {
         // The names of an archive's files stand in it as they are.
         let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
         match () {
             () if holds(b"META-INF/container.xml") => Format::Epub,
             () if holds(b"word/document.xml") => Format::Docx,
+            () if holds(b"application/vnd.oasis.opendocument.text") => Format::Odt,
+            // The names of an EPUB's own files may say anything; so may the place of a DOCX's text.
+            () if holds(b"word/_rels/") => Format::Docx,
             // What is missing in it is said when it is read.
-            () if matches!(format, Format::Epub | Format::Docx) => return Ok(()),
+            () if matches!(format, Format::Epub | Format::Docx | Format::Odt) => return Ok(()),
             () => return Err(refuse("a ZIP archive")),
         }
-    } else if !matches!(format, Format::Epub | Format::Docx) {
+    } else if !matches!(format, Format::Epub | Format::Docx | Format::Odt) {
         return Ok(());
     } else if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(empty());
@@ -54,7 +67,7 @@ pub fn agree(bytes: &[u8], format: Format) -> Result<()> {
 }
 
 fn refuse(what: &str) -> Error {
-    Error::new(format!("the manuscript is {what}, but it must be plain text, Markdown, HTML, EPUB or DOCX"))
+    Error::new(format!("the manuscript is {what}, but it must be plain text, Markdown, HTML, EPUB, DOCX or ODT"))
         .hint("save it as one of these, and use that")
 }
 
@@ -180,7 +193,7 @@ mod tests {
         for (bytes, name) in [
             (&b"%PDF-1.7 ..."[..], "a PDF"),
             (b"PK\x03\x04....", "a ZIP archive"),
-            (b"\xd0\xcf\x11\xe0....", "an old Word document, or one with a password"),
+            (b"\xd0\xcf\x11\xe0....", "an old Word document"),
             (b"{\\rtf1\\ansi", "an RTF document"),
             (b"% a book\n\\documentclass{book}\n", "LaTeX"),
             (b"abc\0def", "binary data"),
@@ -188,7 +201,7 @@ mod tests {
             assert_eq!(
                 refused(bytes, Format::PlainText),
                 format!(
-                    "the manuscript is {name}, but it must be plain text, Markdown, HTML, EPUB or DOCX\n  \
+                    "the manuscript is {name}, but it must be plain text, Markdown, HTML, EPUB, DOCX or ODT\n  \
                      hint: save it as one of these, and use that"
                 )
             );
@@ -209,6 +222,17 @@ mod tests {
             let refused = refused(bytes, format);
             assert!(refused.starts_with(&format!("the manuscript is {message}\n  hint: ")), "{refused}");
         }
+    }
+
+    #[test]
+    fn a_word_document_with_a_password_is_told_from_an_old_one() {
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let refused = refused(&[OLD_WORD, &name].concat(), Format::Docx);
+        assert_eq!(
+            refused,
+            "the manuscript is a Word document with a password, so its text can't be read\n  \
+             hint: save it without the password, and use that"
+        );
     }
 
     #[test]

@@ -1,22 +1,26 @@
 //! HTML to blocks.
 
+use std::collections::BTreeMap;
+
 use super::markup::{Collector, page};
 use super::{Manuscript, outline};
+use crate::words::Book;
 
-/// Reads a page: leaves out what is not shown, tables of contents, footnotes and pictures.
-pub fn read(text: &str) -> Manuscript {
-    let mut collector = Collector::default();
-    collector.page(&page(text), None);
+/// Reads a page: leaves out what is not shown, tables of contents and pictures, and footnotes unless the book wants them.
+pub fn read(text: &str, book: &Book) -> Manuscript {
+    let mut collector = Collector::new(&book.language, book.manuscript.footnotes, BTreeMap::new());
+    collector.page("", &page(text), None);
     outline::settle(collector.finish())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::any_book;
     use super::super::{BlockKind, HeadingKind, Note};
     use super::*;
 
     fn kinds(text: &str) -> Vec<(BlockKind, String)> {
-        read(text).blocks.into_iter().map(|block| (block.kind, block.text)).collect()
+        read(text, &any_book()).blocks.into_iter().map(|block| (block.kind, block.text)).collect()
     }
 
     #[test]
@@ -47,6 +51,7 @@ mod tests {
         let manuscript = read(
             "<nav><a href=x>One</a></nav><h1>Contents</h1><p><a href='#a'>One</a><h1 id=a>One</h1><p>A<a href='#n'><sup>1</sup></a>\
              b<span class=pagenum>12</span>.<img src=x><div class=footnote>Not read.</div>",
+            &any_book(),
         );
         assert_eq!(manuscript.blocks.len(), 2);
         assert_eq!(manuscript.blocks[1].text, "Ab.");
@@ -58,5 +63,47 @@ mod tests {
     fn lines_of_a_title_page_are_no_chapters() {
         let headings: Vec<_> = kinds("<h1>Low Water</h1><h2>by Ann</h2><h2>Chapter 1</h2>a<h2>Chapter 2</h2>b");
         assert_eq!(headings[1].0, BlockKind::Heading(HeadingKind::Front));
+    }
+
+    #[test]
+    fn letters_and_headings_may_be_pictures_and_quotations_have_no_marks() {
+        let text = "<h2><img alt='Chapter I'></h2><p><img class=cap alt=T>he <q>tide <q>was</q></q> out.<h2>Chapter II</h2><p lang=de><q>Ja</q>";
+        assert_eq!(
+            kinds(text),
+            [
+                (BlockKind::Heading(HeadingKind::Chapter), "Chapter I".into()),
+                (BlockKind::Paragraph, "The “tide ‘was’” out.".into()),
+                (BlockKind::Heading(HeadingKind::Chapter), "Chapter II".into()),
+                (BlockKind::Paragraph, "„Ja“".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_said_is_no_heading() {
+        let text =
+            "<h2>Chapter 1 Ebb</h2><h3>“Straight on till morning.”</h3><p>That was the way.<h2>Chapter 2 Flow</h2>a";
+        let headings = kinds(text).into_iter().filter(|(kind, _)| matches!(kind, BlockKind::Heading(_)));
+        assert_eq!(headings.count(), 2);
+    }
+
+    #[test]
+    fn footnotes_are_read_where_the_book_wants_them() {
+        let book = Book::parse("title = 'x'\n[manuscript]\nfootnotes = 'read'").unwrap();
+        let text = "<p>Ebb<a href='#f1' class=fnanchor>[1]</a>.<p>Flow.<div class=footnote id=f1><p><a href='#r'>[1]</a> Low water.</div>\
+                    <div class=footnote><p>Alone.</div>";
+        let words: Vec<String> = read(text, &book).blocks.into_iter().map(|block| block.text).collect();
+        assert_eq!(words, ["Ebb.", "Low water.", "Flow.", "Alone."]);
+    }
+
+    #[test]
+    fn deep_nesting_is_read_in_no_time() {
+        let begun = std::time::Instant::now();
+        for tag in ["<div>", "<p><b>", "<ul><li>"] {
+            let read = kinds(&(tag.repeat(100_000) + "a"));
+            assert_eq!(read.last().map(|(_, text)| text.as_str()), Some("a"), "{tag}");
+        }
+        // A tag that looks at all tags around it would take minutes.
+        assert!(begun.elapsed().as_secs() < 60);
     }
 }

@@ -5,6 +5,8 @@
 
 mod archive;
 mod block;
+mod chapters;
+mod contents;
 mod docx;
 mod encoding;
 mod epub;
@@ -13,7 +15,10 @@ mod headings;
 mod html;
 mod markdown;
 mod markup;
+mod numbering;
 mod numerals;
+mod odt;
+mod office;
 mod outline;
 mod overrule;
 mod plain;
@@ -22,9 +27,32 @@ mod testing;
 mod titles;
 
 pub use block::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason};
+pub use chapters::ChapterFile;
 pub use numerals::{Numeral, roman};
 
 use crate::words::{Book, Error, Result};
+
+/// What the author sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Source {
+    /// One file.
+    File(Format, Vec<u8>),
+    /// A folder of Markdown files.
+    Folder(Vec<ChapterFile>),
+}
+
+impl Source {
+    /// Reads it into blocks, as the book's settings want it.
+    ///
+    /// # Errors
+    /// Where bytes are not of their format, are broken or locked, or hold no word to be read.
+    pub fn read(&self, book: &Book) -> Result<Manuscript> {
+        match self {
+            Self::File(format, bytes) => read(bytes, *format, book),
+            Self::Folder(files) => settled(chapters::read(files, book)?, book),
+        }
+    }
+}
 
 /// How the author's text is marked up.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +67,8 @@ pub enum Format {
     Epub,
     /// Word's DOCX: structure is what the styles of the paragraphs say.
     Docx,
+    /// `OpenDocument` text: structure is what headings and styles say.
+    Odt,
 }
 
 impl Format {
@@ -50,6 +80,7 @@ impl Format {
             Self::Html => "HTML",
             Self::Epub => "an EPUB",
             Self::Docx => "a DOCX",
+            Self::Odt => "an ODT",
         }
     }
 
@@ -61,6 +92,7 @@ impl Format {
             Self::Html => "html",
             Self::Epub => "epub",
             Self::Docx => "docx",
+            Self::Odt => "odt",
         }
     }
 }
@@ -71,22 +103,28 @@ impl Format {
 /// Where the bytes are not of this format, are broken or locked, or hold no word to be read.
 pub fn read(bytes: &[u8], format: Format, book: &Book) -> Result<Manuscript> {
     encoding::agree(bytes, format)?;
-    let text = |read: fn(&str) -> Manuscript| {
+    let text = |read: &dyn Fn(&str) -> Manuscript| {
         let decoded = encoding::decode(bytes, format)?;
         let mut manuscript = read(&decoded.text);
         manuscript.notes.splice(0..0, decoded.note);
         Ok(manuscript)
     };
-    let mut manuscript = match format {
-        Format::PlainText => text(plain::read)?,
-        Format::Markdown => text(markdown::read)?,
-        Format::Html => text(html::read)?,
-        Format::Epub => epub::read(bytes)?,
-        Format::Docx => docx::read(bytes)?,
+    let manuscript = match format {
+        Format::PlainText => text(&plain::read)?,
+        Format::Markdown => text(&|text| markdown::read(text, book))?,
+        Format::Html => text(&|text| html::read(text, book))?,
+        Format::Epub => epub::read(bytes, book)?,
+        Format::Docx => docx::read(bytes, book)?,
+        Format::Odt => odt::read(bytes, book)?,
     };
+    settled(manuscript, book)
+}
+
+/// A manuscript with something to read, and with what the book's settings say of its lines.
+fn settled(mut manuscript: Manuscript, book: &Book) -> Result<Manuscript> {
     if !manuscript.blocks.iter().any(|block| block.text.contains(char::is_alphanumeric)) {
         return Err(Error::new("the manuscript holds no words to be read")
-            .hint("send the text of the book as plain text, Markdown, HTML, EPUB or DOCX"));
+            .hint("send the text of the book as plain text, Markdown, HTML, EPUB, DOCX or ODT"));
     }
     overrule::apply(&mut manuscript, &book.manuscript.headings);
     Ok(manuscript)
@@ -96,7 +134,7 @@ pub fn read(bytes: &[u8], format: Format, book: &Book) -> Result<Manuscript> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::testing::any_book;
+    use super::testing::{any_book, zipped};
     use super::*;
 
     #[test]
@@ -113,6 +151,10 @@ mod tests {
             let _ = read(&bytes, Format::Markdown, &any_book());
             let _ = read(&bytes, Format::Html, &any_book());
             let _ = read(&[b"PK\x03\x04 word/document.xml", &bytes[..]].concat(), Format::Docx, &any_book());
+            let content = [b"<a><p>", &bytes[..], b"</p></a>"].concat();
+            let page = String::from_utf8_lossy(&content);
+            let _ = docx::read(&zipped(&[("word/document.xml", &page)]), &any_book());
+            let _ = odt::read(&zipped(&[("content.xml", &page)]), &any_book());
         }
 
         #[test]

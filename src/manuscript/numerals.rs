@@ -63,7 +63,8 @@ pub fn roman(word: &str) -> Option<u32> {
     (rest.is_empty() && value < 4000 && spell(value) == word).then_some(value)
 }
 
-fn spell(mut value: u32) -> String {
+/// The Roman number of a value, in capitals.
+pub fn spell(mut value: u32) -> String {
     let mut text = String::new();
     for (worth, letters) in ROMAN {
         while value >= worth {
@@ -106,6 +107,23 @@ const TENS: [(&str, &str); 8] = [
     ("eighty", "eightieth"),
     ("ninety", "ninetieth"),
 ];
+
+/// A number from 1 to 99 in English words with capitals: `Forty-Two`, or `Forty-Second`.
+pub fn in_words(value: u32, ordinal: bool) -> Option<String> {
+    let pick = |(cardinal, nth): (&'static str, &'static str), ordinal: bool| {
+        let word = if ordinal { nth } else { cardinal };
+        word[..1].to_uppercase() + &word[1..]
+    };
+    let (tens, units) = (value / 10, value % 10);
+    match value {
+        1..20 => Some(pick(UNITS[value as usize - 1], ordinal)),
+        20..100 if units == 0 => Some(pick(TENS[tens as usize - 2], ordinal)),
+        20..100 => {
+            Some(format!("{}-{}", pick(TENS[tens as usize - 2], false), pick(UNITS[units as usize - 1], ordinal)))
+        }
+        _ => None,
+    }
+}
 
 fn english(word: &str) -> Option<u32> {
     let word = word.to_lowercase();

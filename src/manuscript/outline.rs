@@ -11,25 +11,50 @@ use super::grouping::Group;
 use super::markup::{Entry, Gathered};
 use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, headings, titles};
 
+/// How far the levels of headings are to be trusted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Levels {
+    /// Authors wrote them, and mean them.
+    Meant,
+    /// Pages have them for their looks as well: a heading may be a chapter's title, or a line of a title page.
+    Seen,
+}
+
 /// Settles what was gathered from a text with mark-up: leaves out licence and table of contents, and gives every heading
 /// its kind. Where no heading is marked, headings are found by evidence, as in plain text.
 pub fn settle(gathered: Gathered) -> Manuscript {
-    let Gathered { mut entries, mut omissions } = gathered;
+    settle_by(gathered, Levels::Seen)
+}
+
+/// Settles what was gathered from Markdown, whose levels authors wrote themselves.
+pub fn settle_as_meant(gathered: Gathered) -> Manuscript {
+    settle_by(gathered, Levels::Meant)
+}
+
+fn settle_by(gathered: Gathered, levels: Levels) -> Manuscript {
+    let Gathered { mut entries, mut omissions, .. } = gathered;
     omissions.licence += without_licence(&mut entries);
     omissions.contents += without_linked_contents(&mut entries);
     let mut blocks: Vec<Block> = entries.into_iter().map(|entry| entry.block).collect();
     omissions.contents += without_contents(&mut blocks);
-    if blocks.iter().any(|block| block.heading().is_some_and(|kind| kind != HeadingKind::Title)) {
-        if blocks.iter().any(|block| matches!(block.reason, Reason::Declared { .. })) {
+    let beside = |block: &Block| matches!(block.reason, Reason::Declared { .. } | Reason::NamedBy { .. });
+    let by_level = |block: &Block| matches!(block.reason, Reason::Level(_));
+    if blocks.iter().any(|block| beside(block) || by_level(block)) {
+        if blocks.iter().any(beside) {
             rank_undeclared(&mut blocks);
         } else {
-            join_titles(&mut blocks);
+            if levels == Levels::Seen {
+                join_titles(&mut blocks);
+            }
             rank(&mut blocks);
-            settle_title_page(&mut blocks);
+            if levels == Levels::Seen {
+                settle_title_page(&mut blocks);
+            }
         }
     } else {
         blocks = by_evidence(blocks);
     }
+    take_sentences_for_text(&mut blocks);
     headings::settle(&mut blocks);
     mark_mottos(&mut blocks);
     Manuscript { blocks, notes: omissions.notes() }
@@ -70,7 +95,8 @@ fn without_linked_contents(entries: &mut Vec<Entry>) -> usize {
 
 /// Where some headings are declared, the others stand over what they say, or over sections.
 fn rank_undeclared(blocks: &mut [Block]) {
-    for block in blocks.iter_mut().filter(|block| matches!(block.reason, Reason::Level(_))) {
+    let section = BlockKind::Heading(HeadingKind::Section);
+    for block in blocks.iter_mut().filter(|block| matches!(block.reason, Reason::Level(_)) && block.kind == section) {
         let numbered = || titles::numbered(&block.text).map(|found| found.kind);
         let kind = titles::named(&block.text).or_else(numbered).unwrap_or(HeadingKind::Section);
         block.kind = BlockKind::Heading(kind);
@@ -117,6 +143,20 @@ fn settle_title_page(blocks: &mut [Block]) {
     }
 }
 
+/// A whole sentence in quotation marks right below a chapter's heading is what somebody says, however large it is printed.
+fn take_sentences_for_text(blocks: &mut [Block]) {
+    let spoken = |text: &str| {
+        let closed = text.strip_suffix(['”', '"', '»', '“']);
+        text.starts_with(['“', '"', '«', '„']) && closed.is_some_and(|text| text.ends_with('.'))
+    };
+    for at in 1..blocks.len() {
+        let below = blocks[at - 1].heading() == Some(HeadingKind::Chapter);
+        if below && blocks[at].heading() == Some(HeadingKind::Section) && spoken(&blocks[at].text) {
+            (blocks[at].kind, blocks[at].reason) = (BlockKind::Paragraph, Reason::Text);
+        }
+    }
+}
+
 /// Finds headings among blocks of which none is marked as one.
 fn by_evidence(blocks: Vec<Block>) -> Vec<Block> {
     let line = |block: &Block| if block.kind == BlockKind::SceneBreak { "*".to_owned() } else { block.text.clone() };
@@ -137,7 +177,7 @@ fn by_evidence(blocks: Vec<Block>) -> Vec<Block> {
 }
 
 /// Cuts a table of contents, a heading of that name with short entries below; gives back how many blocks it had.
-pub fn without_contents(blocks: &mut Vec<Block>) -> usize {
+fn without_contents(blocks: &mut Vec<Block>) -> usize {
     let Some(start) = blocks.iter().position(|block| block.heading().is_some() && titles::is_contents(&block.text))
     else {
         return 0;
@@ -152,7 +192,7 @@ pub fn without_contents(blocks: &mut Vec<Block>) -> usize {
 }
 
 /// Gives every heading its kind by its level and its words.
-pub fn rank(blocks: &mut [Block]) {
+fn rank(blocks: &mut [Block]) {
     let level = |block: &Block| match block.reason {
         Reason::Level(level) => Some(level),
         _ => None,
@@ -185,6 +225,7 @@ pub fn rank(blocks: &mut [Block]) {
         let Some(level) = level(block) else { continue };
         let by_level = match level.cmp(&chapters) {
             _ if std::mem::take(&mut title) => HeadingKind::Title,
+            _ if level <= chapters && numbers(block) == Some(HeadingKind::Part) => HeadingKind::Part,
             Ordering::Less => HeadingKind::Part,
             Ordering::Equal => HeadingKind::Chapter,
             Ordering::Greater => HeadingKind::Section,
@@ -196,7 +237,7 @@ pub fn rank(blocks: &mut [Block]) {
 
 /// Takes a quoted block for a motto where a text begins: in the front matter, or right behind a heading with an
 /// attribution below.
-pub fn mark_mottos(blocks: &mut [Block]) {
+fn mark_mottos(blocks: &mut [Block]) {
     let body =
         blocks.iter().position(|block| matches!(block.heading(), Some(HeadingKind::Chapter | HeadingKind::Part)));
     let mut opening = true;

@@ -8,7 +8,6 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::files::{BookLock, replace};
-use crate::manuscript;
 use crate::pages::{LineState, sheet};
 use crate::script::{self, Changes, Script, divide, reconcile};
 use crate::words::time::clock;
@@ -50,9 +49,12 @@ pub(super) struct Remade {
 /// Reads the manuscript and carries over the IDs of the script that is there.
 pub(super) fn remake(session: &Session) -> Result<Remade> {
     let source = session.folder.manuscript()?;
-    let manuscript = manuscript::read(&source.bytes, source.format, &session.book)
+    let manuscript = source
+        .text
+        .read(&session.book)
         .map_err(|error| error.within(&format!("can't read `{}`", source.path.display())))?;
-    let notes = manuscript.notes.iter().map(ToString::to_string).collect();
+    let notes = source.left_out.iter().map(ToString::to_string);
+    let notes = notes.chain(manuscript.notes.iter().map(ToString::to_string)).collect();
     let before = session.folder.narration()?;
     let old = before.as_deref().map(script::parse).transpose()?;
     let (script, changes) =

@@ -1,73 +1,21 @@
 //! Pieces of HTML to blocks.
 
+use std::collections::BTreeMap;
+
 use super::super::grouping::fold;
-use super::super::{Block, BlockKind, HeadingKind, Note, Reason, titles};
-use super::semantics::{Left, Meaning, Shown, meaning};
+use super::super::{Block, BlockKind, HeadingKind, Reason, titles};
+use super::elements::{BLOCKS, UNSEEN};
+use super::gathered::{Entry, Gathered};
+use super::links::target;
+use super::marks::is_mark;
+use super::quotes::Quotes;
+use super::semantics::{Left, Meaning, OUTSIDE, Shown, meaning};
 use super::{Element, Piece};
-
-/// A block, and what only mark-up knows of it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Entry {
-    pub block: Block,
-    /// Whether most of it leads elsewhere, as the lines of a table of contents do.
-    pub linked: bool,
-}
-
-/// What was found in a text with mark-up, before levels of headings are weighed.
-#[derive(Default, Debug)]
-pub struct Gathered {
-    pub entries: Vec<Entry>,
-    pub omissions: Omissions,
-}
-
-impl Gathered {
-    /// Adds a block; a break behind a break is none.
-    pub fn push(&mut self, block: Block, linked: bool) {
-        let is_break = |block: &Block| block.kind == BlockKind::SceneBreak;
-        if !(is_break(&block) && self.entries.last().is_some_and(|last| is_break(&last.block))) {
-            self.entries.push(Entry { block, linked });
-        }
-    }
-}
-
-/// What was left out, counted.
-#[derive(Default, Debug)]
-pub struct Omissions {
-    pub footnotes: usize,
-    /// Numbers that lead to footnotes.
-    pub marks: usize,
-    pub pictures: usize,
-    pub page_numbers: usize,
-    pub contents: usize,
-    pub licence: usize,
-    pub pieces: Vec<String>,
-}
-
-impl Omissions {
-    /// Remembers a piece by its name.
-    pub fn piece(&mut self, name: &str) {
-        if !self.pieces.iter().any(|known| known == name) {
-            self.pieces.push(name.to_owned());
-        }
-    }
-
-    /// The notes that say so.
-    pub fn notes(self) -> Vec<Note> {
-        let counted = [
-            (self.licence, Note::Licence as fn(usize) -> Note),
-            (self.contents, Note::Contents),
-            // A mark without a note, and a note without a mark, are left out all the same.
-            (self.footnotes.max(self.marks), Note::Footnotes),
-            (self.page_numbers, Note::PageNumbers),
-            (self.pictures, Note::Pictures),
-        ];
-        let counted = counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, note)| note(count));
-        counted.chain((!self.pieces.is_empty()).then_some(Note::Pieces(self.pieces))).collect()
-    }
-}
+use crate::words::reading::Footnotes;
 
 /// What holds for the text at a place.
 #[derive(Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells something else of the place")]
 struct Context {
     /// What ends with the element.
     closes: Closes,
@@ -87,6 +35,18 @@ struct Context {
     raised: bool,
     /// Where the text of an element begins that may be no more than the mark of a footnote.
     mark: Option<usize>,
+    /// Whether the text is the mark of a footnote.
+    marking: bool,
+    /// Where the link leads that the text is part of.
+    leads: Option<String>,
+    /// The footnote that the text belongs to.
+    note: Option<usize>,
+    /// Whether more footnotes stand inside.
+    many: bool,
+    /// What quotation marks there are.
+    quotes: Quotes,
+    /// How deep inside quoted words.
+    quoted: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -116,59 +76,15 @@ struct BookPiece {
     start: usize,
 }
 
-/// Elements that stand in lines of their own.
-const BLOCKS: [&str; 39] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tr",
-    "ul",
-];
-
-/// Elements that are not shown, or not as text.
-const UNSEEN: [&str; 17] = [
-    "audio", "button", "canvas", "datalist", "head", "iframe", "input", "math", "noscript", "object", "rp", "rt",
-    "script", "select", "style", "svg", "template",
-];
-
 /// Gathers the blocks of one page after the other.
-#[derive(Default)]
 pub struct Collector {
     gathered: Gathered,
+    footnotes: Footnotes,
+    quotes: Quotes,
+    /// The entries of the table of contents by where they lead.
+    listed: BTreeMap<String, Vec<usize>>,
+    /// The path of the page.
+    path: String,
     open: Vec<Context>,
     text: String,
     /// What holds where the text began.
@@ -179,12 +95,36 @@ pub struct Collector {
     lists: Vec<u64>,
     /// The number that stands before the next block.
     number: Option<String>,
+    /// What a picture in a heading shows, for a heading without words.
+    pictured: String,
 }
 
 impl Collector {
-    /// Reads a page that is known to mean this as a whole.
-    pub fn page(&mut self, pieces: &[Piece], meaning: Option<Meaning>) {
-        let page = self.context(&Context { closes: Closes::Block, ..Context::default() }, meaning);
+    /// Gathers a book in a language that a page may overrule, whose table of contents leads to these places.
+    pub fn new(language: &str, footnotes: Footnotes, listed: BTreeMap<String, Vec<usize>>) -> Self {
+        Self {
+            gathered: Gathered::default(),
+            footnotes,
+            quotes: Quotes::of(language),
+            listed,
+            path: String::new(),
+            open: Vec::new(),
+            text: String::new(),
+            under: None,
+            linked: 0,
+            pieces: Vec::new(),
+            lists: Vec::new(),
+            number: None,
+            pictured: String::new(),
+        }
+    }
+
+    /// Reads the page at a path that is known to mean this as a whole.
+    pub fn page(&mut self, path: &str, pieces: &[Piece], meaning: Option<Meaning>) {
+        path.clone_into(&mut self.path);
+        self.lead_here(path);
+        let around = Context { closes: Closes::Block, quotes: self.quotes, ..Context::default() };
+        let page = self.context(&around, meaning);
         self.open = vec![page];
         for piece in pieces {
             match piece {
@@ -194,18 +134,35 @@ impl Collector {
             }
         }
         self.end();
+        // What led to this page and found no words in it leads nowhere.
+        self.gathered.unlist();
+    }
+
+    /// A picture that stands for a page.
+    pub fn picture(&mut self) {
+        self.gathered.omissions.pictures += 1;
     }
 
     /// What was found.
-    pub fn finish(self) -> Gathered {
+    pub fn finish(mut self) -> Gathered {
+        if self.footnotes == Footnotes::Read {
+            self.gathered.place_footnotes();
+        }
         self.gathered
+    }
+
+    /// Tells the words that follow which entries of the table of contents lead to this place.
+    fn lead_here(&mut self, place: &str) {
+        for place in self.listed.get(place).into_iter().flatten() {
+            self.gathered.list(*place);
+        }
     }
 
     fn start(&mut self, element: &Element) {
         let Some(parent) = self.open.last().cloned() else { return };
         let name = element.name.as_str();
         let is_block = BLOCKS.contains(&name);
-        let inherited = Context { closes: Closes::Nothing, mark: None, ..parent };
+        let inherited = Context { closes: Closes::Nothing, mark: None, ..parent.clone() };
         let meaning = meaning(element).filter(|meaning| is_block || name == "nav" || is_inline(*meaning));
         if is_block {
             self.close(if parent.shown == Some(Shown::Stanza) { Closes::Line } else { Closes::Block });
@@ -214,8 +171,14 @@ impl Collector {
         if is_block {
             context.closes = if parent.shown == Some(Shown::Stanza) { Closes::Line } else { Closes::Block };
         }
-        if element.exact("hidden").is_some() || UNSEEN.contains(&name) {
+        self.name_place(element, is_block, &parent, &mut context);
+        let in_notes = context.note.is_some() && parent.note.is_some();
+        let titled = in_notes && matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        if element.exact("hidden").is_some() || UNSEEN.contains(&name) || titled {
             context.left = context.left.or(Some(Left::Silently));
+        }
+        if let Some(language) = element.attribute("lang") {
+            context.quotes = Quotes::of(language);
         }
         if context.left.is_none() || name == "a" || name == "li" {
             self.shape(element, &mut context);
@@ -223,10 +186,37 @@ impl Collector {
         self.open.push(context);
     }
 
+    /// Remembers the name of a place: where the table of contents leads, or where a footnote stands.
+    fn name_place(&mut self, element: &Element, is_block: bool, parent: &Context, context: &mut Context) {
+        let own = element.exact("id").or_else(|| element.exact("name").filter(|_| element.name == "a"));
+        // Where notes stand together, each begins a block of its own.
+        let begins = element.name == "li" || (is_block && own.is_some());
+        if begins && parent.many && context.note == parent.note {
+            context.note = Some(self.gathered.footnotes.begin(self.gathered.entries.len()));
+            context.many = false;
+        }
+        let Some(id) = own else { return };
+        let place = format!("{}#{id}", self.path);
+        if context.left.is_none() {
+            self.lead_here(&place);
+        }
+        if let Some(note) = context.note {
+            self.gathered.footnotes.name(note, place);
+        }
+    }
+
     /// What holds inside an element of this meaning.
     fn context(&mut self, around: &Context, meaning: Option<Meaning>) -> Context {
         let mut context = around.clone();
         match meaning {
+            Some(Meaning::Left(Left::Footnote | Left::Notes))
+                if self.footnotes == Footnotes::Read
+                    && (around.left.is_none() || around.left == Some(Left::Piece(OUTSIDE))) =>
+            {
+                context.left = None;
+                context.many = meaning == Some(Meaning::Left(Left::Notes));
+                context.note = Some(self.gathered.footnotes.begin(self.gathered.entries.len()));
+            }
             Some(Meaning::Left(left)) => {
                 let omissions = &mut self.gathered.omissions;
                 match left {
@@ -240,9 +230,10 @@ impl Collector {
             Some(Meaning::FootnoteMark) if around.left.is_none() => {
                 self.gathered.omissions.marks += 1;
                 context.left = Some(Left::Silently);
+                context.marking = true;
             }
             Some(Meaning::Shown(shown)) => context.shown = Some(shown),
-            Some(Meaning::Piece(kind, word)) if around.left.is_none() => {
+            Some(Meaning::Piece(kind, word)) if around.left.is_none() && around.note.is_none() => {
                 let start = self.gathered.entries.len();
                 let outer = around.piece.map(|piece| self.pieces[piece].kind);
                 // What a chapter calls its chapters are its sections.
@@ -276,13 +267,23 @@ impl Collector {
             }
             "a" if context.left == Some(Left::Contents) => self.gathered.omissions.contents += 1,
             "a" if element.exact("href").is_some_and(|link| link.contains('#')) => {
-                context.link = true;
-                context.mark = Some(self.text.len());
+                let leads = element.exact("href").map(|link| target(&self.path, link));
+                if context.marking {
+                    self.refer(context.note, leads);
+                } else if context.left.is_none() {
+                    context.leads = leads;
+                    context.link = true;
+                    context.mark = Some(self.text.len());
+                }
+            }
+            "q" => {
+                context.quoted += 1;
+                self.take_quote(context, 0);
             }
             "br" => self.text.push('\n'),
             "td" | "th" | "option" => self.text.push(' '),
             "nav" => context.left = Some(Left::Contents),
-            "img" | "image" => self.gathered.omissions.pictures += 1,
+            "img" | "image" => self.see(element.exact("alt").unwrap_or_default().trim(), context),
             "hr" => {
                 self.end_block();
                 self.gathered.push(Block::new(BlockKind::SceneBreak, "", Reason::Marked), false);
@@ -301,6 +302,36 @@ impl Collector {
             }
             _ => {}
         }
+    }
+
+    fn refer(&mut self, note: Option<usize>, leads: Option<String>) {
+        if let (None, Some(leads), Footnotes::Read) = (note, leads, self.footnotes) {
+            self.gathered.refer(leads);
+        }
+    }
+
+    /// The mark at one side of quoted words; their text may have it, too.
+    fn take_quote(&mut self, context: &Context, side: usize) {
+        self.under.get_or_insert_with(|| context.clone());
+        let mark = context.quotes.mark(context.quoted, side);
+        if !(side == 1 && self.text.ends_with(mark.trim())) {
+            self.text.push_str(mark);
+        }
+    }
+
+    /// A picture is left out, but for a letter that begins a paragraph, and for what is printed in place of a heading.
+    fn see(&mut self, shown: &str, context: &Context) {
+        let initial = shown.chars().count() <= 2 && shown.ends_with(char::is_alphabetic);
+        if initial && fold(&self.text).is_empty() && context.heading.is_none() && !shown.is_empty() {
+            self.under.get_or_insert_with(|| context.clone());
+            self.text.push_str(shown);
+            return;
+        }
+        if context.heading.is_some() && shown.contains(char::is_alphanumeric) {
+            self.under.get_or_insert_with(|| context.clone());
+            self.pictured = fold(&format!("{} {shown}", self.pictured));
+        }
+        self.gathered.omissions.pictures += 1;
     }
 
     fn take(&mut self, text: &str) {
@@ -335,6 +366,11 @@ impl Collector {
             self.linked = self.linked.saturating_sub(letters(&self.text[from..]));
             self.text.truncate(from);
             self.gathered.omissions.marks += 1;
+            self.refer(context.note, context.leads.clone());
+        }
+        let around = self.open.last().map_or(0, |around| around.quoted);
+        if context.quoted > around {
+            self.take_quote(&context, 1);
         }
         self.close(context.closes);
         let around = self.open.last().and_then(|around| around.piece);
@@ -351,7 +387,7 @@ impl Collector {
         let broken = start.checked_sub(1).is_none_or(|before| entries[before].block.kind == BlockKind::SceneBreak);
         if !headed && !broken && start < entries.len() {
             let block = Block::new(BlockKind::SceneBreak, "", Reason::Marked);
-            entries.insert(start, Entry { block, linked: false });
+            entries.insert(start, Entry::from(block));
         }
     }
 
@@ -371,7 +407,14 @@ impl Collector {
         let linked = linked * 2 > letters(&text);
         let lines: Vec<String> = text.split('\n').map(fold).collect();
         if context.heading.is_some() || context.group.is_some() || context.joins != Joins::None {
-            let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+            let mut lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+            let pictured = std::mem::take(&mut self.pictured);
+            if lines.is_empty() && !pictured.is_empty() {
+                lines.push(pictured);
+            }
+            if lines.is_empty() {
+                return;
+            }
             return self.heading_lines(&context, &lines.join("\n"), linked);
         }
         // An empty line within a block divides it, however it was marked.
@@ -392,6 +435,12 @@ impl Collector {
         };
         let text = if kind == BlockKind::SceneBreak { String::new() } else { lines.join("\n") };
         let number = self.number.take().unwrap_or_default();
+        if let Some(note) = context.note {
+            if kind != BlockKind::SceneBreak {
+                self.gathered.footnotes.push(note, Block::new(kind, text, reason));
+            }
+            return;
+        }
         self.gathered.push(Block::new(kind, format!("{number}{text}"), reason), linked);
     }
 
@@ -438,14 +487,4 @@ fn is_inline(meaning: Meaning) -> bool {
 
 fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
-}
-
-/// Says whether a link's text is the mark of a footnote: `[12]`, `*`, or a number that is raised.
-fn is_mark(text: &str, raised: bool) -> bool {
-    let text = text.trim();
-    let inner = text.trim_matches(['[', ']', '(', ')']);
-    let bracketed = inner.len() + 2 == text.len();
-    let number = !inner.is_empty() && inner.len() <= 4 && inner.bytes().all(|b| b.is_ascii_digit());
-    let sign = !inner.is_empty() && inner.chars().count() <= 3 && inner.chars().all(|c| "*†‡§¶".contains(c));
-    sign || (number && (bracketed || raised))
 }

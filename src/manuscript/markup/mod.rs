@@ -1,12 +1,21 @@
 //! HTML and XML as a flat list of pieces, whoever parsed them.
 
 mod collector;
+mod elements;
+mod footnotes;
+mod gathered;
+mod links;
+mod marks;
+mod quotes;
 mod semantics;
+mod shallow;
 mod tree;
 mod xml;
 
-pub use collector::{Collector, Entry, Gathered};
-pub use semantics::{Left, Meaning, meaning_of};
+pub use collector::Collector;
+pub use gathered::{Entry, Gathered};
+pub use links::{resolve, target};
+pub use semantics::{Left, Meaning, OUTSIDE, meaning_of};
 
 /// A tag or a text.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -35,6 +35,9 @@ pub enum Left {
     Silently,
 }
 
+/// What an EPUB calls pages that no reader comes by.
+pub const OUTSIDE: &str = "pages outside the reading order";
+
 /// How a text within the text is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shown {

@@ -8,11 +8,12 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ExpandedName, ParseOpts, QualName, parse_document};
 
+use super::shallow::shallow;
 use super::{Element, Piece};
 
 /// Parses HTML; nothing is an error.
 pub fn parse(text: &str) -> Vec<Piece> {
-    let tree = parse_document(Tree::new(), ParseOpts::default()).one(StrTendril::from(text));
+    let tree = parse_document(Tree::new(), ParseOpts::default()).one(StrTendril::from(&*shallow(text)));
     tree.pieces()
 }
 
@@ -173,7 +174,7 @@ impl TreeSink for Tree {
         }
         let nodes = self.nodes.borrow();
         let Some(parent) = nodes[sibling.at].parent else { return };
-        let place = nodes[parent].children.iter().position(|child| *child == sibling.at).unwrap_or(0);
+        let place = nodes[parent].children.iter().rposition(|child| *child == sibling.at).unwrap_or(0);
         drop(nodes);
         self.insert(parent, place, new);
     }

@@ -1,0 +1,50 @@
+//! The elements of HTML by what they do to a text.
+
+/// Elements that stand in lines of their own.
+pub const BLOCKS: [&str; 39] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tr",
+    "ul",
+];
+
+/// Elements that are not shown, or not as text.
+pub const UNSEEN: [&str; 17] = [
+    "audio", "button", "canvas", "datalist", "head", "iframe", "input", "math", "noscript", "object", "rp", "rt",
+    "script", "select", "style", "svg", "template",
+];
