@@ -26,7 +26,7 @@ pub fn read(text: &str) -> Manuscript {
     ];
     let notes = reader.settings.then_some(Note::Settings).into_iter();
     let notes = notes.chain(counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, note)| note(count)));
-    Manuscript { notes: notes.collect(), blocks }
+    Manuscript { notes: notes.collect(), blocks, ..Manuscript::default() }
 }
 
 #[derive(Default)]

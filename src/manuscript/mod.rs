@@ -5,23 +5,41 @@
 
 mod archive;
 mod block;
+mod charset;
+mod contents;
+mod cutting;
 mod docx;
+mod doubt;
 mod encoding;
 mod epub;
+mod footnotes;
 mod grouping;
 mod headings;
 mod html;
+mod layout;
+mod letters;
+mod licence;
+mod lines;
 mod markdown;
 mod markup;
+mod mottos;
+mod names;
+mod number_words;
+mod numbered;
 mod numerals;
 mod outline;
 mod overrule;
+mod page_numbers;
+mod parts;
 mod plain;
+mod runs;
+mod sections;
 #[cfg(test)]
 mod testing;
 mod titles;
 
 pub use block::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason};
+pub use doubt::{Doubt, Doubtful};
 pub use numerals::{Numeral, roman};
 
 use crate::words::{Book, Error, Result};
@@ -71,16 +89,16 @@ impl Format {
 /// Where the bytes are not of this format, are broken or locked, or hold no word to be read.
 pub fn read(bytes: &[u8], format: Format, book: &Book) -> Result<Manuscript> {
     encoding::agree(bytes, format)?;
-    let text = |read: fn(&str) -> Manuscript| {
-        let decoded = encoding::decode(bytes, format)?;
+    let text = |read: &dyn Fn(&str) -> Manuscript| {
+        let decoded = encoding::decode(bytes, format, &book.language)?;
         let mut manuscript = read(&decoded.text);
-        manuscript.notes.splice(0..0, decoded.note);
+        manuscript.notes.splice(0..0, decoded.notes);
         Ok(manuscript)
     };
     let mut manuscript = match format {
-        Format::PlainText => text(plain::read)?,
-        Format::Markdown => text(markdown::read)?,
-        Format::Html => text(html::read)?,
+        Format::PlainText => text(&|text| plain::read(text, &book.manuscript))?,
+        Format::Markdown => text(&markdown::read)?,
+        Format::Html => text(&html::read)?,
         Format::Epub => epub::read(bytes)?,
         Format::Docx => docx::read(bytes)?,
     };

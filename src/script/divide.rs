@@ -378,7 +378,7 @@ mod tests {
             most in 5usize..40,
             granularity in prop_oneof![Just("sentence"), Just("paragraph")],
         ) {
-            let manuscript = Manuscript { blocks, notes: Vec::new() };
+            let manuscript = Manuscript { blocks, ..Manuscript::default() };
             let draft = divide(&manuscript, &book(&format!("max_words = {most}\ngranularity = '{granularity}'")));
             let lines = draft.chapters.iter().flat_map(|chapter| &chapter.lines);
             let read: Vec<&str> = lines.flat_map(|line| line.text.split_whitespace()).collect();
