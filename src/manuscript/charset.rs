@@ -139,7 +139,8 @@ mod tests {
             (encoding_rs::GBK, "第一章　潮水退了，没有人见过这样的事情。他们都走了。", "zh"),
             (encoding_rs::BIG5, "第一章　潮水退了，沒有人見過這樣的事情。他們都走了。", "zh-TW"),
         ] {
-            assert_eq!(guessed(encoding, text, language), encoding.name(), "{text}");
+            // The Ukrainian variant has the same Russian letters.
+            assert_eq!(guessed(encoding, text, language).replace("KOI8-U", "KOI8-R"), encoding.name(), "{text}");
         }
     }
 

@@ -34,16 +34,29 @@ fn below_heading(lines: &[Line], heading: usize) -> Option<usize> {
         None => entries,
     };
     let listed = listed(lines, &table, again.unwrap_or(prose));
-    let count = listed.iter().filter(|listed| **listed).count();
-    let enough = if again.is_some() { count >= 2 } else { count >= 3 && count * 2 > table.len() };
-    let last = table[listed.iter().rposition(|listed| *listed)?];
-    enough.then_some(last + 1)
+    let count = listed.iter().filter(|listed| **listed != Listed::No).count();
+    // Page numbers, and headings of the same words, are sure signs.
+    let sure = listed.iter().filter(|listed| **listed == Listed::Surely).count();
+    let enough = if again.is_some() { count >= 2 } else { count >= 3 || sure >= 2 };
+    let last = table[listed.iter().rposition(|listed| *listed != Listed::No)?];
+    (enough && count * 2 > table.len()).then_some(last + 1)
+}
+
+/// Whether a line is an entry of a table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Listed {
+    No,
+    /// It has a number.
+    Numbered,
+    /// It has a page number, or comes again in the text.
+    Surely,
 }
 
 /// A table without a heading: numbered entries, the first of which comes again before any prose.
 fn without_heading(lines: &[Line]) -> Option<Range<usize>> {
     let is_listed = |line: &Line| titles::numbered_or_prose(line.text).is_some();
-    let first = lines.iter().position(is_listed)?;
+    // It stands near the start, if anywhere.
+    let first = lines.iter().take(2000).position(is_listed)?;
     let prose = prose_from(lines, first);
     let again = (first + 1..prose).find(|at| same_entry(lines[first].text, lines[*at].text))?;
     let last = first + lines[first..again].iter().rposition(is_listed)?;
@@ -58,7 +71,7 @@ fn is_entry(line: &str) -> bool {
 }
 
 /// Which of the entries are surely such: numbered, with a page number, or found again in the text.
-fn listed(lines: &[Line], table: &[usize], body: usize) -> Vec<bool> {
+fn listed(lines: &[Line], table: &[usize], body: usize) -> Vec<Listed> {
     let keys: Vec<[String; 2]> = table.iter().map(|at| keys(lines[*at].text)).collect();
     let wanted: HashSet<&str> = keys.iter().flatten().filter(|key| !key.is_empty()).map(String::as_str).collect();
     let mut found: HashSet<String> = HashSet::new();
@@ -75,14 +88,15 @@ fn listed(lines: &[Line], table: &[usize], body: usize) -> Vec<bool> {
     }
     let again = |keys: &[String; 2]| keys.iter().any(|key| found.contains(key));
     let numbered = |line: &str| titles::numbered_or_prose(line).is_some() || titles::lone_number(line).is_some();
-    table
-        .iter()
-        .zip(&keys)
-        .map(|(at, keys)| {
-            let line = lines[*at].text;
-            numbered(line) || has_page(line) || again(keys)
-        })
-        .collect()
+    let judge = |(at, keys): (&usize, &[String; 2])| {
+        let line = lines[*at].text;
+        match () {
+            () if has_page(line) || again(keys) => Listed::Surely,
+            () if numbered(line) => Listed::Numbered,
+            () => Listed::No,
+        }
+    };
+    table.iter().zip(&keys).map(judge).collect()
 }
 
 /// Whether a page number ends the line behind leaders or a wide space.
@@ -133,8 +147,12 @@ fn same_entry(entry: &str, line: &str) -> bool {
 
 /// An entry's letters without leaders and page number, and those of its title alone, without the number in front.
 fn keys(line: &str) -> [String; 2] {
-    let entry = line.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ".…·_".contains(c));
-    let entry = if entry.contains(char::is_whitespace) || line.contains("..") { entry } else { line };
+    let entry = if has_page(line) {
+        let unnumbered = line.trim_end_matches(|c: char| c.is_ascii_digit() || "xvilc".contains(c));
+        unnumbered.trim_end_matches(|c: char| c.is_whitespace() || ".…·_-".contains(c))
+    } else {
+        line
+    };
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let title = match titles::lone_number(entry) {
         Some((_, title)) => title,

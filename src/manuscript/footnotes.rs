@@ -98,31 +98,54 @@ pub fn footnotes(lines: &[Line]) -> Footnotes {
     found
 }
 
+/// Takes notes out of the lines they stand in, as in `the tide[2 - So he says.] went`; gives back the text without them and
+/// each with its line, from 1, or `None` where there are none.
+pub fn without_inline(text: &str) -> Option<(String, Vec<(u32, String)>)> {
+    let mut left = String::new();
+    let mut notes = Vec::new();
+    let mut rest = text;
+    let mut line = 1;
+    while let Some(start) = rest.find('[') {
+        let (before, bracket) = rest.split_at(start);
+        left.push_str(before);
+        line += before.matches('\n').count() as u32;
+        let row = bracket.split('\n').next().unwrap_or(bracket);
+        let heads = left.is_empty() || left.ends_with('\n');
+        match closing(row).filter(|_| is_inline_note(row) && !heads) {
+            Some(end) => {
+                notes.push((line, row[1..end - 1].trim().to_owned()));
+                rest = &bracket[end..];
+            }
+            None => {
+                left.push('[');
+                rest = &bracket[1..];
+            }
+        }
+    }
+    left.push_str(rest);
+    (!notes.is_empty()).then_some((left, notes))
+}
+
 impl Footnotes {
     /// Says whether text may hold anything to be taken out of it.
     pub fn concern(&self, text: &str) -> bool {
         text.contains('[') || (self.marks.contains("*") && text.contains('*'))
     }
 
-    /// The text without notes within it and without the marks that lead to notes; gives back the notes.
-    pub fn strip(&self, text: &str) -> (String, Vec<String>) {
+    /// The text without the marks that lead to notes.
+    pub fn without_marks(&self, text: &str) -> String {
         let mut left = String::with_capacity(text.len());
-        let mut notes = Vec::new();
         let mut rest = text;
         while let Some(start) = rest.find('[') {
             let (before, bracket) = rest.split_at(start);
             left.push_str(before);
-            let end = closing(bracket);
-            match end {
-                Some(end) if is_inline_note(bracket) => notes.push(bracket[1..end - 1].trim().to_owned()),
-                Some(end) if start > 0 && self.marks.contains(&bracket[1..end - 1]) => {}
-                _ => {
+            match closing(bracket).filter(|end| !left.is_empty() && self.marks.contains(&bracket[1..end - 1])) {
+                Some(end) => rest = &bracket[end..],
+                None => {
                     left.push('[');
                     rest = &bracket[1..];
-                    continue;
                 }
             }
-            rest = &bracket[end.unwrap_or(1)..];
         }
         left.push_str(rest);
         if self.marks.contains("*") {
@@ -130,7 +153,7 @@ impl Footnotes {
                 left.remove(at);
             }
         }
-        (left, notes)
+        left
     }
 }
 
@@ -293,10 +316,11 @@ mod tests {
     fn marks_and_notes_in_a_line_are_taken_out() {
         let lines = lines("The tide[1] went.\n\n[1] So.");
         let found = footnotes(&lines);
-        let (text, notes) = found.strip("Как dandy[4 - Dandy [фр.], франт.] в тумане[1], [sic] и [7].");
+        assert_eq!(found.without_marks("The tide[1], [sic] and [7]."), "The tide, [sic] and [7].");
+        let (text, notes) = without_inline("А\nКак dandy[4 - Dandy [фр.], франт.] в тумане.").unwrap();
         assert_eq!(
             (text.as_str(), &notes[..]),
-            ("Как dandy в тумане, [sic] и [7].", &["4 - Dandy [фр.], франт.".to_owned()][..])
+            ("А\nКак dandy в тумане.", &[(2, "4 - Dandy [фр.], франт.".to_owned())][..])
         );
     }
 

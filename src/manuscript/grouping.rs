@@ -22,19 +22,21 @@ pub struct Group<'a> {
     pub margin: u32,
     /// The place of its first line in the text as it came, from 1; 0 where the format has no lines.
     pub line: u32,
+    /// How many words it has; counted once, as it is asked often.
+    words: usize,
 }
 
 impl<'a> Group<'a> {
     /// A group of these lines, of a format that says nothing of how they stand.
     pub fn of(lines: Vec<&'a str>) -> Self {
-        Self { lines, ..Self::default() }
+        Self { words: count(&lines), lines, ..Self::default() }
     }
 
     fn from(lines: &[Line<'a>], gap: u32, broken: bool) -> Self {
         let first = lines.first().copied().unwrap_or(Line { text: "", indent: 0, number: 0 });
         let margin = lines.iter().map(|line| line.indent).min().unwrap_or(0);
-        let lines = lines.iter().map(|line| line.text).collect();
-        Self { lines, broken, gap, indent: first.indent, margin, line: first.number }
+        let lines: Vec<&str> = lines.iter().map(|line| line.text).collect();
+        Self { words: count(&lines), lines, broken, gap, indent: first.indent, margin, line: first.number }
     }
 
     /// The lines as one, with the inner white space folded.
@@ -44,8 +46,12 @@ impl<'a> Group<'a> {
 
     /// How many words it has.
     pub fn words(&self) -> usize {
-        self.lines.iter().map(|line| words(line)).sum()
+        self.words
     }
+}
+
+fn count(lines: &[&str]) -> usize {
+    lines.iter().map(|line| words(line)).sum()
 }
 
 /// Gathers lines into paragraphs, headings and stanzas; the lines that the book names stay by themselves.
@@ -102,7 +108,7 @@ fn parts(lines: &[Line], at: usize, page: Page, named: &BTreeSet<String>) -> boo
     }
     let loose = page.solid || page.width.is_none();
     let set_apart =
-        ends_sentence(before.text) || page.width.is_some_and(|width| has_room(before.text, line.text, width));
+        ends_sentence(before.text) || page.width.is_none_or(|width| has_room(before.text, line.text, width));
     loose && set_apart && (titles::numbered(line.text).is_some() || titles::named(line.text).is_some())
 }
 

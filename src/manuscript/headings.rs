@@ -189,6 +189,14 @@ fn with_titles(weighing: &mut Weighing) -> Vec<Heading> {
         if let Some(candidate) = weighing.candidates[at].take() {
             let mut text = heading_text(&groups[at]);
             if !candidate.titled {
+                // `Chapter 30` and `Conclusion` below it are one heading.
+                let named = weighing.candidates.get_mut(at + 1).filter(|next| {
+                    candidate.kind == HeadingKind::Chapter
+                        && next.as_ref().is_some_and(|next| next.reason == Reason::Named)
+                });
+                if let Some(named) = named {
+                    *named = None;
+                }
                 let free = |at: usize| {
                     weighing.candidates.get(at).is_some_and(Option::is_none)
                         && weighing.doubts.get(&at) != Some(&Doubtful::Overruled)

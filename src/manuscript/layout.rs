@@ -107,6 +107,8 @@ struct Evidence {
     followed: usize,
     /// Of these, such as don't end a sentence.
     unfinished: usize,
+    /// Of these, such as a small letter follows: verse begins its lines with capitals.
+    running: usize,
     /// Places within runs where a paragraph can end: a sentence does, and the next line is indented or the first is short.
     inner_ends: usize,
     runs: usize,
@@ -131,6 +133,7 @@ impl Evidence {
                     found.inner_ends += usize::from(short || pair[1].indent >= margin + 2);
                 } else {
                     found.unfinished += 1;
+                    found.running += usize::from(continues(pair[1].text));
                 }
             }
         }
@@ -143,7 +146,9 @@ impl Evidence {
         if self.followed < least {
             return otherwise;
         }
-        let wrapped = self.unfinished * 5 > self.followed * 2 && self.wide * 4 <= self.followed.max(1);
+        let wrapped = self.unfinished * 5 > self.followed * 2
+            && self.running * 3 >= self.unfinished
+            && self.wide * 4 <= self.followed.max(1);
         let width = self.widths.get(self.widths.len().saturating_sub(1) * 95 / 100).copied();
         let solid = if wrapped { self.inner_ends > self.runs } else { self.followed > self.runs * 2 };
         Page { width: width.filter(|_| wrapped), solid }

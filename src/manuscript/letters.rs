@@ -77,7 +77,9 @@ fn is_close(block: &Block) -> bool {
 }
 
 fn is_signature(block: &Block) -> bool {
-    is_text(block) && block.text.split_whitespace().count() <= 6 && !block.text.ends_with(['?', ',', ';', ':', '!'])
+    let mut words = block.text.split_whitespace();
+    let name = |word: &str| word.chars().find(|c| c.is_alphabetic()).is_none_or(|c| !c.is_lowercase());
+    is_text(block) && words.clone().count() <= 6 && words.all(name) && !block.text.ends_with(['?', ',', ';', ':', '!'])
 }
 
 fn is_date(block: &Block) -> bool {

@@ -82,21 +82,24 @@ fn start(lines: &[Line]) -> Option<usize> {
         return Some(at + if closes { more + 1 } else { 1 });
     }
     let first = head.iter().position(|line| !line.is_blank())?;
+    // Some texts have their footer alone.
+    let footer = || end(lines).map(|_| 0);
     if !head[first..].iter().take(12).any(|line| gutenberg(line.text)) {
-        // Some texts have their footer alone.
-        return end(lines).map(|_| 0);
+        return footer();
     }
     let fields = |line: &Line| FIELDS.iter().any(|field| line.text.starts_with(field));
-    let last = head.iter().take(80).rposition(fields)?;
-    Some(last + 1)
+    head.iter().take(80).rposition(fields).map(|last| last + 1).or_else(footer)
 }
 
 /// Where the text ends.
 fn end(lines: &[Line]) -> Option<usize> {
     let ends = |line: &Line| {
+        if !line.text.contains("utenberg") && !line.text.contains("UTENBERG") {
+            return false;
+        }
         let text = line.text.trim_start_matches(['*', ' ']);
         let begins = ["end of", "ende d", "ende v", "fin d", "this is the end", "the end of"];
-        let head = text.get(..12.min(text.len())).map(str::to_lowercase).unwrap_or_default();
+        let head: String = text.chars().take(12).flat_map(char::to_lowercase).collect();
         text.len() < 200 && begins.iter().any(|word| head.starts_with(word)) && gutenberg(text)
     };
     let licence = |line: &Line| {

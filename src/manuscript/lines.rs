@@ -101,9 +101,10 @@ pub fn ends_sentence(line: &str) -> bool {
         || closed.ends_with("--")
 }
 
-/// Says whether the line goes on with a sentence that the one before began.
+/// Says whether the line can go on with a sentence that the one before began: no capital begins it.
 pub fn continues(line: &str) -> bool {
-    line.trim_start_matches(['"', '“', '‘', '\'', '(', '_', '«', '»', '„']).starts_with(char::is_lowercase)
+    let word = line.trim_start_matches(['"', '“', '‘', '\'', '(', '_', '«', '»', '„']);
+    word.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase())
 }
 
 #[cfg(test)]

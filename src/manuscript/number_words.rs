@@ -69,7 +69,7 @@ pub fn value(phrase: &str, tongue: Tongue) -> Option<u32> {
         match value {
             // `quatre-vingts` and `two hundred`.
             20 if tongue == Tongue::French && total == 4 => total = 80,
-            100 if (2..10).contains(&total) => total *= 100,
+            100 if (1..10).contains(&total) => total *= 100,
             // Numbers are said from the large to the small: `one two` is none. French goes on to nineteen.
             _ if value < last && (at == 0 || below(total, tongue) > value) => total += value,
             _ => return None,

@@ -99,8 +99,11 @@ fn numbering_word(word: &str) -> Option<(HeadingKind, &'static [Tongue])> {
     if word.len() > 24 || !word.starts_with(char::is_alphabetic) {
         return None;
     }
-    let word = word.to_lowercase();
-    NUMBERED.iter().find(|(name, ..)| *name == word).map(|(_, kind, tongues)| (*kind, *tongues))
+    // This is asked of every word that begins a line: ASCII needs no copy.
+    let ascii = word.is_ascii();
+    let lower = if ascii { String::new() } else { word.to_lowercase() };
+    let is = |name: &str| if ascii { name.eq_ignore_ascii_case(word) } else { name == lower };
+    NUMBERED.iter().find(|(name, ..)| is(name)).map(|(_, kind, tongues)| (*kind, *tongues))
 }
 
 /// Reads a number at the start, in figures or in up to four words; gives back the rest.
@@ -244,7 +247,8 @@ fn before_numbering_word(
     let bent = tongues.contains(&German) && kind == Chapter && first.len() > 6 && first.ends_with("tes");
     let one = !first.contains(' ') && first.starts_with(char::is_uppercase);
     let last = LAST.contains(&first.to_lowercase().as_str());
-    if number.is_none() && !(one && (bent || last)) {
+    let bare = !title.contains(char::is_alphanumeric);
+    if number.is_none() && !(one && bare && (bent || last)) {
         return None;
     }
     let found = numbered_with(kind, word, number, title, tongues)?;

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cutting::cut;
-use super::footnotes::{Footnotes, footnotes};
+use super::footnotes::{Footnotes, footnotes, without_inline};
 use super::grouping::{Group, fold, groups};
 use super::headings::{self, Heading, Weighed};
 use super::lines::{Line, ends_sentence, lines};
 use super::{
-    Block, BlockKind, Doubt, Manuscript, Note, Reason, contents, layout, letters, licence, mottos, page_numbers, titles,
+    Block, BlockKind, Doubt, Doubtful, Manuscript, Note, Reason, contents, layout, letters, licence, mottos,
+    page_numbers, titles,
 };
 use crate::words::reading::{self, Reading, Standing};
 
@@ -16,7 +17,8 @@ use crate::words::reading::{self, Reading, Standing};
 /// gathers lines, and finds the headings.
 pub fn read(text: &str, reading: &Reading) -> Manuscript {
     let mut notes = Vec::new();
-    let mut lines = lines(text);
+    let (stripped, inline) = without_inline(text).unzip();
+    let mut lines = lines(stripped.as_deref().unwrap_or(text));
     let licence = licence::without_licence(&mut lines);
     notes.extend((licence > 0).then_some(Note::Licence(licence)));
     if let Some(single) = layout::single_spaced(&lines) {
@@ -35,17 +37,20 @@ pub fn read(text: &str, reading: &Reading) -> Manuscript {
     let (feet, own_lines) = without_notes(&mut lines, read_notes, &mut notes);
     let groups = groups(&lines, &named.keys().cloned().collect::<BTreeSet<_>>());
     let weighed = headings::weigh(&groups, &named);
-    let mut writer =
-        Writer { feet: Some(&feet), own_lines, read_notes, scene: scene_gap(&groups), ..Writer::default() };
-    let doubts = doubts(&groups, &weighed);
-    writer.write(&groups, weighed);
-    let Writer { mut blocks, indents, inline, .. } = writer;
-
-    let left = if read_notes { 0 } else { feet.notes.len() + inline };
+    let inline = inline.unwrap_or_default();
+    let left = if read_notes { 0 } else { feet.notes.len() + inline.len() };
     notes.extend((left > 0).then_some(Note::Footnotes(left)));
+    let inline = if read_notes { inline } else { Vec::new() };
+    let mut writer = Writer { feet: Some(&feet), own_lines, scene: scene_gap(&groups), ..Writer::default() };
+    let mut doubts = doubts(&groups, &weighed);
+    writer.write(&groups, weighed, &inline);
+    let Writer { mut blocks, indents, .. } = writer;
     mottos::mark(&mut blocks, &|at| indents[at] >= indents[at - 1] + 4);
     letters::mark(&mut blocks);
     headings::settle(&mut blocks);
+    let named_author = |block: &&Block| block.kind == BlockKind::Attribution;
+    let authors: BTreeSet<u32> = blocks.iter().filter(named_author).filter_map(|block| block.line).collect();
+    doubts.retain(|doubt| !authors.contains(&doubt.line));
     Manuscript { blocks, notes, doubts }
 }
 
@@ -71,23 +76,29 @@ fn scene_gap(groups: &[Group]) -> Option<u32> {
     for pair in groups.windows(2).filter(|pair| is_prose(&pair[0]) && is_prose(&pair[1])) {
         counts[pair[1].gap.min(7) as usize] += 1;
     }
+    let ornaments = groups.iter().filter(|group| group.lines.iter().all(|line| titles::is_ornament(line))).count();
     let all: usize = counts.iter().sum();
     let usual = counts.iter().enumerate().max_by_key(|(gap, count)| (**count, std::cmp::Reverse(*gap)))?.0;
     let larger: usize = counts[usual + 1..].iter().sum();
-    (all >= 10 && larger > 0 && larger * 8 <= all).then_some(usual as u32 + 1)
+    // Who marks breaks with ornaments does not leave them to a second blank line.
+    let marked = usual > 0 && ornaments > 2;
+    (!marked && all >= 10 && larger > 0 && larger * if usual == 0 { 4 } else { 8 } <= all).then_some(usual as u32 + 1)
 }
 
 fn is_prose(group: &Group) -> bool {
     !group.broken && group.words() >= 6 && group.lines.last().is_some_and(|line| ends_sentence(line))
 }
 
+/// The lines that nearly are headings; of the numbers of stanzas, the first speaks for all.
 fn doubts(groups: &[Group], weighed: &Weighed) -> Vec<Doubt> {
-    let told = |(at, reason): (&usize, &super::Doubtful)| Doubt {
-        line: groups[*at].line,
-        text: fold(groups[*at].lines[0]),
-        reason: *reason,
+    let told = |(at, reason): (&usize, &Doubtful)| {
+        let group = &groups[*at];
+        Doubt { line: group.line, text: fold(group.lines[0]), reason: *reason }
     };
-    weighed.doubts.iter().map(told).collect()
+    let wondered = |(at, reason): &(&usize, &Doubtful)| {
+        **reason != Doubtful::CountsStanzas || weighed.stanzas.first() == Some(*at)
+    };
+    weighed.doubts.iter().filter(wondered).map(told).collect()
 }
 
 /// Writes groups as blocks.
@@ -96,22 +107,24 @@ struct Writer<'a> {
     feet: Option<&'a Footnotes>,
     /// The lines that notes begin on.
     own_lines: BTreeSet<u32>,
-    read_notes: bool,
     scene: Option<u32>,
     blocks: Vec<Block>,
     /// How far each block is indented.
     indents: Vec<u32>,
-    /// How many notes stood within lines.
-    inline: usize,
 }
 
 impl Writer<'_> {
-    fn write(&mut self, groups: &[Group], weighed: Weighed) {
+    /// Writes groups, and notes that stood within their lines behind them.
+    fn write(&mut self, groups: &[Group], weighed: Weighed, inline: &[(u32, String)]) {
         let Weighed { headings, doubts, stanzas } = weighed;
         let mut found = headings.into_iter().peekable();
+        let mut inline = inline.iter().peekable();
         let mut at = 0;
         while at < groups.len() {
             let group = &groups[at];
+            while let Some((line, note)) = inline.next_if(|(line, _)| *line < group.line) {
+                self.push_note(note, *line);
+            }
             if let Some(Heading { kind, text, reason, groups: taken, .. }) =
                 found.next_if(|heading| heading.group == at)
             {
@@ -141,7 +154,7 @@ impl Writer<'_> {
             }
             let reason = if stanzas.binary_search(&(at - 1)).is_ok() {
                 Reason::StanzaNumber
-            } else if doubts.get(&(at - 1)) == Some(&super::Doubtful::EndMark) {
+            } else if doubts.get(&(at - 1)) == Some(&Doubtful::EndMark) {
                 Reason::EndMark
             } else if self.own_lines.contains(&group.line) {
                 Reason::Footnote
@@ -150,29 +163,23 @@ impl Writer<'_> {
             };
             self.push(BlockKind::Paragraph, &group.folded(), reason, group);
         }
+        for (line, note) in inline {
+            self.push_note(note, *line);
+        }
     }
 
-    /// Adds a block, without notes and marks of emphasis; notes that were in it and are read follow it.
+    fn push_note(&mut self, note: &str, line: u32) {
+        self.blocks.push(Block::new(BlockKind::Paragraph, fold(note), Reason::Footnote).at(line));
+        self.indents.push(0);
+    }
+
+    /// Adds a block, without the marks that lead to notes and those of emphasis.
     fn push(&mut self, kind: BlockKind, text: &str, reason: Reason, group: &Group) {
-        let feet = self.feet.filter(|feet| feet.concern(text));
-        let (left, notes) = feet.map_or_else(
-            || (None, Vec::new()),
-            |feet| {
-                let (left, notes) = feet.strip(text);
-                (Some(left), notes)
-            },
-        );
-        let text = without_emphasis(left.as_deref().unwrap_or(text));
+        let unmarked = self.feet.filter(|feet| feet.concern(text)).map(|feet| feet.without_marks(text));
+        let text = without_emphasis(unmarked.as_deref().unwrap_or(text));
         if !text.trim().is_empty() {
             self.blocks.push(Block::new(kind, text, reason).at(group.line));
             self.indents.push(group.margin);
-        }
-        self.inline += notes.len();
-        if self.read_notes {
-            for note in notes {
-                self.blocks.push(Block::new(BlockKind::Paragraph, fold(&note), Reason::Footnote).at(group.line));
-                self.indents.push(group.margin);
-            }
         }
     }
 

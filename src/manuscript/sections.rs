@@ -71,14 +71,18 @@ fn title(weighing: &Weighing, at: usize, usual: u32, taken: &BTreeSet<usize>) ->
     let group = &weighing.groups[at];
     let text = &weighing.folded[at];
     let reads = group.lines.len() == 1 && (titles::is_title(text) || is_foreign_title(group, text, usual));
-    if text.is_empty() || !reads || is_dateline(text) {
+    let telegram = titles::is_capitals(text) && text.split_whitespace().any(|word| word == "STOP");
+    if text.is_empty() || !reads || telegram || is_dateline(text) {
         return Err(None);
     }
     let before = at.checked_sub(1).map(|before| &weighing.groups[before]);
     let last = before.and_then(|before| before.lines.last().copied()).unwrap_or_default();
     // `Yours truly,` before a name and `The sign said:` before a sign.
-    let above = at == 0 || taken.contains(&(at - 1)) || titles::is_ornament(last);
-    let led = !(above || (ends_sentence(last) && !last.ends_with([':', '：'])));
+    let ended = at > 0 && weighing.doubts.get(&(at - 1)) == Some(&Doubtful::EndMark);
+    let above = at == 0 || ended || taken.contains(&(at - 1)) || titles::is_ornament(last);
+    // What stands far from everything is led to by nothing.
+    let far = group.gap > usual + 1 && !last.ends_with([':', '：', ',']);
+    let led = !(above || far || (ends_sentence(last) && !last.ends_with([':', '：'])));
     let signs = before.is_some_and(|before| !above && closes_letter(before));
     if led || signs {
         return Err(Some(Doubtful::LedTo));
