@@ -104,7 +104,7 @@ fn is_broken_utf8(bytes: &[u8]) -> bool {
         valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    valid >= 4 && broken * 10 <= valid
+    valid >= 4 && broken * 3 <= valid
 }
 
 #[cfg(test)]

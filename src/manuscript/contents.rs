@@ -37,9 +37,9 @@ fn below_heading(lines: &[Line], heading: usize) -> Option<usize> {
     let count = listed.iter().filter(|listed| **listed != Listed::No).count();
     // Page numbers, and headings of the same words, are sure signs.
     let sure = listed.iter().filter(|listed| **listed == Listed::Surely).count();
-    let enough = if again.is_some() { count >= 2 } else { count >= 3 || sure >= 2 };
+    let enough = if again.is_some() { count >= 2 } else { (count >= 3 || sure >= 2) && count * 2 > table.len() };
     let last = table[listed.iter().rposition(|listed| *listed != Listed::No)?];
-    (enough && count * 2 > table.len()).then_some(last + 1)
+    enough.then_some(last + 1)
 }
 
 /// Whether a line is an entry of a table.

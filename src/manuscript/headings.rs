@@ -198,8 +198,11 @@ fn with_titles(weighing: &mut Weighing) -> Vec<Heading> {
                     *named = None;
                 }
                 let free = |at: usize| {
-                    weighing.candidates.get(at).is_some_and(Option::is_none)
-                        && weighing.doubts.get(&at) != Some(&Doubtful::Overruled)
+                    let said = matches!(
+                        weighing.doubts.get(&at),
+                        Some(Doubtful::Overruled | Doubtful::CountsStanzas | Doubtful::NumberAlone | Doubtful::EndMark)
+                    );
+                    !said && weighing.candidates.get(at).is_some_and(Option::is_none)
                 };
                 if free(at + 1) && is_title_of(groups, at + 1, arguments) {
                     text = format!("{text}\n{}", groups[at + 1].folded());

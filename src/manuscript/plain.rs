@@ -72,21 +72,31 @@ fn without_notes(lines: &mut Vec<Line>, read_notes: bool, notes: &mut Vec<Note>)
 
 /// From how many blank lines on a gap between paragraphs is a break: where others have fewer, and few have as many.
 fn scene_gap(groups: &[Group]) -> Option<u32> {
-    let mut counts = [0usize; 8];
-    for pair in groups.windows(2).filter(|pair| is_prose(&pair[0]) && is_prose(&pair[1])) {
-        counts[pair[1].gap.min(7) as usize] += 1;
+    let count = |least: usize| {
+        let mut counts = [0usize; 8];
+        for pair in groups.windows(2).filter(|pair| is_prose(&pair[0], least) && is_prose(&pair[1], least)) {
+            counts[pair[1].gap.min(7) as usize] += 1;
+        }
+        let usual = counts.iter().enumerate().max_by_key(|(gap, count)| (**count, std::cmp::Reverse(*gap)));
+        (usual.map_or(0, |(gap, _)| gap), counts)
+    };
+    let (mut usual, mut counts) = count(1);
+    if usual > 0 {
+        // Addresses and dates have space around them, too.
+        (usual, counts) = count(6);
     }
-    let ornaments = groups.iter().filter(|group| group.lines.iter().all(|line| titles::is_ornament(line))).count();
     let all: usize = counts.iter().sum();
-    let usual = counts.iter().enumerate().max_by_key(|(gap, count)| (**count, std::cmp::Reverse(*gap)))?.0;
-    let larger: usize = counts[usual + 1..].iter().sum();
+    let larger: usize = counts.iter().skip(usual + 1).sum();
+    let few = larger * if usual == 0 { 4 } else { 8 } <= all;
     // Who marks breaks with ornaments does not leave them to a second blank line.
+    let ornaments = groups.iter().filter(|group| group.lines.iter().all(|line| titles::is_ornament(line))).count();
     let marked = usual > 0 && ornaments > 2;
-    (!marked && all >= 10 && larger > 0 && larger * if usual == 0 { 4 } else { 8 } <= all).then_some(usual as u32 + 1)
+    (!marked && all >= 10 && larger > 0 && few).then_some(usual as u32 + 1)
 }
 
-fn is_prose(group: &Group) -> bool {
-    !group.broken && group.words() >= 6 && group.lines.last().is_some_and(|line| ends_sentence(line))
+/// Whether a group is a paragraph of at least so many words.
+fn is_prose(group: &Group, least: usize) -> bool {
+    !group.broken && group.words() >= least && group.lines.last().is_some_and(|line| ends_sentence(line))
 }
 
 /// The lines that nearly are headings; of the numbers of stanzas, the first speaks for all.
@@ -137,13 +147,11 @@ impl Writer<'_> {
                 at += 1;
                 continue;
             }
-            let apart = self.scene.is_some_and(|scene| group.gap >= scene);
-            if apart
-                && at > 0
-                && is_prose(&groups[at - 1])
-                && is_prose(group)
-                && self.blocks.last().is_some_and(|block| block.kind == BlockKind::Paragraph)
-            {
+            // Where paragraphs have no space between them, short ones may stand at a break.
+            let least = if self.scene == Some(1) { 1 } else { 6 };
+            let apart = self.scene.is_some_and(|scene| group.gap >= scene)
+                && self.blocks.last().is_some_and(|block| block.kind == BlockKind::Paragraph);
+            if apart && at > 0 && is_prose(&groups[at - 1], least) && is_prose(group, least) {
                 self.break_scene(Reason::Gap, group.line.saturating_sub(1));
             }
             at += 1;
