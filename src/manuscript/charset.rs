@@ -75,7 +75,7 @@ fn is_windows_1252(bytes: &[u8]) -> bool {
 /// UTF-16 without a mark: in no other encoding do texts have a NUL, and read rightly it has spaces and line ends.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(1 << 16) & !1];
-    if bytes.len() % 2 != 0 || sample.is_empty() {
+    if !bytes.len().is_multiple_of(2) || sample.is_empty() {
         return None;
     }
     let common = |unit: u16| matches!(unit, 0x20 | 0x0a | 0x0d | 0x2c | 0x2e | 0x3001 | 0x3002 | 0x3000);

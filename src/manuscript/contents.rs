@@ -12,7 +12,8 @@ pub fn contents(lines: &[Line]) -> Option<Range<usize>> {
         let alone = at.checked_sub(1).is_none_or(|before| lines[before].is_blank());
         alone && titles::is_contents(line.text)
     });
-    for (heading, _) in headed {
+    // A word that heads every chapter heads no table.
+    for (heading, _) in headed.take(8) {
         if let Some(end) = below_heading(lines, heading) {
             return Some(heading..end);
         }
@@ -27,7 +28,7 @@ fn below_heading(lines: &[Line], heading: usize) -> Option<usize> {
     // The first entry may have no heading of its own in the text.
     let again = entries.iter().take(3).enumerate().find_map(|(place, first)| {
         let again = entries[place + 1..].iter().find(|at| same_entry(lines[*first].text, lines[**at].text))?;
-        (entries[..place + 1].len() + 1 <= entries.iter().position(|at| at == again)?).then_some(*again)
+        (place + 1 < entries.iter().position(|at| at == again)?).then_some(*again)
     });
     let table: Vec<usize> = match again {
         Some(again) => entries.into_iter().filter(|at| *at < again).collect(),

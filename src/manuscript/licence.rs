@@ -78,8 +78,8 @@ fn start(lines: &[Line]) -> Option<usize> {
         // The name of the text may run over the line.
         let closed = |line: &&Line| line.text.ends_with('*') || line.is_blank();
         let more = head[at..].iter().take(4).take_while(|line| !closed(line)).count();
-        let closes = head.get(at + more).is_some_and(|line| more > 0 && line.text.ends_with('*'));
-        return Some(at + if closes { more + 1 } else { 1 });
+        let runs_over = head.get(at + more).is_some_and(|line| more > 0 && line.text.ends_with('*'));
+        return Some(at + if runs_over { more + 1 } else { 1 });
     }
     let first = head.iter().position(|line| !line.is_blank())?;
     // Some texts have their footer alone.

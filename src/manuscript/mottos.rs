@@ -16,10 +16,10 @@ pub fn mark(blocks: &mut [Block], far_right: &dyn Fn(usize) -> bool) {
         let (before, block) = (&mut before[at - 1], &mut rest[0]);
         let motto = matches!(before.kind, BlockKind::Paragraph | BlockKind::Verse);
         let named = block.kind == BlockKind::Paragraph;
-        let dashed = !spoken && named && titles::is_attribution(&block.text) && before.text.len() < 1500;
+        let attributed = !spoken && named && titles::is_attribution(&block.text) && before.text.len() < 1500;
         let right = || named && is_name(&block.text) && before.text.len() < 400 && far_right(at);
-        if opening && motto && (dashed || right()) {
-            let reason = if dashed { Reason::DashBehindMotto } else { Reason::FarRightBehindMotto };
+        if opening && motto && (attributed || right()) {
+            let reason = if attributed { Reason::DashBehindMotto } else { Reason::FarRightBehindMotto };
             (block.kind, block.reason) = (BlockKind::Attribution, reason);
             (before.kind, before.reason) = (BlockKind::Epigraph, Reason::BeforeAttribution);
         }

@@ -214,11 +214,11 @@ fn numbering_word_last(line: &str) -> Option<Numbered> {
     let mut at = 0;
     for (words, part) in line.split(' ').enumerate() {
         let end = at + part.len();
-        if words > 0 && words < 5 {
-            if let Some((kind, tongues)) = numbering_word(part) {
-                let word_end = at + part.trim_end_matches(['.', ':', ',']).len();
-                return before_numbering_word(line[..at].trim(), &line[at..word_end], kind, tongues, &line[word_end..]);
-            }
+        if (1..5).contains(&words)
+            && let Some((kind, tongues)) = numbering_word(part)
+        {
+            let word_end = at + part.trim_end_matches(['.', ':', ',']).len();
+            return before_numbering_word(line[..at].trim(), &line[at..word_end], kind, tongues, &line[word_end..]);
         }
         at = end + 1;
         if words >= 5 {

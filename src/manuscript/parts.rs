@@ -20,7 +20,8 @@ pub fn check(weighing: &mut Weighing) {
         match same.map(|same| (same, parts[same].0, parts[same].2)) {
             Some((same, before, last)) if last == number => {
                 // The title page says it first, or every page says it again.
-                if chapters.iter().any(|chapter| (before..at).contains(chapter)) {
+                let next = chapters.partition_point(|chapter| *chapter < before);
+                if chapters.get(next).is_some_and(|chapter| *chapter < at) {
                     weighing.doubt(at, Doubtful::PartOutOfOrder);
                 } else {
                     weighing.doubt(before, Doubtful::EmptyPart);

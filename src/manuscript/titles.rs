@@ -28,35 +28,31 @@ pub fn lone(line: &str) -> Option<Lone<'_>> {
     }
     let end = line.find(|c: char| !c.is_alphanumeric()).unwrap_or(line.len());
     let (figure, rest) = line.split_at(end);
-    match figure_value(&unfold_figures(figure)) {
-        Some(number) => {
-            let title =
-                rest.trim_start_matches(['.', ')', ':', '．', '、', '-', '–', '—', ' ', '\u{3000}', '\t']).trim();
-            let alone = |last| Some(Lone { number, last, title: "", in_words: false });
-            if title.is_empty() {
-                return if rest.contains(',') { None } else { alone(number) };
-            }
-            // `XIII. XIV` stands over a stanza that was left out and one that was not.
-            let figures = title.split(['.', ' ', ',', '-', '–', '—']).filter(|part| !part.is_empty());
-            if let Some(last) =
-                figures.map(figure_value).try_fold(number, |last, next| next.filter(|next| *next == last + 1))
-            {
-                return alone(last);
-            }
-            let marks = [". ", ": ", ") ", ".\t", "．", "、", "  ", "\t", " - ", " – ", " — ", ".--", "--"];
-            let separated = marks.iter().any(|mark| rest.starts_with(mark));
-            (separated && is_heading_case(title)).then_some(Lone { number, last: number, title, in_words: false })
-        }
-        None => {
-            let words = line.trim_end_matches(['.', ':']);
-            let alone = words.len() <= 40
-                && words.starts_with(char::is_uppercase)
-                && words.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
-            let value = || Tongue::ALL.iter().find_map(|tongue| number_words::value(words, *tongue));
-            let number = if alone { value() } else { number_words::han(line) }?;
-            Some(Lone { number, last: number, title: "", in_words: true })
-        }
+    let Some(number) = figure_value(&unfold_figures(figure)) else { return lone_in_words(line) };
+    let title = rest.trim_start_matches(['.', ')', ':', '．', '、', '-', '–', '—', ' ', '\u{3000}', '\t']).trim();
+    let alone = |last| Some(Lone { number, last, title: "", in_words: false });
+    if title.is_empty() {
+        return if rest.contains(',') { None } else { alone(number) };
     }
+    // `XIII. XIV` stands over a stanza that was left out and one that was not.
+    let figures = title.split(['.', ' ', ',', '-', '–', '—']).filter(|part| !part.is_empty());
+    if let Some(last) = figures.map(figure_value).try_fold(number, |last, next| next.filter(|next| *next == last + 1)) {
+        return alone(last);
+    }
+    let marks = [". ", ": ", ") ", ".\t", "．", "、", "  ", "\t", " - ", " – ", " — ", ".--", "--"];
+    let separated = marks.iter().any(|mark| rest.starts_with(mark));
+    (separated && is_heading_case(title)).then_some(Lone { number, last: number, title, in_words: false })
+}
+
+/// Reads `Twenty-One`, `十二`.
+fn lone_in_words(line: &str) -> Option<Lone<'_>> {
+    let words = line.trim_end_matches(['.', ':']);
+    let alone = words.len() <= 40
+        && words.starts_with(char::is_uppercase)
+        && words.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
+    let value = || Tongue::ALL.iter().find_map(|tongue| number_words::value(words, *tongue));
+    let number = if alone { value() } else { number_words::han(line) }?;
+    Some(Lone { number, last: number, title: "", in_words: true })
 }
 
 fn figure_value(figure: &str) -> Option<u32> {
