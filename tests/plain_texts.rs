@@ -98,7 +98,7 @@ fn a_book_has_its_pieces_around_the_chapters() {
 fn a_japanese_book_has_no_spaces_where_lines_end() {
     let prose = "　潮が引いて、誰もそれを見たことがなかった。夕方になっても戻らなかった。";
     let text = format!(
-        "目次\n\n第一章　海\n第二章　空\n\n\n序章\n\n{prose}\n　「潮だ」\n\n第一章　海\n\n{prose}\n\n第二章　空\n\n{prose}\n\n終\n"
+        "目次\n\n第一章　海\n第二章　空\n\n\n序章\n\n　誰も海のことを話さなかった。\n　「潮だ」\n\n第一章　海\n\n{prose}\n\n第二章　空\n\n{prose}\n\n終\n"
     );
     let manuscript = read_as(&text, "language = 'ja'");
     assert_eq!(headings(&manuscript), ["prologue: 序章", "chapter: 第一章 海", "chapter: 第二章 空"]);
