@@ -247,7 +247,7 @@ fn the_language_decides_what_bytes_leave_open() {
 #[test]
 fn broken_bytes_are_counted() {
     let mut bytes = "Été\nCafé, déjà vu, à Genève\n".as_bytes().to_vec();
-    bytes.insert(10, 0xff);
+    bytes.insert(9, 0xff);
     let book = Book::parse("title = 'x'\nlanguage = 'fr'").expect("settings");
     let manuscript = read(&bytes, Format::PlainText, &book).expect("a text");
     assert_eq!(manuscript.notes, [Note::BrokenBytes { count: 1, line: 2 }]);
