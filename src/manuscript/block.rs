@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Doubt;
+
 /// The author's text as blocks in reading order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Manuscript {
@@ -9,6 +11,8 @@ pub struct Manuscript {
     pub blocks: Vec<Block>,
     /// What was decided about the text as a whole, and what was left out.
     pub notes: Vec<Note>,
+    /// Lines of plain text that look like headings and were not taken for such, in order.
+    pub doubts: Vec<Doubt>,
 }
 
 /// A heading, a paragraph, a stanza or a break.
@@ -20,12 +24,21 @@ pub struct Block {
     pub text: String,
     /// The evidence for `kind`.
     pub reason: Reason,
+    /// The line of the text it begins on as it came, from 1; `None` where the format has no lines.
+    pub line: Option<u32>,
 }
 
 impl Block {
-    /// A block of this kind.
+    /// A block of this kind, of a format without lines.
     pub fn new(kind: BlockKind, text: impl Into<String>, reason: Reason) -> Self {
-        Self { kind, text: text.into(), reason }
+        Self { kind, text: text.into(), reason, line: None }
+    }
+
+    /// The block as one that begins on this line, from 1.
+    #[must_use]
+    pub fn at(mut self, line: u32) -> Self {
+        self.line = Some(line);
+        self
     }
 
     /// What kind of heading it is, where it is one.
@@ -112,6 +125,17 @@ pub enum Reason {
         /// How many words it has.
         words: usize,
     },
+    /// A title stands alone, and others of its look stand alone through the text.
+    Alike {
+        /// How many there are.
+        count: usize,
+        /// What they have in common.
+        look: &'static str,
+    },
+    /// The line says that the text, or a part of it, ends here.
+    EndMark,
+    /// A number that stands over a stanza.
+    StanzaNumber,
     /// The mark-up marks a heading of this level.
     Level(u8),
     /// The mark-up says that the heading stands over such a piece.
@@ -128,10 +152,18 @@ pub enum Reason {
     },
     /// The line holds ornaments and no words.
     Ornament,
+    /// More blank lines than paragraphs have between them.
+    Gap,
     /// The lines end long before the width to which the text is wrapped.
     BrokenLines,
+    /// It stands between the salutation and the signature of a letter.
+    Letter,
+    /// A note at the foot of the page, which the book wants read.
+    Footnote,
     /// A short line begins with a dash behind a motto.
     DashBehindMotto,
+    /// A short line stands far to the right behind a motto.
+    FarRightBehindMotto,
     /// An attribution follows.
     BeforeAttribution,
     /// `book.toml` says so.
@@ -147,13 +179,20 @@ impl fmt::Display for Reason {
             Self::NumberInRun { number, run } => write!(f, "{number} is one of {run} numbers that run on alone"),
             Self::Named => f.write_str("the line is the name of a piece"),
             Self::TitleAlone { words } => write!(f, "{words} words in title case alone before longer text"),
+            Self::Alike { count, look } => write!(f, "one of {count} titles that stand alone {look}"),
+            Self::EndMark => f.write_str("the line says that something ends"),
+            Self::StanzaNumber => f.write_str("the number of a stanza"),
             Self::Level(level) => write!(f, "a heading of level {level}"),
             Self::Declared { word } => write!(f, "marked as the heading of a {word}"),
             Self::Marked => f.write_str("marked as such"),
             Self::NamedBy { what } => write!(f, "{what} names it so"),
             Self::Ornament => f.write_str("ornaments without words"),
+            Self::Gap => f.write_str("more blank lines than between paragraphs"),
             Self::BrokenLines => f.write_str("the lines are broken on purpose"),
+            Self::Letter => f.write_str("between the salutation and the signature of a letter"),
+            Self::Footnote => f.write_str("a footnote"),
             Self::DashBehindMotto => f.write_str("a short line with a dash behind a motto"),
+            Self::FarRightBehindMotto => f.write_str("a short line far to the right behind a motto"),
             Self::BeforeAttribution => f.write_str("an attribution follows"),
             Self::Overruled => f.write_str("`book.toml` says so"),
             Self::Text => f.write_str("running text"),
@@ -166,6 +205,20 @@ impl fmt::Display for Reason {
 pub enum Note {
     /// The bytes were no UTF-8, and were read in this encoding.
     Encoding(&'static str),
+    /// The bytes were no UTF-8, and were read in the encoding usual for the book's language.
+    EncodingOfLanguage {
+        /// The name of the encoding.
+        name: &'static str,
+        /// The language that `book.toml` says.
+        language: String,
+    },
+    /// Bytes that have no meaning in the encoding were replaced by `\u{fffd}`.
+    BrokenBytes {
+        /// How many characters stand for them.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
     /// The licence text of Project Gutenberg was left out, in lines.
     Licence(usize),
     /// A table of contents was left out, in lines.
@@ -196,6 +249,12 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Encoding(name) => write!(f, "the text is not UTF-8; read as {name}"),
+            Self::EncodingOfLanguage { name, language } => {
+                write!(f, "the text is not UTF-8; read as {name}, which is usual for `{language}`")
+            }
+            Self::BrokenBytes { count, line } => {
+                write!(f, "{count} broken characters, the first in line {line}, stand as \u{fffd}")
+            }
             Self::Licence(lines) => write!(f, "left out {lines} lines of the Project Gutenberg licence"),
             Self::Contents(lines) => write!(f, "left out a table of contents of {lines} lines"),
             Self::Settings => f.write_str("left out the settings in front of the text"),

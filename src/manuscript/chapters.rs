@@ -68,7 +68,7 @@ pub fn read(files: &[ChapterFile], book: &Book) -> Result<Manuscript> {
     let mut chapters: BTreeMap<&str, Chapter> = BTreeMap::new();
     let mut summary = None;
     for file in files {
-        let decoded = encoding::decode(&file.bytes, Format::Markdown);
+        let decoded = encoding::decode(&file.bytes, Format::Markdown, &book.language);
         let Ok(decoded) = decoded else {
             if file.bytes.iter().all(u8::is_ascii_whitespace) {
                 continue;
@@ -76,7 +76,11 @@ pub fn read(files: &[ChapterFile], book: &Book) -> Result<Manuscript> {
             decoded.map_err(|error| error.within(&format!("can't read `{}`", file.name)))?;
             continue;
         };
-        notes.extend(decoded.note.filter(|note| !notes.contains(note)));
+        for note in decoded.notes {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
         if file.name.eq_ignore_ascii_case(SUMMARY) {
             summary = Some(list(&decoded.text));
             continue;

@@ -1,312 +1,231 @@
-//! An EPUB's table of contents: what its entries are called, where they lead, and what that says of the book.
+//! The table of contents of a plain text: never read, never taken for headings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashSet;
+use std::ops::Range;
 
-use super::grouping::fold;
-use super::markup::{Element, Entry, Left, Meaning, Piece, target};
-use super::{Block, BlockKind, HeadingKind, Reason, titles};
+use super::lines::{Line, ends_sentence, words};
+use super::titles;
 
-/// Why a heading is one that its page does not have, or does not mark.
-const LISTED: Reason = Reason::NamedBy { what: "the table of contents" };
-
-/// Entries that stand deeper are taken to stand so deep: no book has so many levels.
-const DEEPEST: usize = 8;
-
-/// The entries of a table of contents, in order.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Contents(Vec<Listed>);
-
-/// An entry.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Listed {
-    title: String,
-    /// The page that it leads to, with the place in it behind `#`; empty where it leads nowhere.
-    place: String,
-    /// How many entries it stands in.
-    depth: usize,
-}
-
-impl Listed {
-    fn page(&self) -> &str {
-        self.place.split('#').next().unwrap_or_default()
+/// Finds the table of contents: entries without prose between them, with page numbers, or such as come again in the text.
+pub fn contents(lines: &[Line]) -> Option<Range<usize>> {
+    let headed = lines.iter().enumerate().filter(|(at, line)| {
+        let alone = at.checked_sub(1).is_none_or(|before| lines[before].is_blank());
+        alone && titles::is_contents(line.text)
+    });
+    // A word that heads every chapter heads no table.
+    for (heading, _) in headed.take(8) {
+        if let Some(end) = below_heading(lines, heading) {
+            return Some(heading..end);
+        }
     }
+    without_heading(lines)
 }
 
-/// Names by which pages are listed that nobody reads aloud.
-const LEFT_OUT: [(&str, Left); 11] = [
-    ("cover", Left::Piece("the cover")),
-    ("cover page", Left::Piece("the cover")),
-    ("title page", Left::Piece("the title page")),
-    ("titlepage", Left::Piece("the title page")),
-    ("half title", Left::Piece("the half title page")),
-    ("half title page", Left::Piece("the half title page")),
-    ("copyright", Left::Piece("the copyright page")),
-    ("copyright page", Left::Piece("the copyright page")),
-    ("colophon", Left::Piece("the colophon")),
-    ("contents", Left::Contents),
-    ("table of contents", Left::Contents),
-];
+/// Where the table below this heading ends.
+fn below_heading(lines: &[Line], heading: usize) -> Option<usize> {
+    let prose = prose_from(lines, heading + 1);
+    let entries: Vec<usize> = (heading + 1..prose).filter(|at| is_entry(lines[*at].text)).collect();
+    // The first entry may have no heading of its own in the text.
+    let again = entries.iter().take(3).enumerate().find_map(|(place, first)| {
+        let again = entries[place + 1..].iter().find(|at| same_entry(lines[*first].text, lines[**at].text))?;
+        (place + 1 < entries.iter().position(|at| at == again)?).then_some(*again)
+    });
+    let table: Vec<usize> = match again {
+        Some(again) => entries.into_iter().filter(|at| *at < again).collect(),
+        None => entries,
+    };
+    let listed = listed(lines, &table, again.unwrap_or(prose));
+    let count = listed.iter().filter(|listed| **listed != Listed::No).count();
+    // Page numbers, and headings of the same words, are sure signs.
+    let sure = listed.iter().filter(|listed| **listed == Listed::Surely).count();
+    let enough = if again.is_some() { count >= 2 } else { (count >= 3 || sure >= 2) && count * 2 > table.len() };
+    let last = table[listed.iter().rposition(|listed| *listed != Listed::No)?];
+    enough.then_some(last + 1)
+}
 
-impl Contents {
-    /// Reads the `nav` of EPUB 3, or the `navMap` of EPUB 2, from the pieces of the file at a path.
-    pub fn read(path: &str, pieces: &[Piece]) -> Self {
-        let mut listed: Vec<Listed> = Vec::new();
-        // The open elements: whether each stands for one more step inwards.
-        let mut open: Vec<Level> = Vec::new();
-        let mut inside = 0_usize;
-        let mut depth = 0_usize;
-        let mut titled = 0_usize;
-        for piece in pieces {
-            match piece {
-                Piece::Start(element) => {
-                    let level = Level::of(element, inside > 0).filter(titled == 0);
-                    match level {
-                        Level::List => inside += 1,
-                        Level::Step => depth += 1,
-                        Level::Title => {
-                            titled += 1;
-                            let place = element.exact("href").map(|href| target(path, href)).unwrap_or_default();
-                            listed.push(Listed { title: String::new(), place, depth: depth.min(DEEPEST) });
-                        }
-                        Level::Place => {
-                            let here = listed.last_mut();
-                            if let (Some(entry), Some(href)) = (here, element.exact("src")) {
-                                entry.place = target(path, href);
-                            }
-                        }
-                        Level::Other => {}
-                    }
-                    open.push(level);
+/// Whether a line is an entry of a table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Listed {
+    No,
+    /// It has a number.
+    Numbered,
+    /// It has a page number, or comes again in the text.
+    Surely,
+}
+
+/// A table without a heading: numbered entries, the first of which comes again before any prose.
+fn without_heading(lines: &[Line]) -> Option<Range<usize>> {
+    let is_listed = |line: &Line| titles::numbered_or_prose(line.text).is_some();
+    // It stands near the start, if anywhere.
+    let first = lines.iter().take(2000).position(is_listed)?;
+    let prose = prose_from(lines, first);
+    let again = (first + 1..prose).find(|at| same_entry(lines[first].text, lines[*at].text))?;
+    let last = first + lines[first..again].iter().rposition(is_listed)?;
+    // A title that is printed twice is no table of contents.
+    let entries = lines[first..again].iter().filter(|line| is_listed(line)).count();
+    (entries >= 3).then_some(first..last + 1)
+}
+
+fn is_entry(line: &str) -> bool {
+    let column = ["page", "pages", "seite", "página", "pag", "стр", "chapter", "chap"];
+    !line.is_empty() && !column.contains(&line.trim_end_matches('.').to_lowercase().as_str())
+}
+
+/// Which of the entries are surely such: numbered, with a page number, or found again in the text.
+fn listed(lines: &[Line], table: &[usize], body: usize) -> Vec<Listed> {
+    let keys: Vec<[String; 2]> = table.iter().map(|at| keys(lines[*at].text)).collect();
+    let wanted: HashSet<&str> = keys.iter().flatten().filter(|key| !key.is_empty()).map(String::as_str).collect();
+    let mut found: HashSet<String> = HashSet::new();
+    let table_lines: HashSet<usize> = table.iter().copied().collect();
+    for (at, line) in lines.iter().enumerate() {
+        let heads = at > 0 && lines[at - 1].is_blank() || at >= body && titles::is_title(line.text);
+        if heads && line.text.len() < 200 && !line.is_blank() && !table_lines.contains(&at) {
+            for key in self::keys(line.text) {
+                if wanted.contains(key.as_str()) {
+                    found.insert(key);
                 }
-                Piece::Text(text) => {
-                    if let Some(entry) = listed.last_mut().filter(|_| titled > 0) {
-                        entry.title.push_str(text);
-                    }
-                }
-                Piece::End => match open.pop() {
-                    Some(Level::List) => inside -= 1,
-                    Some(Level::Step) => depth -= 1,
-                    Some(Level::Title) => titled -= 1,
-                    _ => {}
-                },
-            }
-        }
-        for entry in &mut listed {
-            entry.title = fold(&entry.title);
-        }
-        listed.retain(|entry| !entry.title.is_empty());
-        Self(listed)
-    }
-
-    /// Whether it lists nothing.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The entries by where they lead.
-    pub fn places(&self) -> BTreeMap<String, Vec<usize>> {
-        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, entry) in self.0.iter().enumerate().filter(|(_, entry)| !entry.place.is_empty()) {
-            places.entry(entry.place.clone()).or_default().push(at);
-        }
-        places
-    }
-
-    /// Pages that are listed by a name that nobody reads aloud.
-    pub fn pages_left_out(&self) -> impl Iterator<Item = (String, Meaning)> {
-        let left = |entry: &Listed| {
-            let name = entry.title.to_lowercase();
-            LEFT_OUT.iter().find(|(known, _)| *known == name).map(|(_, left)| Meaning::Left(*left))
-        };
-        let whole = self.0.iter().filter(|entry| !entry.place.contains('#') && !entry.place.is_empty());
-        whole.filter_map(move |entry| Some((entry.place.clone(), left(entry)?)))
-    }
-
-    /// Says what the table of contents knows of the text: headings that a page does not mark, or does not have; and which
-    /// sections are listed beside chapters, so that they are chapters.
-    pub fn settle(&self, entries: &mut Vec<Entry>) {
-        self.add_headings(entries);
-        self.promote(entries);
-    }
-
-    /// The entries that stand in one.
-    fn below(&self, at: usize) -> &[Listed] {
-        let below = &self.0[at + 1..];
-        &below[..below.iter().take_while(|entry| entry.depth > self.0[at].depth).count()]
-    }
-
-    /// Whether entries stand in one that lead to other pages.
-    fn divides(&self, at: usize) -> bool {
-        self.below(at).iter().any(|entry| !entry.place.is_empty() && entry.page() != self.0[at].page())
-    }
-
-    /// What the heading of an entry stands over.
-    fn kind(&self, at: usize) -> HeadingKind {
-        let title = &self.0[at].title;
-        if self.divides(at) {
-            return HeadingKind::Part;
-        }
-        let numbered = || titles::numbered(title).map(|found| found.kind);
-        titles::named(title).or_else(numbered).unwrap_or(HeadingKind::Chapter)
-    }
-
-    /// Where a page has no heading, its first lines are one if they are what it is called in the table of contents; else
-    /// that is announced.
-    fn add_headings(&self, entries: &mut Vec<Entry>) {
-        let mut starts: Vec<(usize, usize)> = Vec::new();
-        for (position, entry) in entries.iter().enumerate() {
-            starts.extend(entry.listed.iter().map(|listed| (position, *listed)));
-        }
-        let mut changes: Vec<(usize, usize, Heading)> = Vec::new();
-        let mut headed: Vec<(usize, usize)> = Vec::new();
-        for (nth, &(start, listed)) in starts.iter().enumerate() {
-            // The first of several that lead to one place is that place; the others stand inside.
-            if nth > 0 && starts[nth - 1].0 == start {
-                continue;
-            }
-            let end = starts[nth..].iter().map(|(next, _)| *next).find(|next| *next > start).unwrap_or(entries.len());
-            let text = &entries[start..end];
-            if let Some(marked) = text.iter().take(4).position(|entry| entry.block.heading().is_some()) {
-                headed.push((start + marked, listed));
-                continue;
-            }
-            let title = &self.0[listed].title;
-            if let Some(count) = opening(text, title) {
-                changes.push((start, listed, Heading::Printed(count)));
-            } else if !self.0[listed].place.contains('#')
-                && !text.iter().any(|entry| entry.block.heading().is_some())
-                && titles::named(title) != Some(HeadingKind::Front)
-            {
-                changes.push((start, listed, Heading::Missing));
-            }
-        }
-        if !changes.iter().any(|(_, listed, _)| self.kind(*listed) == HeadingKind::Chapter) {
-            return;
-        }
-        for (at, listed) in headed {
-            let block = &mut entries[at].block;
-            if matches!(block.reason, Reason::Level(_)) {
-                block.kind = BlockKind::Heading(self.kind(listed));
-            }
-        }
-        let mut old = std::mem::take(entries).into_iter();
-        let count = old.len();
-        for (start, listed, heading) in changes {
-            let before = start.saturating_sub(count - old.len());
-            entries.extend(old.by_ref().take(before));
-            let kind = BlockKind::Heading(self.kind(listed));
-            let (text, listed) = match heading {
-                Heading::Missing => (self.0[listed].title.clone(), vec![listed]),
-                Heading::Printed(lines) => {
-                    let lines: Vec<Entry> = old.by_ref().take(lines).collect();
-                    let listed = lines.iter().flat_map(|line| line.listed.iter().copied()).collect();
-                    (lines.into_iter().map(|line| line.block.text).collect::<Vec<_>>().join("\n"), listed)
-                }
-            };
-            entries.push(Entry { listed, ..Entry::from(Block::new(kind, text, LISTED)) });
-        }
-        entries.extend(old);
-    }
-
-    /// Takes sections for chapters that are listed as deep as chapters are: a prologue of four pieces beside parts of
-    /// twenty chapters is a part of four.
-    fn promote(&self, entries: &mut Vec<Entry>) {
-        let mut heading_of: BTreeMap<usize, usize> = BTreeMap::new();
-        for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.block.heading().is_some()) {
-            for listed in &entry.listed {
-                heading_of.insert(*listed, at);
-            }
-        }
-        let kind = |listed: usize| heading_of.get(&listed).and_then(|at| entries[*at].block.heading());
-        let chapters: BTreeSet<usize> =
-            (0..self.0.len()).filter(|at| kind(*at) == Some(HeadingKind::Chapter)).map(|at| self.0[at].depth).collect();
-        let mut promoted: Vec<(usize, Vec<usize>)> = Vec::new();
-        for at in 0..self.0.len() {
-            let below = self.below(at);
-            let sections: Vec<usize> = (at + 1..=at + below.len()).collect();
-            let whole = matches!(kind(at), Some(HeadingKind::Chapter | HeadingKind::Prologue | HeadingKind::Back));
-            let listed_so = below.iter().all(|entry| chapters.contains(&entry.depth));
-            let are_sections = sections.iter().all(|at| kind(*at) == Some(HeadingKind::Section));
-            if whole && !below.is_empty() && listed_so && are_sections && !self.divides(at) {
-                let places = sections.iter().filter_map(|at| heading_of.get(at).copied()).collect();
-                promoted.extend(heading_of.get(&at).map(|at| (*at, places)));
-            }
-        }
-        for (at, sections) in promoted.into_iter().rev() {
-            let Some(first) = sections.first().copied().filter(|first| *first > at) else { continue };
-            let between: Vec<&Entry> = entries[at + 1..first].iter().collect();
-            let words: usize = between.iter().map(|entry| entry.block.text.split_whitespace().count()).sum();
-            // A text of its own before its first section would be lost between two files.
-            if between.len() > 1 || words > 30 || between.iter().any(|entry| entry.block.kind != BlockKind::Paragraph) {
-                continue;
-            }
-            entries[at].block.kind = BlockKind::Heading(HeadingKind::Part);
-            for section in sections {
-                entries[section].block.kind = BlockKind::Heading(HeadingKind::Chapter);
-            }
-            if first == at + 2 {
-                let line = entries.remove(at + 1);
-                entries[at].block.text = format!("{}\n{}", entries[at].block.text, line.block.text);
             }
         }
     }
+    let again = |keys: &[String; 2]| keys.iter().any(|key| found.contains(key));
+    let numbered = |line: &str| titles::numbered_or_prose(line).is_some() || titles::lone_number(line).is_some();
+    let judge = |(at, keys): (&usize, &[String; 2])| {
+        let line = lines[*at].text;
+        match () {
+            () if has_page(line) || again(keys) => Listed::Surely,
+            () if numbered(line) => Listed::Numbered,
+            () => Listed::No,
+        }
+    };
+    table.iter().zip(&keys).map(judge).collect()
 }
 
-/// What an element is to a table of contents.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
-    /// The list as a whole.
-    List,
-    /// One step inwards.
-    Step,
-    /// The name of an entry.
-    Title,
-    /// Where the entry leads, for EPUB 2.
-    Place,
-    Other,
+/// Whether a page number ends the line behind leaders or a wide space.
+fn has_page(line: &str) -> bool {
+    let number = line.rsplit(|c: char| !(c.is_ascii_digit() || "xvilc".contains(c))).next().unwrap_or_default();
+    let rest = line.strip_suffix(number).unwrap_or(line);
+    let led = rest.ends_with("  ")
+        || rest.ends_with('\t')
+        || rest.trim_end().ends_with(['.', '…', '·', '_', '-']) && !ends_sentence(rest.trim_end_matches(['.', ' ']));
+    !number.is_empty() && number.len() <= 7 && !rest.trim().is_empty() && led
 }
 
-impl Level {
-    /// What it is where no entry's name is open: a name may be marked up further.
-    fn filter(self, unnamed: bool) -> Self {
-        if unnamed { self } else { Self::Other }
+/// Where the first prose behind a line begins: a paragraph of whole sentences that is no list.
+fn prose_from(lines: &[Line], from: usize) -> usize {
+    let mut at = from;
+    while let Some(start) = lines[at..].iter().position(|line| !line.is_blank()).map(|blanks| at + blanks) {
+        let end = lines[start..].iter().position(Line::is_blank).map_or(lines.len(), |length| start + length);
+        // A paragraph on a line of its own is prose whatever stands around it.
+        let long = lines[start..end]
+            .iter()
+            .position(|line| words(line.text) > 25 && ends_sentence(line.text) && !has_page(line.text));
+        if let Some(long) = long {
+            return start + long;
+        }
+        let group = &lines[start..end];
+        let count: usize = group.iter().map(|line| words(line.text)).sum();
+        let listed =
+            group.iter().filter(|line| titles::numbered_or_prose(line.text).is_some() || has_page(line.text)).count();
+        if count > 25 && listed * 3 < group.len() && group.last().is_some_and(|line| ends_sentence(line.text)) {
+            return start;
+        }
+        at = end;
+    }
+    lines.len()
+}
+
+fn same_entry(entry: &str, line: &str) -> bool {
+    let same_number = || {
+        let (entry, line) = (titles::numbered_or_prose(entry)?, titles::numbered_or_prose(line)?);
+        let word = entry.word.to_lowercase() == line.word.to_lowercase();
+        Some(word && entry.number.is_some() && entry.number == line.number)
+    };
+    let [entry_key, entry_title] = keys(entry);
+    let [line_key, line_title] = keys(line);
+    let same_title = || entry_title.chars().count() >= 4 && entry_title == line_title;
+    (!entry_key.is_empty() && entry_key == line_key) || same_number().unwrap_or(false) || same_title()
+}
+
+/// An entry's letters without leaders and page number, and those of its title alone, without the number in front.
+fn keys(line: &str) -> [String; 2] {
+    let entry = if has_page(line) {
+        let unnumbered = line.trim_end_matches(|c: char| c.is_ascii_digit() || "xvilc".contains(c));
+        unnumbered.trim_end_matches(|c: char| c.is_whitespace() || ".…·_-".contains(c))
+    } else {
+        line
+    };
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let title = match titles::lone_number(entry) {
+        Some((_, title)) => title,
+        None => match titles::numbered_or_prose(entry) {
+            // Behind the numbering word and its number.
+            Some(found) if found.titled => entry.trim_start().splitn(3, char::is_whitespace).nth(2).unwrap_or_default(),
+            Some(_) => "",
+            None => entry,
+        },
+    };
+    [letters(entry), letters(title)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::lines;
+    use super::*;
+
+    const PROSE: &str = "The tide went out and did not come back until the evening of the following day, which nobody there had ever seen before, not even the harbour master.";
+
+    fn found(text: &str) -> Option<Vec<String>> {
+        let text = text.replace('@', PROSE);
+        let lines = lines(&text);
+        let range = contents(&lines)?;
+        Some(lines[range].iter().map(|line| line.text.to_owned()).filter(|line| !line.is_empty()).collect())
     }
 
-    fn of(element: &Element, inside: bool) -> Self {
-        let is_toc = |name| element.exact(name).is_some_and(|words| words.split_whitespace().any(|word| word == "toc"));
-        match element.name.as_str() {
-            "nav" if is_toc("epub:type") || element.exact("role") == Some("doc-toc") => Self::List,
-            "navMap" | "navmap" => Self::List,
-            "li" | "navPoint" | "navpoint" if inside => Self::Step,
-            "a" | "span" | "text" if inside => Self::Title,
-            "content" if inside => Self::Place,
-            _ => Self::Other,
+    #[test]
+    fn the_entries_are_found_whatever_their_wording() {
+        for (text, last, count) in [
+            (
+                "A\n\nCONTENTS\n\nChapter 1 .... 3\nChapter 2 .... 9\n\nA\n\nChapter 1\n\n@\n\nChapter 2\n\n@\n",
+                "Chapter 2 .... 9",
+                3,
+            ),
+            (
+                "Contents\n\nChapter I  The Sea\nChapter II  The Land\n\nI. The Sea\n\n@\n\nII. The Land\n\n@\n",
+                "Chapter II  The Land",
+                3,
+            ),
+            (
+                "Inhalt\n\nErstes Kapitel\nZweites Kapitel\n\nErstes Kapitel\n\n@\n\nZweites Kapitel\n\n@\n",
+                "Zweites Kapitel",
+                3,
+            ),
+            (
+                "Contents\n\nThe Sea    3\nThe Land    9\nThe Sky    20\n\nFor Ann.\n\n@\n\nThe Sea\n\n@\n",
+                "The Sky    20",
+                4,
+            ),
+            ("Chapter 1\nChapter 2\nChapter 3\n\nChapter 1\n\n@\n\nChapter 2\n\n@\n", "Chapter 3", 3),
+            ("目次\n\n第一章　海\n第二章　空\n\n第一章　海\n\n@\n\n第二章　空\n\n@\n", "第二章　空", 3),
+            (
+                "Chapitre 1\n\n@\n\nChapitre 2\n\n@\n\nTABLE DES MATIÈRES\n\nChapitre 1  3\nChapitre 2  9\nChapitre 3  12\n",
+                "Chapitre 3  12",
+                4,
+            ),
+        ] {
+            let entries = found(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((entries.last().map(String::as_str), entries.len()), (Some(last), count), "{text}");
         }
     }
-}
 
-enum Heading {
-    /// The first lines of the page, so many.
-    Printed(usize),
-    Missing,
-}
-
-/// How many lines at the start of a text are what it is called.
-fn opening(text: &[Entry], title: &str) -> Option<usize> {
-    let wanted = letters(title);
-    let mut found = String::new();
-    for (at, entry) in text.iter().take(3).enumerate() {
-        found += &letters(&entry.block.text);
-        if entry.block.kind == BlockKind::SceneBreak || !wanted.starts_with(&found) {
-            return None;
-        }
-        if found == wanted {
-            return Some(at + 1);
+    #[test]
+    fn a_text_without_a_table_has_none() {
+        for text in [
+            "Chapter 1\n\n@\n\nChapter 2\n\n@\n",
+            "A\n\nA\n\nChapter 1\n\n@",
+            "Contents\n\n@\n\n@",
+            "Inhalt\n\nDas war es.",
+        ] {
+            assert_eq!(found(text), None, "{text}");
         }
     }
-    None
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,16 +1,15 @@
 //! Bytes to text: encodings, line ends, and the refusal of what is no text.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use super::{Format, Note};
+use super::{Format, Note, charset};
 use crate::words::{Error, Result};
 
 /// A text with `\n` at its line ends.
 #[derive(Debug)]
 pub struct Decoded {
     pub text: String,
-    pub note: Option<Note>,
+    pub notes: Vec<Note>,
 }
 
 /// What other programs write, by its first bytes.
@@ -80,10 +79,10 @@ fn empty() -> Error {
     Error::new("the manuscript is empty").hint("save the text of the book there, then try again")
 }
 
-/// Decodes UTF-8, UTF-16 with a mark, what HTML says of itself, and what a detector takes the rest for; turns CR and CRLF
-/// into LF.
-pub fn decode(bytes: &[u8], format: Format) -> Result<Decoded> {
-    let (text, note) = to_text(bytes, (format == Format::Html).then(|| declared(bytes)).flatten());
+/// Decodes UTF-8, UTF-16, what HTML says of itself, and what a detector takes the rest for, given the book's language;
+/// turns CR and CRLF into LF.
+pub fn decode(bytes: &[u8], format: Format, language: &str) -> Result<Decoded> {
+    let (text, mut notes) = to_text(bytes, (format == Format::Html).then(|| declared(bytes)).flatten(), language);
     if is_binary(&text) {
         return Err(refuse("binary data"));
     }
@@ -100,12 +99,41 @@ pub fn decode(bytes: &[u8], format: Format) -> Result<Decoded> {
     if format == Format::Html && !text.contains('<') {
         return Err(disagree(Format::PlainText, format));
     }
-    Ok(Decoded { text: text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{c}'], "\n"), note })
+    let text = with_plain_line_ends(text);
+    notes.extend(broken_bytes(&text, bytes));
+    Ok(Decoded { text, notes })
 }
 
 /// Decodes a page of a book, which says its encoding itself or is UTF-8.
 pub fn decode_page(bytes: &[u8]) -> String {
-    to_text(bytes, declared(bytes)).0.replace("\r\n", "\n").replace('\r', "\n")
+    with_plain_line_ends(to_text(bytes, declared(bytes), "").0)
+}
+
+/// The text with `\n` wherever a line ends, however its program says so.
+fn with_plain_line_ends(text: String) -> String {
+    let ends = |c: char| matches!(c, '\r' | '\u{2028}' | '\u{2029}' | '\u{c}' | '\u{85}');
+    let Some(first) = text.find(ends) else { return text };
+    let mut plain = String::with_capacity(text.len());
+    plain.push_str(&text[..first]);
+    let mut rest = &text[first..];
+    while let Some(at) = rest.find(ends) {
+        plain.push_str(&rest[..at]);
+        plain.push('\n');
+        rest = rest[at..].strip_prefix("\r\n").unwrap_or_else(|| rest[at..].strip_prefix(ends).unwrap_or_default());
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Counts what could not be decoded; what the author's program had already lost, and wrote so, is not ours to count.
+fn broken_bytes(text: &str, bytes: &[u8]) -> Option<Note> {
+    let stand_in = '\u{fffd}';
+    let at = text.find(stand_in)?;
+    if std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
+    let count = text[at..].matches(stand_in).count();
+    Some(Note::BrokenBytes { count, line: text[..at].matches('\n').count() + 1 })
 }
 
 fn is_html(start: &str) -> bool {
@@ -123,24 +151,28 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(&label.as_bytes()[..end]).filter(|encoding| encoding.is_ascii_compatible())
 }
 
-fn to_text(bytes: &[u8], declared: Option<&'static Encoding>) -> (String, Option<Note>) {
+fn to_text(bytes: &[u8], declared: Option<&'static Encoding>, language: &str) -> (String, Vec<Note>) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
         let note = (encoding != encoding_rs::UTF_8).then(|| Note::Encoding(encoding.name()));
-        return (text.into_owned(), note);
+        return (text.into_owned(), note.into_iter().collect());
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return (text.to_owned(), None);
+    // Plain UTF-16 of Western text is valid UTF-8 with a NUL in every other byte.
+    if let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0')) {
+        return (text.to_owned(), Vec::new());
     }
     if let Some(encoding) = declared.filter(|encoding| *encoding != encoding_rs::UTF_8) {
         let (text, _) = encoding.decode_without_bom_handling(bytes);
-        return (text.into_owned(), Some(Note::Encoding(encoding.name())));
+        return (text.into_owned(), vec![Note::Encoding(encoding.name())]);
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
+    let charset::Guess { encoding, by_language } = charset::guess(bytes, language);
     let (text, _) = encoding.decode_without_bom_handling(bytes);
-    (text.into_owned(), Some(Note::Encoding(encoding.name())))
+    let note = match encoding.name() {
+        "UTF-8" => None,
+        name if by_language => Some(Note::EncodingOfLanguage { name, language: language.to_owned() }),
+        name => Some(Note::Encoding(name)),
+    };
+    (text.into_owned(), note.into_iter().collect())
 }
 
 /// NUL never stands in a text; other control characters may have crept in, but not one in twenty.
@@ -168,23 +200,26 @@ mod tests {
     fn each_encoding_gives_the_same_words() {
         let utf16: Vec<u8> = "\u{feff}Été".encode_utf16().flat_map(u16::to_le_bytes).collect();
         for bytes in ["Été".as_bytes(), "\u{feff}Été".as_bytes(), &utf16] {
-            assert_eq!(decode(bytes, Format::PlainText).unwrap().text, "Été");
+            assert_eq!(decode(bytes, Format::PlainText, "en").unwrap().text, "Été");
         }
         let (latin, ..) = encoding_rs::WINDOWS_1252.encode("Un café très déjà vu, à Genève, où l'été finit.");
-        assert_eq!(decode(&latin, Format::PlainText).unwrap().text, "Un café très déjà vu, à Genève, où l'été finit.");
+        assert_eq!(
+            decode(&latin, Format::PlainText, "en").unwrap().text,
+            "Un café très déjà vu, à Genève, où l'été finit."
+        );
         let (cyrillic, ..) = encoding_rs::WINDOWS_1251.encode("Глава первая. Мой дядя самых честных правил");
-        let decoded = decode(&cyrillic, Format::PlainText).unwrap();
+        let decoded = decode(&cyrillic, Format::PlainText, "en").unwrap();
         assert_eq!(decoded.text, "Глава первая. Мой дядя самых честных правил");
-        assert_eq!(decoded.note, Some(Note::Encoding("windows-1251")));
+        assert_eq!(decoded.notes, [Note::Encoding("windows-1251")]);
     }
 
     #[test]
     fn every_line_end_is_one() {
-        assert_eq!(decode(b"a\r\nb\rc\nd", Format::PlainText).unwrap().text, "a\nb\nc\nd");
+        assert_eq!(decode(b"a\r\nb\rc\nd", Format::PlainText, "en").unwrap().text, "a\nb\nc\nd");
     }
 
     fn refused(bytes: &[u8], format: Format) -> String {
-        let agreed = agree(bytes, format).and_then(|()| decode(bytes, format));
+        let agreed = agree(bytes, format).and_then(|()| decode(bytes, format, "en"));
         agreed.unwrap_err().to_string()
     }
 
@@ -207,7 +242,7 @@ mod tests {
             );
         }
         assert_eq!(agree(b"", Format::Epub).unwrap_err().message(), "the manuscript is empty");
-        assert_eq!(decode(b" \n\t", Format::PlainText).unwrap_err().message(), "the manuscript is empty");
+        assert_eq!(decode(b" \n\t", Format::PlainText, "en").unwrap_err().message(), "the manuscript is empty");
     }
 
     #[test]
@@ -238,6 +273,6 @@ mod tests {
     #[test]
     fn a_page_says_its_encoding() {
         let (page, ..) = encoding_rs::WINDOWS_1251.encode("<meta charset='windows-1251'><p>Да");
-        assert!(decode(&page, Format::Html).unwrap().text.ends_with("Да"));
+        assert!(decode(&page, Format::Html, "en").unwrap().text.ends_with("Да"));
     }
 }

@@ -1,187 +1,205 @@
 //! Lines to groups: which line breaks are the author's, and which are the page's.
 
+use std::collections::BTreeSet;
+
+use super::layout::{self, Page, Run, WIDEST_PAGE, has_room};
+use super::lines::{Line, continues, ends_sentence, join, words};
 use super::titles;
 
-/// A line of the file without its outer white space; empty for a blank line.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Line<'a> {
-    pub text: &'a str,
-    /// How far it is indented, in characters; a tab counts as four.
-    pub indent: usize,
-}
+pub use super::lines::fold;
 
-/// Lines that belong together.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// Lines that belong together: a paragraph, a heading, a stanza.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Group<'a> {
     pub lines: Vec<&'a str>,
     /// Whether the lines end long before the page does.
     pub broken: bool,
+    /// How many blank lines stand before it.
+    pub gap: u32,
+    /// How far its first line is indented, in columns.
+    pub indent: u32,
+    /// How far all of its lines are indented, in columns.
+    pub margin: u32,
+    /// The place of its first line in the text as it came, from 1; 0 where the format has no lines.
+    pub line: u32,
+    /// How many words it has; counted once, as it is asked often.
+    words: usize,
 }
 
-impl Group<'_> {
+impl<'a> Group<'a> {
+    /// A group of these lines, of a format that says nothing of how they stand.
+    pub fn of(lines: Vec<&'a str>) -> Self {
+        Self { words: count(&lines), lines, ..Self::default() }
+    }
+
+    fn from(lines: &[Line<'a>], gap: u32, broken: bool) -> Self {
+        let first = lines.first().copied().unwrap_or(Line { text: "", indent: 0, number: 0 });
+        let margin = lines.iter().map(|line| line.indent).min().unwrap_or(0);
+        let lines: Vec<&str> = lines.iter().map(|line| line.text).collect();
+        Self { words: count(&lines), lines, broken, gap, indent: first.indent, margin, line: first.number }
+    }
+
     /// The lines as one, with the inner white space folded.
     pub fn folded(&self) -> String {
-        fold(&self.lines.join(" "))
+        join(&self.lines)
     }
 
     /// How many words it has.
     pub fn words(&self) -> usize {
-        self.lines.iter().map(|line| line.split_whitespace().count()).sum()
+        self.words
     }
 }
 
-/// The text with every run of white space as one space.
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
+fn count(lines: &[&str]) -> usize {
+    lines.iter().map(|line| words(line)).sum()
+}
+
+/// Gathers lines into paragraphs, headings and stanzas; the lines that the book names stay by themselves.
+pub fn groups<'a>(lines: &[Line<'a>], named: &BTreeSet<String>) -> Vec<Group<'a>> {
+    let runs = layout::runs(lines);
+    let pages = layout::pages(lines, &runs);
+    let mut groups = Vec::with_capacity(runs.len());
+    for (run, page) in runs.iter().zip(pages) {
+        gather(lines, *run, page, named, &mut groups);
     }
-    folded
+    groups
 }
 
-/// Divides a text into its lines.
-pub fn lines(text: &str) -> Vec<Line<'_>> {
-    text.lines()
-        .map(|line| {
-            let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
-            let inner = line.trim_matches(blank);
-            let margin = line.len() - line.trim_start_matches(blank).len();
-            let indent = line[..margin].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
-            Line { text: inner, indent }
-        })
-        .collect()
-}
-
-/// How paragraphs are written down.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Convention {
-    /// A line is a paragraph.
-    OneLine,
-    /// Paragraphs run over lines of at most this width, in characters.
-    Wrapped(usize),
-}
-
-/// Longer lines are nobody's page width, in characters; a table may have a few.
-const WIDEST_PAGE: usize = 100;
-
-/// Finds the convention by evidence: wrapped lines are of a page's width and end in the middle of a sentence.
-fn convention(lines: &[Line]) -> Convention {
-    let mut widths: Vec<usize> =
-        lines.iter().filter(|line| !line.text.is_empty()).map(|line| line.text.chars().count()).collect();
-    widths.sort_unstable();
-    let width = widths.get(widths.len().saturating_sub(1) * 95 / 100).copied().unwrap_or(0);
-    let followed = || lines.windows(2).filter(|pair| !pair[0].text.is_empty() && !pair[1].text.is_empty());
-    let unfinished = followed().filter(|pair| !ends_sentence(pair[0].text)).count();
-    let wide = widths.iter().filter(|width| **width > WIDEST_PAGE).count();
-    if wide * 20 <= widths.len() && unfinished * 5 > followed().count() * 2 {
-        Convention::Wrapped(width)
-    } else {
-        Convention::OneLine
-    }
-}
-
-/// Says whether the line ends as a paragraph of prose does.
-pub fn ends_sentence(line: &str) -> bool {
-    let closed = line.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '_', '*']);
-    closed.ends_with(['.', '!', '?', '…', ':', '—'])
-}
-
-/// Gathers lines into paragraphs, headings and stanzas.
-pub fn groups<'a>(lines: &[Line<'a>]) -> Vec<Group<'a>> {
-    match convention(lines) {
-        Convention::OneLine => lines
-            .iter()
-            .filter(|line| !line.text.is_empty())
-            .map(|line| Group { lines: vec![line.text], broken: false })
-            .collect(),
-        Convention::Wrapped(width) => wrapped(lines, width),
-    }
-}
-
-fn wrapped<'a>(lines: &[Line<'a>], width: usize) -> Vec<Group<'a>> {
-    let mut groups: Vec<Vec<&str>> = Vec::new();
-    let mut previous: Option<Line> = None;
-    for &line in lines {
-        if line.text.is_empty() {
-            previous = None;
+/// Gathers the lines of one run.
+fn gather<'a>(lines: &[Line<'a>], run: Run, page: Page, named: &BTreeSet<String>, groups: &mut Vec<Group<'a>>) {
+    let lines = &lines[run.start..run.end];
+    let mut gap = run.gap;
+    let mut start = 0;
+    for at in 1..=lines.len() {
+        if at < lines.len() && !parts(&lines[start..], at - start, page, named) {
             continue;
         }
-        let starts = previous.is_none_or(|before| {
-            let indented = line.indent >= 2 && before.indent == 0 && ends_sentence(before.text);
-            indented || titles::is_ornament(line.text) != titles::is_ornament(before.text)
-        });
-        match groups.last_mut() {
-            Some(group) if !starts => group.push(line.text),
-            _ => groups.push(vec![line.text]),
+        let piece = &lines[start..at];
+        for group in paragraphs(piece, page) {
+            groups.push(Group { gap, ..group });
+            gap = 0;
         }
-        previous = Some(line);
+        start = at;
     }
-    groups.into_iter().flat_map(split_heading).map(|lines| Group { broken: is_broken(&lines, width), lines }).collect()
 }
 
-/// Parts a numbered heading from the text that follows it without a blank line; a short rest is its title.
-fn split_heading(mut lines: Vec<&str>) -> Vec<Vec<&str>> {
-    let words: usize = lines.iter().map(|line| line.split_whitespace().count()).sum();
-    let short = lines.len() <= 4 && words <= 30;
-    if lines.len() < 2 || short || titles::numbered(lines[0]).is_none() {
-        return vec![lines];
+/// Says whether a line stands apart from the one before, whatever the paragraphs are.
+fn parts(lines: &[Line], at: usize, page: Page, named: &BTreeSet<String>) -> bool {
+    let (before, line) = (lines[at - 1], lines[at]);
+    if titles::is_ornament(line.text) != titles::is_ornament(before.text) {
+        return true;
     }
-    let rest = lines.split_off(1);
-    vec![lines, rest]
+    let is_named = |line: &Line| !named.is_empty() && named.contains(&fold(line.text));
+    if is_named(&line) || is_named(&before) {
+        return true;
+    }
+    let long = |line: &Line| line.width() > WIDEST_PAGE;
+    if (long(&before) || long(&line)) && (ends_sentence(before.text) || !continues(line.text)) {
+        return true;
+    }
+    let heads = |line: &Line| {
+        titles::numbered(line.text).is_some()
+            || titles::lone(line.text).is_some_and(|lone| lone.title.is_empty() && !lone.in_words)
+    };
+    // A number over its title and nothing else is one heading; over a paragraph it stands for itself.
+    if at == 1 && heads(&before) {
+        let words: usize = lines.iter().map(|line| words(line.text)).sum();
+        return page.width.is_none() || lines.len() > 4 || words > 30;
+    }
+    let loose = page.solid || page.width.is_none();
+    let set_apart =
+        ends_sentence(before.text) || page.width.is_none_or(|width| has_room(before.text, line.text, width));
+    loose && set_apart && (titles::numbered(line.text).is_some() || titles::named(line.text).is_some())
+}
+
+/// Divides lines into paragraphs by how they are set, or keeps them as they were broken.
+fn paragraphs<'a>(lines: &[Line<'a>], page: Page) -> Vec<Group<'a>> {
+    if lines.len() == 1 || lines.iter().all(|line| titles::is_ornament(line.text)) {
+        return vec![Group::from(lines, 0, false)];
+    }
+    let width = match page.width {
+        Some(width) => width,
+        None if looks_wrapped(lines) => lines.iter().map(Line::width).max().unwrap_or(0),
+        None => return unwrapped(lines, page),
+    };
+    let mut groups = Vec::new();
+    let mut start = 0;
+    let indents = by_indents(lines);
+    for at in 1..=lines.len() {
+        let ends = at == lines.len() || {
+            let (before, line) = (&lines[at - 1], &lines[at]);
+            let indented = indents.is_some_and(|margin| line.indent >= margin + 2);
+            let ended = ends_sentence(before.text);
+            let short = page.solid && ended && indents.is_none() && has_room(before.text, line.text, width);
+            (indented && (ended || before.indent < line.indent)) || short
+        };
+        if ends {
+            let piece = &lines[start..at];
+            groups.push(Group::from(piece, 0, is_broken(piece, width)));
+            start = at;
+        }
+    }
+    groups
+}
+
+/// The margin of lines whose paragraphs begin with an indent: nearly every indented line stands behind the end of a
+/// sentence.
+fn by_indents(lines: &[Line]) -> Option<u32> {
+    let margin = lines.iter().map(|line| line.indent).min()?;
+    let indented = lines.windows(2).filter(|pair| pair[1].indent >= margin + 2);
+    let (all, behind_ends) =
+        indented.fold((0, 0), |(all, ends), pair| (all + 1, ends + usize::from(ends_sentence(pair[0].text))));
+    let first = lines[0].indent >= margin + 2;
+    let flush = lines.iter().any(|line| line.indent == margin);
+    (flush && all > 0 && behind_ends * 10 >= all * 8 && (first || all < lines.len() - 1)).then_some(margin)
+}
+
+/// Says whether lines fill a page of their own: a letter or a passage that was pasted in.
+fn looks_wrapped(lines: &[Line]) -> bool {
+    let width = lines.iter().map(Line::width).max().unwrap_or(0);
+    let pairs = lines.len() - 1;
+    let full = lines.windows(2).filter(|pair| !has_room(pair[0].text, pair[1].text, width)).count();
+    let unfinished = lines.windows(2).filter(|pair| !ends_sentence(pair[0].text)).count();
+    let running = lines.windows(2).filter(|pair| !ends_sentence(pair[0].text) && continues(pair[1].text)).count();
+    (24..=WIDEST_PAGE).contains(&width)
+        && full * 5 >= pairs * 4
+        && unfinished * 2 >= pairs
+        && running * 3 >= pairs.max(2)
+}
+
+/// Lines where each is a paragraph, but for verse.
+fn unwrapped<'a>(lines: &[Line<'a>], page: Page) -> Vec<Group<'a>> {
+    // Between blank lines, short lines that end no sentences belong together.
+    let narrow = lines.iter().all(|line| line.width() <= 70);
+    let unfinished = lines.windows(2).filter(|pair| !ends_sentence(pair[0].text)).count();
+    if narrow && !page.solid && unfinished * 2 >= lines.len() - 1 {
+        return vec![Group::from(lines, 0, true)];
+    }
+    let mut groups: Vec<Group> = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while at < lines.len() {
+        let is_line = |line: &&Line| {
+            line.width() <= 60
+                && titles::numbered(line.text).is_none()
+                && titles::named(line.text).is_none()
+                && !titles::is_capitals(line.text)
+        };
+        let stanza = lines[at..].iter().take_while(is_line).count();
+        let unfinished = lines[at..at + stanza].iter().filter(|line| !ends_sentence(line.text)).count();
+        if stanza >= 4 && unfinished * 2 >= stanza {
+            groups.push(Group::from(&lines[at..at + stanza], 0, true));
+            at += stanza;
+        } else {
+            let end = at + stanza.max(1);
+            groups.extend(lines[at..end].iter().map(|line| Group::from(std::slice::from_ref(line), 0, false)));
+            at = end;
+        }
+    }
+    groups
 }
 
 /// Says whether most lines end although the next word would have had room: verse, addresses, lists.
-fn is_broken(lines: &[&str], width: usize) -> bool {
-    let early = |pair: &&[&str]| {
-        let next = pair[1].split_whitespace().next().map_or(0, |word| word.chars().count());
-        // A ragged page leaves some room; a line that ends ten characters early was ended.
-        pair[0].chars().count() + 1 + next + 10 < width
-    };
+fn is_broken(lines: &[Line], width: usize) -> bool {
     let pairs = lines.len().saturating_sub(1);
-    pairs > 0 && lines.windows(2).filter(early).count() * 3 >= pairs * 2
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn grouped(text: &str) -> Vec<String> {
-        groups(&lines(text)).iter().map(|group| group.lines.join("|")).collect()
-    }
-
-    #[test]
-    fn a_wrapped_page_is_put_together() {
-        let text = "The tide had gone out further than\nanyone remembered, and it stayed\nout.\n\nNobody spoke of it at\nfirst.\n";
-        assert_eq!(
-            grouped(text),
-            [
-                "The tide had gone out further than|anyone remembered, and it stayed|out.",
-                "Nobody spoke of it at|first."
-            ]
-        );
-    }
-
-    #[test]
-    fn a_line_is_a_paragraph_where_lines_end_sentences() {
-        assert_eq!(
-            grouped("\tHe left.\n  She stayed.\n\n \t \nNobody spoke.\n"),
-            ["He left.", "She stayed.", "Nobody spoke."]
-        );
-    }
-
-    #[test]
-    fn an_indented_line_behind_a_full_stop_begins_a_paragraph() {
-        let text = "  The tide had gone out further than\nanyone remembered, and it stayed out.\n  Nobody spoke of it at first, not\neven the harbour master.\n";
-        assert_eq!(grouped(text).len(), 2);
-    }
-
-    #[test]
-    fn lines_that_were_broken_on_purpose_are_known() {
-        let text = "The tide had gone out further than anyone remembered, and it\nstayed out for most of a week, until nobody spoke of it but the\nchildren, who sang.\n\nLow water, low water,\nthe bell has gone under,\nthe boats on the stones.\n";
-        let broken: Vec<bool> = groups(&lines(text)).iter().map(|group| group.broken).collect();
-        assert_eq!(broken, [false, true]);
-    }
+    pairs > 0 && lines.windows(2).filter(|pair| has_room(pair[0].text, pair[1].text, width)).count() * 3 >= pairs * 2
 }

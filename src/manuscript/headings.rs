@@ -1,15 +1,19 @@
 //! Headings in plain text, by evidence: what the line says, what stands around it, and what runs on through the book.
 
-use super::grouping::{Group, ends_sentence, fold};
+use std::collections::BTreeMap;
+
+use super::grouping::{Group, fold};
+use super::lines::ends_sentence;
 use super::titles::{self, Numbered};
-use super::{Block, BlockKind, HeadingKind, Reason};
+use super::{Block, BlockKind, Doubtful, HeadingKind, Reason, parts, runs, sections};
+use crate::words::reading::Standing;
 
 /// A heading that was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Heading {
     /// The group it begins with.
     pub group: usize,
-    /// How many groups it takes: two where the title stands by itself.
+    /// How many groups it takes: more than one where the title stands by itself.
     pub groups: usize,
     pub kind: HeadingKind,
     pub text: String,
@@ -17,99 +21,218 @@ pub struct Heading {
 }
 
 /// A group that is a heading by itself, before its title is sought.
-struct Candidate {
-    kind: HeadingKind,
-    reason: Reason,
-    titled: bool,
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub kind: HeadingKind,
+    pub reason: Reason,
+    pub titled: bool,
+    /// The number of a numbering word.
+    pub number: Option<u32>,
+}
+
+/// What was found of headings, and of what nearly is one.
+#[derive(Debug, Default)]
+pub struct Weighed {
+    pub headings: Vec<Heading>,
+    /// Groups that are no headings, and why.
+    pub doubts: BTreeMap<usize, Doubtful>,
+    /// Groups that are the numbers of stanzas.
+    pub stanzas: Vec<usize>,
+}
+
+/// Groups with what was made of them so far.
+pub struct Weighing<'a> {
+    pub groups: &'a [Group<'a>],
+    /// The text of short groups; empty for those too long for a heading.
+    pub folded: Vec<String>,
+    pub candidates: Vec<Option<Candidate>>,
+    pub doubts: BTreeMap<usize, Doubtful>,
+}
+
+impl Weighing<'_> {
+    /// Says that a group is no heading, and why.
+    pub fn doubt(&mut self, at: usize, reason: Doubtful) {
+        self.candidates[at] = None;
+        self.doubts.insert(at, reason);
+    }
+
+    /// The places of candidates of this kind, in order.
+    pub fn of_kind(&self, kind: HeadingKind) -> Vec<usize> {
+        let is = |at: &usize| self.candidates[*at].as_ref().is_some_and(|candidate| candidate.kind == kind);
+        (0..self.candidates.len()).filter(is).collect()
+    }
 }
 
 /// Finds the headings among the groups, in order.
 pub fn find(groups: &[Group]) -> Vec<Heading> {
+    weigh(groups, &BTreeMap::new()).headings
+}
+
+/// Finds the headings among the groups, and what nearly is one; the book has the last word on the lines it names.
+pub fn weigh(groups: &[Group], named: &BTreeMap<String, Standing>) -> Weighed {
     let folded: Vec<String> =
         groups.iter().map(|group| if is_short(group) { group.folded() } else { String::new() }).collect();
-    let mut candidates: Vec<Option<Candidate>> =
-        groups.iter().zip(&folded).map(|(group, folded)| by_its_words(group, folded)).collect();
-    number_runs(&folded, &mut candidates);
-    let arguments = has_arguments(groups, &candidates);
+    let mut weighing = Weighing { groups, candidates: vec![None; groups.len()], doubts: BTreeMap::new(), folded };
+    by_their_words(&mut weighing);
+    let stanzas = runs::number_runs(&mut weighing);
+    parts::check(&mut weighing);
+    overrule(&mut weighing, named);
+    sections::chapters_by_titles(&mut weighing);
+    let mut headings = with_titles(&mut weighing);
+    let ruled = |at: &usize| named.contains_key(&weighing.folded[*at]);
+    let texts: Vec<usize> = if named.is_empty() { Vec::new() } else { (0..groups.len()).filter(ruled).collect() };
+    sections::add(&mut weighing, &mut headings, &texts);
+    let taken: std::collections::BTreeSet<usize> =
+        headings.iter().flat_map(|heading| heading.group..heading.group + heading.groups).collect();
+    let mut doubts = weighing.doubts;
+    doubts.retain(|at, _| !taken.contains(at));
+    Weighed { headings, doubts, stanzas }
+}
+
+/// Longer groups are no headings, but for chapters that tell what happens in them.
+fn is_short(group: &Group) -> bool {
+    group.lines.len() <= 5 && group.words() <= 60
+}
+
+/// A heading's first line, and its title on a line of its own where the page had it so.
+fn heading_text(group: &Group) -> String {
+    let first = group.lines[0];
+    let untitled = titles::numbered(first).is_some_and(|numbered| !numbered.titled)
+        || titles::lone(first).is_some_and(|lone| lone.title.is_empty());
+    match group.lines.split_first() {
+        Some((first, rest)) if untitled && !rest.is_empty() => format!("{}\n{}", fold(first), super::lines::join(rest)),
+        _ => group.folded(),
+    }
+}
+
+fn by_their_words(weighing: &mut Weighing) {
+    let mut unsure: Vec<(usize, Numbered)> = Vec::new();
+    for (at, group) in weighing.groups.iter().enumerate() {
+        let folded = &weighing.folded[at];
+        if folded.is_empty() {
+            continue;
+        }
+        let brief = group.lines.len() <= 4 && group.words() <= 30;
+        if titles::is_end_mark(folded) {
+            weighing.doubts.insert(at, Doubtful::EndMark);
+        } else if let Some(numbered) = titles::numbered_or_prose(group.lines[0]) {
+            // What begins on the first line may end on the next as a sentence.
+            let whole = titles::numbered_or_prose(folded);
+            if numbered.prose
+                || !brief
+                || (group.lines.len() > 1 && numbered.titled && whole.is_none_or(|whole| whole.prose))
+            {
+                unsure.push((at, numbered));
+                continue;
+            }
+            weighing.candidates[at] = Some(by_number(numbered, group));
+        } else if group.lines.len() == 1
+            && let Some(kind) = titles::named(folded)
+        {
+            let number = None;
+            weighing.candidates[at] = Some(Candidate { kind, reason: Reason::Named, titled: true, number });
+        }
+    }
+    // A sentence behind the number is what old chapters tell of themselves, where the numbers run on.
+    let mut sure: Vec<(usize, Option<u32>)> = weighing
+        .candidates
+        .iter()
+        .enumerate()
+        .filter_map(|(at, candidate)| Some((at, candidate.as_ref()?.number)))
+        .collect();
+    sure.extend(unsure.iter().map(|(at, numbered)| (*at, numbered.number)));
+    sure.sort_unstable_by_key(|(at, _)| *at);
+    for (at, numbered) in unsure {
+        let place = sure.partition_point(|(other, _)| *other < at);
+        let near = |place: Option<usize>, step: i64| {
+            let number = place.and_then(|place| sure.get(place)).and_then(|(_, number)| *number);
+            number.zip(numbered.number).is_some_and(|(near, this)| i64::from(near) == i64::from(this) + step)
+        };
+        if near(place.checked_sub(1), -1) || near(Some(place + 1), 1) {
+            weighing.candidates[at] = Some(by_number(numbered, &weighing.groups[at]));
+        } else {
+            weighing.doubts.insert(at, Doubtful::BeginsSentence);
+        }
+    }
+}
+
+fn by_number(numbered: Numbered, group: &Group) -> Candidate {
+    let Numbered { kind, word, titled, number, .. } = numbered;
+    Candidate { kind, reason: Reason::Numbered { word }, titled: titled || group.lines.len() > 1, number }
+}
+
+/// Makes of the lines that the book names what it says of them.
+fn overrule(weighing: &mut Weighing, named: &BTreeMap<String, Standing>) {
+    if named.is_empty() {
+        return;
+    }
+    for at in 0..weighing.groups.len() {
+        let Some(standing) = named.get(&weighing.folded[at]) else { continue };
+        match super::overrule::kind(*standing) {
+            BlockKind::Heading(kind) => {
+                let candidate = Candidate { kind, reason: Reason::Overruled, titled: true, number: None };
+                weighing.candidates[at] = Some(candidate);
+            }
+            _ => weighing.doubt(at, Doubtful::Overruled),
+        }
+    }
+}
+
+/// Gives each heading the title that stands below it.
+fn with_titles(weighing: &mut Weighing) -> Vec<Heading> {
+    let groups = weighing.groups;
+    let arguments = has_arguments(groups, &weighing.candidates);
     let mut found: Vec<Heading> = Vec::new();
     let mut at = 0;
     while at < groups.len() {
         let mut step = 1;
-        if let Some(candidate) = candidates[at].take() {
-            let next = groups.get(at + 1).filter(|_| candidates[at + 1].is_none());
-            let title = next.filter(|next| !candidate.titled && is_title_of(next, groups.get(at + 2), arguments));
+        if let Some(candidate) = weighing.candidates[at].take() {
             let mut text = heading_text(&groups[at]);
-            if let Some(title) = title {
-                text = format!("{text}\n{}", title.folded());
-                step = 2;
+            if !candidate.titled {
+                // `Chapter 30` and `Conclusion` below it are one heading.
+                let named = weighing.candidates.get_mut(at + 1).filter(|next| {
+                    candidate.kind == HeadingKind::Chapter
+                        && next.as_ref().is_some_and(|next| next.reason == Reason::Named)
+                });
+                if let Some(named) = named {
+                    *named = None;
+                }
+                let free = |at: usize| {
+                    let said = matches!(
+                        weighing.doubts.get(&at),
+                        Some(Doubtful::Overruled | Doubtful::CountsStanzas | Doubtful::NumberAlone | Doubtful::EndMark)
+                    );
+                    !said && weighing.candidates.get(at).is_some_and(Option::is_none)
+                };
+                if free(at + 1) && is_title_of(groups, at + 1, arguments) {
+                    text = format!("{text}\n{}", groups[at + 1].folded());
+                    step = 2;
+                    let shouted = |at: usize| groups.get(at).is_some_and(|group| titles::is_capitals(group.lines[0]));
+                    if free(at + 2)
+                        && shouted(at + 1)
+                        && shouted(at + 2)
+                        && is_title_of(groups, at + 2, false)
+                        && titles::is_title(&weighing.folded[at + 2])
+                    {
+                        text = format!("{text} {}", groups[at + 2].folded());
+                        step = 3;
+                    }
+                }
             }
             found.push(Heading { group: at, groups: step, kind: candidate.kind, text, reason: candidate.reason });
         }
         at += step;
     }
-    add_sections(groups, &folded, &mut found);
     found
-}
-
-/// Longer groups are no headings.
-fn is_short(group: &Group) -> bool {
-    group.lines.len() <= 4 && group.words() <= 30
-}
-
-/// A heading's first line, and its title on a line of its own where the page had it so.
-fn heading_text(group: &Group) -> String {
-    let titled = titles::numbered(group.lines[0]).is_none_or(|numbered| numbered.titled);
-    match group.lines.split_first() {
-        Some((first, rest)) if !titled && !rest.is_empty() => format!("{}\n{}", fold(first), fold(&rest.join(" "))),
-        _ => group.folded(),
-    }
-}
-
-fn by_its_words(group: &Group, folded: &str) -> Option<Candidate> {
-    if folded.is_empty() {
-        return None;
-    }
-    if let Some(Numbered { kind, word, titled, .. }) = titles::numbered(group.lines[0]) {
-        let titled = titled || group.lines.len() > 1;
-        return Some(Candidate { kind, reason: Reason::Numbered { word }, titled });
-    }
-    if group.lines.len() > 1 {
-        return None;
-    }
-    titles::named(folded).map(|kind| Candidate { kind, reason: Reason::Named, titled: true })
-}
-
-/// Takes numbers that stand alone for headings where they run on from 1: chapters, or sections where chapters have
-/// headings of their own.
-fn number_runs(folded: &[String], candidates: &mut [Option<Candidate>]) {
-    let chapters = candidates.iter().flatten().any(|candidate| candidate.kind == HeadingKind::Chapter);
-    let kind = if chapters { HeadingKind::Section } else { HeadingKind::Chapter };
-    let mut runs: Vec<Vec<(usize, u32, bool)>> = Vec::new();
-    for (at, line) in folded.iter().enumerate().filter(|(at, _)| candidates[*at].is_none()) {
-        let Some((number, title)) = titles::lone_number(line) else { continue };
-        let entry = (at, number, !title.is_empty());
-        match runs.last_mut() {
-            Some(run) if run.last().is_some_and(|(_, last, _)| last + 1 == number) => run.push(entry),
-            _ if number == 1 => runs.push(vec![entry]),
-            _ => {}
-        }
-    }
-    for run in runs.iter().filter(|run| run.len() > 1) {
-        for &(at, number, titled) in run {
-            candidates[at] = Some(Candidate { kind, reason: Reason::NumberInRun { number, run: run.len() }, titled });
-        }
-    }
 }
 
 /// Says whether chapters have a line or two that tell what happens in them, as old novels do: nearly every bare heading
 /// is followed by one short sentence.
 fn has_arguments(groups: &[Group], candidates: &[Option<Candidate>]) -> bool {
-    let bare: Vec<usize> = candidates
-        .iter()
-        .enumerate()
-        .filter(|(_, candidate)| candidate.as_ref().is_some_and(|c| c.kind == HeadingKind::Chapter && !c.titled))
-        .map(|(at, _)| at)
-        .collect();
+    let is_bare = |(at, candidate): (usize, &Option<Candidate>)| {
+        candidate.as_ref().is_some_and(|c| c.kind == HeadingKind::Chapter && !c.titled).then_some(at)
+    };
+    let bare: Vec<usize> = candidates.iter().enumerate().filter_map(is_bare).collect();
     // A motto and its author are short too, but then there is no long text behind the first line.
     let tells = |at: &usize| {
         groups.get(at + 1).is_some_and(is_argument) && groups.get(at + 2).is_some_and(|text| text.words() >= 20)
@@ -119,48 +242,58 @@ fn has_arguments(groups: &[Group], candidates: &[Option<Candidate>]) -> bool {
 }
 
 fn is_argument(group: &Group) -> bool {
-    let text = group.folded();
+    let text = if is_short(group) { group.folded() } else { return false };
     group.words() <= 40
-        && !text.starts_with(['"', '“', '‘', '«', '—', '-'])
+        && !text.starts_with(['"', '“', '‘', '«', '»', '—', '-', '「'])
         && text.trim_end_matches(['.', '!', '?']).matches(['.', '!', '?']).count() <= 1
 }
 
-fn is_title_of(group: &Group, behind: Option<&Group>, arguments: bool) -> bool {
+/// Says whether a group is the title of the heading above it.
+fn is_title_of(groups: &[Group], at: usize, arguments: bool) -> bool {
+    let Some(group) = groups.get(at).filter(|group| is_short(group)) else { return false };
     let text = group.folded();
-    let behind = behind.is_some_and(|behind| behind.words() > group.words());
-    let shouted = text.split_whitespace().count() <= 12
-        && text.contains(char::is_uppercase)
-        && !text.contains(char::is_lowercase)
-        && !text.starts_with(['"', '“']);
-    let asked = titles::is_title(text.trim_end_matches(['?', '!'])) && group.lines.len() == 1;
-    behind && (titles::is_title(&text) || shouted || asked || (arguments && is_argument(group)))
+    let words = group.words();
+    let next = groups.get(at + 1);
+    let behind = next.is_some_and(|next| next.words() > words)
+        || next.is_some_and(|next| next.words() <= 12)
+            && groups.get(at + 2).is_some_and(|text| text.words() > 20.max(words));
+    let shouted = words <= 14 && titles::is_capitals(&text) && !text.starts_with(['"', '“', '»', '«']);
+    let one = group.lines.len() == 1;
+    let asked = one && titles::is_title(text.trim_end_matches(['?', '!']));
+    // Elsewhere than in English a title looks like a sentence without its stop.
+    let small = one
+        && !text.is_ascii()
+        && !ends_sentence(&text)
+        && titles::is_heading_case(&text)
+        && next.is_some_and(|next| next.words() >= 20.max(words * 3));
+    behind
+        && !is_dateline(&text)
+        && (titles::is_title(&text) || shouted || asked || small || (arguments && is_argument(group)))
 }
 
-/// Finds short titles that stand alone inside the chapters.
-fn add_sections(groups: &[Group], folded: &[String], found: &mut Vec<Heading>) {
-    let body = found.iter().find(|heading| heading.kind == HeadingKind::Chapter).map_or(0, |heading| heading.group);
-    let taken: std::collections::BTreeSet<usize> =
-        found.iter().flat_map(|heading| heading.group..heading.group + heading.groups).collect();
-    for (at, text) in folded.iter().enumerate().skip(body) {
-        if taken.contains(&at) || groups[at].lines.len() > 1 || !titles::is_title(text) {
-            continue;
-        }
-        // `Yours truly,` before a name and `The sign said:` before a sign.
-        let led = at.checked_sub(1).is_none_or(|before| {
-            let last = groups[before].lines.last().copied().unwrap_or_default();
-            taken.contains(&before) || titles::is_ornament(last) || (ends_sentence(last) && !last.ends_with(':'))
-        });
-        let words = groups[at].words();
-        let longer = |group: &Group| group.words() >= 20.max(words * 2);
-        let behind = (at + 1..groups.len()).take(2).take_while(|at| !taken.contains(at));
-        let followed = behind.clone().any(|at| longer(&groups[at]))
-            && !behind.clone().take(1).any(|at| titles::is_title(&folded[at]));
-        if led && followed {
-            let (kind, reason) = (HeadingKind::Section, Reason::TitleAlone { words });
-            found.push(Heading { group: at, groups: 1, kind, text: text.clone(), reason });
-        }
-    }
-    found.sort_by_key(|heading| heading.group);
+/// Says whether a line says where and when: `London, 5 May 1890`.
+pub fn is_dateline(text: &str) -> bool {
+    let digits =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty() && digits.len() <= 4).count();
+    let figure = text.contains(|c: char| c.is_ascii_digit());
+    let comma = text.contains([',', '.', '—', '-']);
+    figure
+        && comma
+        && digits <= 3
+        && text.split_whitespace().count() <= 8
+        && text.split(|c: char| !c.is_alphabetic()).any(is_month)
+}
+
+#[rustfmt::skip]
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 45] = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec",
+        "januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember",
+        "janvier", "février", "mars", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+        "января", "мая",
+    ];
+    MONTHS.contains(&word.to_lowercase().as_str())
 }
 
 /// Settles what depends on where a heading stands: front and back matter is what it is only before the first and behind
@@ -172,6 +305,9 @@ pub fn settle(blocks: &mut [Block]) {
     let last = blocks.iter().rposition(|block| is(block, &[HeadingKind::Chapter]));
     for (at, block) in blocks.iter_mut().enumerate() {
         let BlockKind::Heading(kind) = block.kind else { continue };
+        if block.reason == Reason::Overruled {
+            continue;
+        }
         let before = first.is_some_and(|first| at < first);
         let behind = last.is_some_and(|last| at > last);
         let settled = match kind {
@@ -191,7 +327,7 @@ fn without_lone_part(blocks: &mut [Block]) {
     let parts = || blocks.iter().enumerate().filter(|(_, block)| block.heading() == Some(HeadingKind::Part));
     let chapter = blocks.iter().position(|block| block.heading() == Some(HeadingKind::Chapter));
     let (Some((at, _)), 1, Some(chapter)) = (parts().next(), parts().count(), chapter) else { return };
-    if at + 1 < chapter {
+    if at + 1 < chapter && blocks[at].reason != Reason::Overruled {
         blocks[at].kind = BlockKind::Heading(HeadingKind::Front);
     }
 }

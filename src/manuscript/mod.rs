@@ -6,28 +6,45 @@
 mod archive;
 mod block;
 mod chapters;
+mod charset;
 mod contents;
+mod cutting;
 mod docx;
+mod doubt;
 mod encoding;
 mod epub;
+mod footnotes;
 mod grouping;
 mod headings;
 mod html;
+mod layout;
+mod letters;
+mod licence;
+mod lines;
 mod markdown;
 mod markup;
+mod mottos;
+mod names;
+mod number_words;
+mod numbered;
 mod numbering;
 mod numerals;
 mod odt;
 mod office;
 mod outline;
 mod overrule;
+mod page_numbers;
+mod parts;
 mod plain;
+mod runs;
+mod sections;
 #[cfg(test)]
 mod testing;
 mod titles;
 
 pub use block::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason};
 pub use chapters::ChapterFile;
+pub use doubt::{Doubt, Doubtful};
 pub use numerals::{Numeral, roman};
 
 use crate::words::{Book, Error, Result};
@@ -104,13 +121,13 @@ impl Format {
 pub fn read(bytes: &[u8], format: Format, book: &Book) -> Result<Manuscript> {
     encoding::agree(bytes, format)?;
     let text = |read: &dyn Fn(&str) -> Manuscript| {
-        let decoded = encoding::decode(bytes, format)?;
+        let decoded = encoding::decode(bytes, format, &book.language)?;
         let mut manuscript = read(&decoded.text);
-        manuscript.notes.splice(0..0, decoded.note);
+        manuscript.notes.splice(0..0, decoded.notes);
         Ok(manuscript)
     };
     let manuscript = match format {
-        Format::PlainText => text(&plain::read)?,
+        Format::PlainText => text(&|text| plain::read(text, &book.manuscript))?,
         Format::Markdown => text(&|text| markdown::read(text, book))?,
         Format::Html => text(&|text| html::read(text, book))?,
         Format::Epub => epub::read(bytes, book)?,

@@ -1,5 +1,7 @@
 //! Numbers as headings write them: `4`, `IV`, `Four`, `the Fourth`.
 
+use super::number_words::{self, Tongue};
+
 /// A number at the head of a heading.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Numeral {
@@ -18,7 +20,7 @@ impl Numeral {
         if !word.is_empty() && word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()) {
             return word.parse().ok().map(Self::Digits);
         }
-        roman(word).map(Self::Roman).or_else(|| english(word).map(Self::Word))
+        roman(word).map(Self::Roman).or_else(|| number_words::value(word, Tongue::English).map(Self::Word))
     }
 
     /// The number itself.
@@ -75,6 +77,7 @@ pub fn spell(mut value: u32) -> String {
     text
 }
 
+/// English numbers as words, to be written: cardinal and ordinal.
 const UNITS: [(&str, &str); 19] = [
     ("one", "first"),
     ("two", "second"),
@@ -123,23 +126,6 @@ pub fn in_words(value: u32, ordinal: bool) -> Option<String> {
         }
         _ => None,
     }
-}
-
-fn english(word: &str) -> Option<u32> {
-    let word = word.to_lowercase();
-    let find = |table: &[(&str, &str)], word: &str| {
-        table.iter().position(|(cardinal, ordinal)| *cardinal == word || *ordinal == word).map(|at| at as u32)
-    };
-    if let Some(at) = find(&UNITS, &word) {
-        return Some(at + 1);
-    }
-    if let Some(at) = find(&TENS, &word) {
-        return Some((at + 2) * 10);
-    }
-    let (tens, unit) = word.split_once(['-', '\u{2010}', '\u{2011}'])?;
-    let tens = TENS.iter().position(|(cardinal, _)| *cardinal == tens)? as u32;
-    let unit = find(&UNITS[..9], unit)?;
-    Some((tens + 2) * 10 + unit + 1)
 }
 
 #[cfg(test)]

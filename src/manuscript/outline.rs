@@ -57,7 +57,7 @@ fn settle_by(gathered: Gathered, levels: Levels) -> Manuscript {
     take_sentences_for_text(&mut blocks);
     headings::settle(&mut blocks);
     mark_mottos(&mut blocks);
-    Manuscript { blocks, notes: omissions.notes() }
+    Manuscript { blocks, notes: omissions.notes(), ..Manuscript::default() }
 }
 
 /// Cuts the licence of Project Gutenberg in front and behind, and the producer's credit; gives back its lines.
@@ -161,7 +161,7 @@ fn take_sentences_for_text(blocks: &mut [Block]) {
 fn by_evidence(blocks: Vec<Block>) -> Vec<Block> {
     let line = |block: &Block| if block.kind == BlockKind::SceneBreak { "*".to_owned() } else { block.text.clone() };
     let texts: Vec<String> = blocks.iter().map(line).collect();
-    let groups: Vec<Group> = texts.iter().map(|text| Group { lines: text.lines().collect(), broken: false }).collect();
+    let groups: Vec<Group> = texts.iter().map(|text| Group::of(text.lines().collect())).collect();
     let mut found = headings::find(&groups).into_iter().peekable();
     let mut settled = Vec::with_capacity(blocks.len());
     let mut taken = 0;

@@ -20,6 +20,10 @@ pub fn apply(manuscript: &mut Manuscript, headings: &BTreeMap<String, Standing>)
             unused.push(line.clone());
         }
     }
+    if !headings.is_empty() {
+        // What is front and back matter depends on where the chapters are.
+        super::headings::settle(&mut manuscript.blocks);
+    }
     if !unused.is_empty() {
         manuscript.notes.push(Note::NoSuchLine(unused));
     }
@@ -30,7 +34,8 @@ fn stands_for(block: &Block, words: &str) -> bool {
     block.text.len() == words.len() && block.text.replace('\n', " ") == *words
 }
 
-fn kind(standing: Standing) -> BlockKind {
+/// What a block becomes that the book says is this.
+pub fn kind(standing: Standing) -> BlockKind {
     BlockKind::Heading(match standing {
         Standing::Text => return BlockKind::Paragraph,
         Standing::Title => HeadingKind::Title,

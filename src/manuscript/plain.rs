@@ -1,169 +1,222 @@
 //! Plain text to blocks.
 
-use super::grouping::{Group, Line, fold, groups, lines};
-use super::{Block, BlockKind, Manuscript, Note, Reason, headings, titles};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Reads plain text: leaves out licence and table of contents, gathers lines, and finds the headings.
-pub fn read(text: &str) -> Manuscript {
+use super::cutting::cut;
+use super::footnotes::{Footnotes, footnotes, without_inline};
+use super::grouping::{Group, fold, groups};
+use super::headings::{self, Heading, Weighed};
+use super::lines::{Line, ends_sentence, lines};
+use super::{
+    Block, BlockKind, Doubt, Doubtful, Manuscript, Note, Reason, contents, layout, letters, licence, mottos,
+    page_numbers, titles,
+};
+use crate::words::reading::{self, Reading, Standing};
+
+/// Reads plain text as the book wants it: leaves out licence, table of contents, page numbers, pictures and footnotes,
+/// gathers lines, and finds the headings.
+pub fn read(text: &str, reading: &Reading) -> Manuscript {
     let mut notes = Vec::new();
-    let mut lines = lines(text);
-    let all = lines.len();
-    without_licence(&mut lines);
-    if lines.len() < all {
-        notes.push(Note::Licence(all - lines.len()));
+    let (stripped, inline) = without_inline(text).unzip();
+    let mut lines = lines(stripped.as_deref().unwrap_or(text));
+    let licence = licence::without_licence(&mut lines);
+    notes.extend((licence > 0).then_some(Note::Licence(licence)));
+    if let Some(single) = layout::single_spaced(&lines) {
+        lines = single;
     }
-    if let Some(contents) = contents(&lines) {
-        notes.push(Note::Contents(contents.len()));
-        lines.drain(contents);
+    if let Some(range) = contents::contents(&lines) {
+        notes.push(Note::Contents(range.len()));
+        lines.drain(range);
     }
-    let groups = groups(&lines);
-    let mut blocks = blocks(&groups);
+    let pages = page_numbers::page_numbers(&lines);
+    notes.extend((!pages.is_empty()).then_some(Note::PageNumbers(pages.len())));
+    cut(&mut lines, &pages);
+
+    let named: BTreeMap<String, Standing> = reading.headings.iter().map(|(line, is)| (fold(line), *is)).collect();
+    let read_notes = reading.footnotes == reading::Footnotes::Read;
+    let (feet, own_lines) = without_notes(&mut lines, read_notes, &mut notes);
+    let groups = groups(&lines, &named.keys().cloned().collect::<BTreeSet<_>>());
+    let weighed = headings::weigh(&groups, &named);
+    let inline = inline.unwrap_or_default();
+    let left = if read_notes { 0 } else { feet.notes.len() + inline.len() };
+    notes.extend((left > 0).then_some(Note::Footnotes(left)));
+    let inline = if read_notes { inline } else { Vec::new() };
+    let mut writer = Writer { feet: Some(&feet), own_lines, scene: scene_gap(&groups), ..Writer::default() };
+    let mut doubts = doubts(&groups, &weighed);
+    writer.write(&groups, weighed, &inline);
+    let Writer { mut blocks, indents, .. } = writer;
+    mottos::mark(&mut blocks, &|at| indents[at] >= indents[at - 1] + 4);
+    letters::mark(&mut blocks);
     headings::settle(&mut blocks);
-    mark_mottos(&mut blocks);
-    Manuscript { blocks, notes }
+    let named_author = |block: &&Block| block.kind == BlockKind::Attribution;
+    let authors: BTreeSet<u32> = blocks.iter().filter(named_author).filter_map(|block| block.line).collect();
+    doubts.retain(|doubt| !authors.contains(&doubt.line));
+    Manuscript { blocks, notes, doubts }
 }
 
-/// Cuts the licence of Project Gutenberg in front and behind, and the producer's credit in front.
-fn without_licence(lines: &mut Vec<Line>) {
-    let marks = |line: &Line, word: &str| {
-        let line = line.text;
-        line.starts_with("***") && line.contains(word) && line.contains("PROJECT GUTENBERG")
-    };
-    if let Some(end) = lines.iter().rposition(|line| marks(line, "END OF")) {
-        // The sentence that closes the book in its own words runs over a line or two.
-        let closing = |line: &Line| line.text.starts_with("End of ") && line.text.contains("Project Gutenberg");
-        let tail = end.saturating_sub(6);
-        let end = lines[tail..end].iter().position(closing).map_or(end, |at| tail + at);
-        lines.truncate(end);
+/// Finds footnotes and pictures, and takes out what is not read; gives back, in order, the lines that notes to be read
+/// begin on.
+fn without_notes(lines: &mut Vec<Line>, read_notes: bool, notes: &mut Vec<Note>) -> (Footnotes, BTreeSet<u32>) {
+    let feet = footnotes(lines);
+    notes.extend((!feet.pictures.is_empty()).then_some(Note::Pictures(feet.pictures.len())));
+    let own: BTreeSet<u32> = feet.notes.iter().map(|note| lines[note.start].number).collect();
+    let mut ranges = feet.pictures.clone();
+    if !read_notes {
+        ranges.extend(feet.notes.iter().cloned());
+        ranges.extend(feet.places.iter().cloned());
+        ranges.sort_unstable_by_key(|range| range.start);
     }
-    if let Some(start) = lines.iter().position(|line| marks(line, "START OF")) {
-        lines.drain(..=start);
-        let words = lines.iter().position(|line| !line.text.is_empty()).unwrap_or(0);
-        if lines.get(words).is_some_and(|line| line.text.starts_with("Produced by ")) {
-            let end = lines[words..].iter().position(|line| line.text.is_empty()).map_or(lines.len(), |n| words + n);
-            lines.drain(..end);
+    cut(lines, &ranges);
+    (feet, own)
+}
+
+/// From how many blank lines on a gap between paragraphs is a break: where others have fewer, and few have as many.
+fn scene_gap(groups: &[Group]) -> Option<u32> {
+    let count = |least: usize| {
+        let mut counts = [0usize; 8];
+        for pair in groups.windows(2).filter(|pair| is_prose(&pair[0], least) && is_prose(&pair[1], least)) {
+            counts[pair[1].gap.min(7) as usize] += 1;
         }
-    }
-}
-
-/// Finds the table of contents: entries without prose between them, the first of which comes again where the text begins.
-fn contents(lines: &[Line]) -> Option<std::ops::Range<usize>> {
-    let heading = lines.iter().position(|line| titles::is_contents(line.text));
-    let from = heading.map_or(0, |heading| heading + 1);
-    let is_entry = |line: &Line| match heading {
-        Some(_) => !line.text.is_empty(),
-        None => titles::numbered(line.text).is_some(),
+        let usual = counts.iter().enumerate().max_by_key(|(gap, count)| (**count, std::cmp::Reverse(*gap)));
+        (usual.map_or(0, |(gap, _)| gap), counts)
     };
-    let first = from + lines[from..].iter().position(is_entry)?;
-    let again = first + 1 + lines[first + 1..].iter().position(|line| same_entry(lines[first].text, line.text))?;
-    // A title that is printed twice is no table of contents.
-    let entries = lines[first..again].iter().filter(|line| is_entry(line)).count();
-    if entries < heading.map_or(3, |_| 2) || has_prose(&lines[first..again]) {
-        return None;
+    let (mut usual, mut counts) = count(1);
+    if usual > 0 {
+        // Addresses and dates have space around them, too.
+        (usual, counts) = count(6);
     }
-    let body = &lines[again..];
-    // What stands between the last entry and the text, such as the title once more, is text.
-    let is_listed = |line: &Line| {
-        titles::numbered(line.text).is_some() || {
-            let key = key(line.text);
-            !key.is_empty() && body.iter().any(|line| self::key(line.text) == key)
-        }
+    let all: usize = counts.iter().sum();
+    let larger: usize = counts.iter().skip(usual + 1).sum();
+    let few = larger * if usual == 0 { 4 } else { 8 } <= all;
+    // Who marks breaks with ornaments does not leave them to a second blank line.
+    let ornaments = groups.iter().filter(|group| group.lines.iter().all(|line| titles::is_ornament(line))).count();
+    let marked = usual > 0 && ornaments > 2;
+    (!marked && all >= 10 && larger > 0 && few).then_some(usual as u32 + 1)
+}
+
+/// Whether a group is a paragraph of at least so many words.
+fn is_prose(group: &Group, least: usize) -> bool {
+    !group.broken && group.words() >= least && group.lines.last().is_some_and(|line| ends_sentence(line))
+}
+
+/// The lines that nearly are headings; of the numbers of stanzas, the first speaks for all.
+fn doubts(groups: &[Group], weighed: &Weighed) -> Vec<Doubt> {
+    let told = |(at, reason): (&usize, &Doubtful)| {
+        let group = &groups[*at];
+        Doubt { line: group.line, text: fold(group.lines[0]), reason: *reason }
     };
-    let last = first + lines[first..again].iter().rposition(is_listed)?;
-    Some(heading.unwrap_or(first)..last + 1)
-}
-
-fn same_entry(entry: &str, line: &str) -> bool {
-    if line.is_empty() {
-        return false;
-    }
-    let same_number = || {
-        let (entry, line) = (titles::numbered(entry)?, titles::numbered(line)?);
-        let word = entry.word.eq_ignore_ascii_case(&line.word);
-        Some(word && entry.number.is_some() && entry.number == line.number)
+    let wondered = |(at, reason): &(&usize, &Doubtful)| {
+        **reason != Doubtful::CountsStanzas || weighed.stanzas.first() == Some(*at)
     };
-    key(entry) == key(line) || same_number().unwrap_or(false)
+    weighed.doubts.iter().filter(wondered).map(told).collect()
 }
 
-/// An entry's letters, without leaders and page number.
-fn key(line: &str) -> String {
-    let entry = line.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ".…·_".contains(c));
-    let entry = if entry.contains(char::is_whitespace) { entry } else { line };
-    entry.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// Writes groups as blocks.
+#[derive(Default)]
+struct Writer<'a> {
+    feet: Option<&'a Footnotes>,
+    /// The lines that notes begin on.
+    own_lines: BTreeSet<u32>,
+    scene: Option<u32>,
+    blocks: Vec<Block>,
+    /// How far each block is indented.
+    indents: Vec<u32>,
 }
 
-fn has_prose(lines: &[Line]) -> bool {
-    lines.split(|line| line.text.is_empty()).any(|group| {
-        let words: usize = group.iter().map(|line| line.text.split_whitespace().count()).sum();
-        let listed = group.iter().any(|line| titles::numbered(line.text).is_some());
-        words > 25 && !listed && group.last().is_some_and(|line| super::grouping::ends_sentence(line.text))
-    })
-}
-
-fn blocks(groups: &[Group]) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::with_capacity(groups.len());
-    let mut found = headings::find(groups).into_iter().peekable();
-    let mut at = 0;
-    while at < groups.len() {
-        if let Some(heading) = found.next_if(|heading| heading.group == at) {
-            at += heading.groups;
-            blocks.push(Block::new(BlockKind::Heading(heading.kind), without_emphasis(&heading.text), heading.reason));
-            continue;
-        }
-        let group = &groups[at];
-        at += 1;
-        if group.lines.iter().all(|line| titles::is_ornament(line)) {
-            if blocks.last().is_none_or(|block| block.kind != BlockKind::SceneBreak) {
-                blocks.push(Block::new(BlockKind::SceneBreak, "", Reason::Ornament));
+impl Writer<'_> {
+    /// Writes groups, and notes that stood within their lines behind them.
+    fn write(&mut self, groups: &[Group], weighed: Weighed, inline: &[(u32, String)]) {
+        let Weighed { headings, doubts, stanzas } = weighed;
+        let mut found = headings.into_iter().peekable();
+        let mut inline = inline.iter().peekable();
+        let mut at = 0;
+        while at < groups.len() {
+            let group = &groups[at];
+            while let Some((line, note)) = inline.next_if(|(line, _)| *line < group.line) {
+                self.push_note(note, *line);
             }
-        } else if group.broken {
-            let lines: Vec<String> = group.lines.iter().map(|line| fold(line)).collect();
-            blocks.push(Block::new(BlockKind::Verse, without_emphasis(&lines.join("\n")), Reason::BrokenLines));
-        } else {
-            blocks.push(Block::new(BlockKind::Paragraph, without_emphasis(&group.folded()), Reason::Text));
+            if let Some(Heading { kind, text, reason, groups: taken, .. }) =
+                found.next_if(|heading| heading.group == at)
+            {
+                at += taken;
+                self.push(BlockKind::Heading(kind), &text, reason, group);
+                continue;
+            }
+            if group.lines.iter().all(|line| titles::is_ornament(line)) {
+                self.break_scene(Reason::Ornament, group.line);
+                at += 1;
+                continue;
+            }
+            // Where paragraphs have no space between them, short ones may stand at a break.
+            let least = if self.scene == Some(1) { 1 } else { 6 };
+            let apart = self.scene.is_some_and(|scene| group.gap >= scene)
+                && self.blocks.last().is_some_and(|block| block.kind == BlockKind::Paragraph);
+            if apart && at > 0 && is_prose(&groups[at - 1], least) && is_prose(group, least) {
+                self.break_scene(Reason::Gap, group.line.saturating_sub(1));
+            }
+            at += 1;
+            if group.broken {
+                let lines: Vec<String> = group.lines.iter().map(|line| fold(line)).collect();
+                self.push(BlockKind::Verse, &lines.join("\n"), Reason::BrokenLines, group);
+                continue;
+            }
+            let reason = if stanzas.binary_search(&(at - 1)).is_ok() {
+                Reason::StanzaNumber
+            } else if doubts.get(&(at - 1)) == Some(&Doubtful::EndMark) {
+                Reason::EndMark
+            } else if self.own_lines.contains(&group.line) {
+                Reason::Footnote
+            } else {
+                Reason::Text
+            };
+            self.push(BlockKind::Paragraph, &group.folded(), reason, group);
+        }
+        for (line, note) in inline {
+            self.push_note(note, *line);
         }
     }
-    blocks
+
+    fn push_note(&mut self, note: &str, line: u32) {
+        self.blocks.push(Block::new(BlockKind::Paragraph, fold(note), Reason::Footnote).at(line));
+        self.indents.push(0);
+    }
+
+    /// Adds a block, without the marks that lead to notes and those of emphasis.
+    fn push(&mut self, kind: BlockKind, text: &str, reason: Reason, group: &Group) {
+        let unmarked = self.feet.filter(|feet| feet.concern(text)).map(|feet| feet.without_marks(text));
+        let text = without_emphasis(unmarked.as_deref().unwrap_or(text));
+        if !text.trim().is_empty() {
+            self.blocks.push(Block::new(kind, text, reason).at(group.line));
+            self.indents.push(group.margin);
+        }
+    }
+
+    fn break_scene(&mut self, reason: Reason, line: u32) {
+        if self.blocks.last().is_none_or(|block| block.kind != BlockKind::SceneBreak) {
+            self.blocks.push(Block::new(BlockKind::SceneBreak, "", reason).at(line));
+            self.indents.push(0);
+        }
+    }
 }
 
 /// Takes the `_` of typewriter emphasis off its words; one inside a word or a row of them stays.
 fn without_emphasis(text: &str) -> String {
+    if !text.contains('_') {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
-    let chars: Vec<char> = text.chars().collect();
-    for (at, &c) in chars.iter().enumerate() {
-        let before = at.checked_sub(1).map(|at| chars[at]);
-        let after = chars.get(at + 1).copied();
+    let mut before = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied();
         let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let row = before == Some('_') || after == Some('_');
         if c != '_' || row || (joins(before) && joins(after)) {
             out.push(c);
         }
+        before = Some(c);
     }
     out
-}
-
-/// Finds mottos and whose they are, wherever a text can begin: behind a heading.
-fn mark_mottos(blocks: &mut [Block]) {
-    let paragraphs = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count();
-    let dashes = blocks.iter().filter(|block| titles::is_attribution(&block.text)).count();
-    // Where dialogue begins with dashes, a dash says nothing.
-    if dashes > 4 && dashes * 20 > paragraphs {
-        return;
-    }
-    let mut opening = true;
-    for at in 1..blocks.len() {
-        let (before, rest) = blocks.split_at_mut(at);
-        let (before, block) = (&mut before[at - 1], &mut rest[0]);
-        let motto = matches!(before.kind, BlockKind::Paragraph | BlockKind::Verse);
-        if opening && motto && block.kind == BlockKind::Paragraph && titles::is_attribution(&block.text) {
-            (block.kind, block.reason) = (BlockKind::Attribution, Reason::DashBehindMotto);
-            (before.kind, before.reason) = (BlockKind::Epigraph, Reason::BeforeAttribution);
-        }
-        opening = match before.kind {
-            BlockKind::Heading(_) | BlockKind::Attribution | BlockKind::Epigraph => true,
-            _ => block.heading().is_some() || block.kind == BlockKind::Attribution,
-        };
-    }
 }
 
 #[cfg(test)]
@@ -174,7 +227,7 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<(BlockKind, String)> {
-        read(text).blocks.into_iter().map(|block| (block.kind, block.text)).collect()
+        super::read(text, &Reading::default()).blocks.into_iter().map(|block| (block.kind, block.text)).collect()
     }
 
     const FILLER: &str = "The tide went out and did not come back until the evening of the following day, which nobody there had ever seen before.";
@@ -204,7 +257,7 @@ mod tests {
         let text = format!(
             "LOW WATER\n\nCONTENTS\n\nChapter 1 .... 3\nChapter 2 .... 9\n\nLOW WATER\n\nChapter 1\n\n{FILLER}\n\nChapter 2\n\n{FILLER}\n"
         );
-        let manuscript = read(&text);
+        let manuscript = super::read(&text, &Reading::default());
         assert_eq!(manuscript.notes, [Note::Contents(4)]);
         let chapters = manuscript.blocks.iter().filter(|block| block.heading() == Some(HeadingKind::Chapter)).count();
         assert_eq!(
@@ -218,7 +271,7 @@ mod tests {
         let text = format!(
             "Licence\n*** START OF THE PROJECT GUTENBERG EBOOK X ***\nProduced by A\n\n{FILLER}\n\nEnd of the Project Gutenberg EBook of X\n\n*** END OF THE PROJECT GUTENBERG EBOOK X ***\nmore\n"
         );
-        let manuscript = read(&text);
+        let manuscript = super::read(&text, &Reading::default());
         assert!(matches!(manuscript.notes[..], [Note::Licence(_)]));
         assert_eq!(manuscript.blocks.len(), 1);
     }
@@ -241,7 +294,7 @@ mod tests {
             lines in proptest::collection::vec("[ \t]{0,3}([A-Za-z’]{1,9}[ \t]{1,2}){0,14}[a-z]{1,5}[.,!?”]?[ \n]{0,3}|I{1,3}|[A-Z][a-z]{3,6}", 0..40),
         ) {
             let text = lines.join("\n");
-            let blocks = read(&text).blocks;
+            let blocks = super::read(&text, &Reading::default()).blocks;
             let read: Vec<&str> = blocks.iter().flat_map(|block| block.text.split_whitespace()).collect();
             prop_assert_eq!(read, text.split_whitespace().collect::<Vec<_>>());
         }

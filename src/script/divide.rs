@@ -180,9 +180,7 @@ fn one_line(heading: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use std::collections::BTreeSet;
-
-    use super::super::{Script, reconcile};
+    use super::super::{Script, number};
     use super::*;
     use crate::manuscript::{Format, Reason, read};
     use crate::words::Book;
@@ -194,7 +192,7 @@ mod tests {
     fn divided(text: &str, settings: &str) -> Script {
         let book = book(settings);
         let draft = divide(&read(text.as_bytes(), Format::Markdown, &book).unwrap(), &book);
-        reconcile(None, draft, &book, &BTreeSet::new()).0
+        number(draft, &book)
     }
 
     fn outline(script: &Script) -> Vec<String> {
@@ -314,9 +312,9 @@ mod tests {
             most in 5usize..40,
             granularity in prop_oneof![Just("sentence"), Just("paragraph")],
         ) {
-            let manuscript = Manuscript { blocks, notes: Vec::new() };
+            let manuscript = Manuscript { blocks, ..Manuscript::default() };
             let book = book(&format!("max_words = {most}\ngranularity = '{granularity}'"));
-            let (script, _) = reconcile(None, divide(&manuscript, &book), &book, &BTreeSet::new());
+            let script = number(divide(&manuscript, &book), &book);
             let read: Vec<&str> = script.cues().flat_map(|(_, cue)| cue.text.split_whitespace()).collect();
             let printed: Vec<&str> = manuscript.blocks.iter().flat_map(|block| block.text.split_whitespace()).collect();
             prop_assert_eq!(read, printed);

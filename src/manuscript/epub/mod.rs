@@ -1,12 +1,16 @@
 //! EPUB 2 and 3 to blocks: pages of HTML, in the order of the spine.
 
+mod contents;
+
 use std::collections::BTreeMap;
 
-use super::archive::Archive;
-use super::contents::Contents;
-use super::encoding::decode_page;
-use super::markup::{Collector, Element, Left, Meaning, OUTSIDE, Piece, meaning_of, page, resolve, target, xml};
-use super::{Manuscript, outline};
+use self::contents::Contents;
+use crate::manuscript::archive::Archive;
+use crate::manuscript::encoding::decode_page;
+use crate::manuscript::markup::{
+    Collector, Element, Left, Meaning, OUTSIDE, Piece, meaning_of, page, resolve, target, xml,
+};
+use crate::manuscript::{Manuscript, outline};
 use crate::words::{Book, Error, Result};
 
 /// Ways to lock fonts, which are not read.

@@ -1,0 +1,135 @@
+//! Numbers that stand alone and run on through a text: chapters, sections, or stanzas.
+
+use super::headings::{Candidate, Weighing};
+use super::titles::{self, Lone};
+use super::{Doubtful, HeadingKind, Reason};
+
+/// A number alone, by its group.
+#[derive(Clone, Copy)]
+struct Entry {
+    at: usize,
+    number: u32,
+    last: u32,
+    titled: bool,
+    in_words: bool,
+    digits: bool,
+}
+
+/// Takes numbers that stand alone for headings where they run on from 1: chapters, or sections where chapters have
+/// headings of their own; gives back the groups whose numbers count stanzas.
+pub fn number_runs(weighing: &mut Weighing) -> Vec<usize> {
+    let entries = entries(weighing);
+    let runs = divide(&entries);
+    let chapters = !weighing.of_kind(HeadingKind::Chapter).is_empty();
+    let kind = if chapters { HeadingKind::Section } else { HeadingKind::Chapter };
+    let longest = runs.iter().map(Vec::len).max().unwrap_or(0);
+    let mut stanzas = Vec::new();
+    let over_verse = |run: &[Entry]| {
+        let over = run
+            .iter()
+            .filter(|entry| !entry.titled && weighing.groups.get(entry.at + 1).is_some_and(|group| group.broken));
+        over.count() * 10 >= run.len() * 6
+    };
+    let verse: usize = runs.iter().filter(|run| over_verse(run)).map(Vec::len).sum();
+    let all: usize = runs.iter().map(Vec::len).sum();
+    let counts_stanzas = chapters && verse * 2 > all && verse > 2;
+    let mut taken = vec![false; weighing.groups.len()];
+    for run in &runs {
+        let enough = run.len() > 1 && (!run[0].in_words || run.len() > 2);
+        if !enough || !has_text_between(weighing, run) {
+            continue;
+        }
+        for entry in run {
+            taken[entry.at] = true;
+            if counts_stanzas {
+                weighing.doubt(entry.at, Doubtful::CountsStanzas);
+                stanzas.push(entry.at);
+                continue;
+            }
+            let reason = Reason::NumberInRun { number: entry.number, run: run.len() };
+            // Short runs inside chapters that are numbers too are their sections.
+            let nested = !chapters && run.len() * 3 < longest && entry.digits != runs_style(&runs, longest);
+            let kind = if nested { HeadingKind::Section } else { kind };
+            weighing.candidates[entry.at] = Some(Candidate { kind, reason, titled: entry.titled, number: None });
+        }
+    }
+    for entry in entries.iter().filter(|entry| !taken[entry.at] && !entry.titled) {
+        let at_stanza = counts_stanzas && weighing.groups.get(entry.at + 1).is_some_and(|group| group.broken);
+        if at_stanza {
+            weighing.doubt(entry.at, Doubtful::CountsStanzas);
+            stanzas.push(entry.at);
+        } else {
+            weighing.doubts.insert(entry.at, Doubtful::NumberAlone);
+        }
+    }
+    stanzas.sort_unstable();
+    stanzas
+}
+
+/// Whether the longest run is in digits.
+fn runs_style(runs: &[Vec<Entry>], longest: usize) -> bool {
+    runs.iter().find(|run| run.len() == longest).is_some_and(|run| run[0].digits)
+}
+
+fn entries(weighing: &Weighing) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (at, group) in weighing.groups.iter().enumerate() {
+        if weighing.candidates[at].is_some() || weighing.folded[at].is_empty() || group.words() > 30 {
+            continue;
+        }
+        let first = group.lines[0];
+        let Some(Lone { number, last, title, in_words }) = titles::lone(first) else { continue };
+        // A title may stand on the lines below; verse may not.
+        let rest = &group.lines[1..];
+        if rest.iter().any(|line| !titles::is_heading_case(line)) {
+            continue;
+        }
+        let digits = first.contains(|c: char| c.is_ascii_digit());
+        entries.push(Entry { at, number, last, titled: !title.is_empty() || !rest.is_empty(), in_words, digits });
+    }
+    entries
+}
+
+/// Divides numbers into runs: each begins with 1, and up to two numbers may be missing.
+fn divide(entries: &[Entry]) -> Vec<Vec<Entry>> {
+    let mut runs: Vec<Vec<Entry>> = Vec::new();
+    // Digits and letters count by themselves: sections may be numbered within numbered chapters.
+    let mut current: [Option<usize>; 3] = [None; 3];
+    for entry in entries {
+        let style = if entry.in_words { 2 } else { usize::from(entry.digits) };
+        let follows = current[style]
+            .and_then(|run| runs[run].last())
+            .is_some_and(|last| (last.last + 1..=last.last + 3).contains(&entry.number));
+        match current[style] {
+            Some(run) if follows => runs[run].push(*entry),
+            _ if entry.number == 1 => {
+                current[style] = Some(runs.len());
+                runs.push(vec![*entry]);
+            }
+            _ => {}
+        }
+    }
+    runs
+}
+
+/// Says whether text stands between the numbers: the points of a list have a line each.
+fn has_text_between(weighing: &Weighing, run: &[Entry]) -> bool {
+    let mut counts: Vec<usize> = run
+        .iter()
+        .enumerate()
+        .map(|(place, entry)| {
+            let end = run.get(place + 1).map_or(weighing.groups.len(), |next| next.at);
+            // Enough is known after some dozens of words.
+            let mut words = 0;
+            for group in &weighing.groups[entry.at + 1..end] {
+                words += group.words();
+                if words > 60 {
+                    break;
+                }
+            }
+            words
+        })
+        .collect();
+    counts.sort_unstable();
+    counts[counts.len() / 2] >= 15
+}
