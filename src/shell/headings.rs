@@ -9,7 +9,7 @@ use crate::words::Result;
 
 use super::answer::{Answer, Outcome};
 use super::session::Session;
-use super::table::table;
+use super::table::text_table;
 
 #[derive(Serialize)]
 struct Report {
@@ -74,7 +74,7 @@ fn describe(report: &Report) -> String {
             vec![place, line.is.clone(), text, line.why.clone()]
         })
         .collect();
-    let mut text = table(&rows);
+    let mut text = text_table(&rows);
     for note in &report.notes {
         let _ = writeln!(text, "note: {note}");
     }
