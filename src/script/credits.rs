@@ -143,8 +143,8 @@ mod tests {
     fn the_books_own_lines_come_before_the_templates() {
         let found =
             lines("# One\n\nEbb.\n\n# Two\n\nFlood.\n", "before_chapter = ['{number}: {chapter}']\nafter_chapter = []");
-        assert_eq!(found[0], "01-0001 Chapter 1: One / 1: One");
-        assert_eq!(found[3], "02-0001 Chapter 2: Two / 2: Two");
+        assert_eq!(found[0], "01-0001 Chapter 1: One / one: One");
+        assert_eq!(found[3], "02-0001 Chapter 2: Two / two: Two");
         assert_eq!(found.len(), 6);
     }
 }
