@@ -7,8 +7,11 @@ use super::Sheet;
 use super::notes::Piece;
 use crate::script::{Cue, CueKind};
 
-/// How much longer than the words below it a reading may be, in letters, before it stands beside them instead: it is set
-/// half as large, and a gap of about a word is no hindrance.
+/// The longest words that something stands above, in letters: they are not broken over lines, and a narrow screen holds no more.
+const WIDEST_BASE: usize = 20;
+/// The longest text that stands above words, in letters: it is set half as large as they are.
+const WIDEST_ABOVE: usize = 36;
+/// How much longer than the words below it a text may be: what stands out on both sides is a gap between the words.
 const OVERHANG: usize = 12;
 
 impl Sheet<'_> {
@@ -44,12 +47,11 @@ impl Sheet<'_> {
         let same = shared(printed.chars().rev().zip(said.chars().rev()));
         let (words, end) = printed.split_at(printed.len() - same);
         let said = self.notes.written_out(said[..said.len() - same].trim());
-        let is_long = said.chars().count() > words.chars().count() * 2 + OVERHANG;
         html! {
             (start)
             @if said.is_empty() { s { (words) } }
-            @else if words.trim().is_empty() || is_long { (words) span.beside { " [" (said) "] " } }
-            @else { ruby.spoken { (words) rp { " (" } rt { (said) } rp { ")" } } }
+            @else if words.trim().is_empty() { span.spoken { span.beside { "[" (said) "] " } } }
+            @else { (explained("spoken", words, &said)) }
             (end)
         }
     }
@@ -60,10 +62,20 @@ impl Sheet<'_> {
             @for piece in self.notes.pieces(text) {
                 @match piece {
                     Piece::Plain(text) => (text),
-                    Piece::Word { word, how } => ruby.how { (word) rp { " (" } rt { (how) } rp { ")" } },
+                    Piece::Word { word, how } => (explained("how", word, how)),
                 }
             }
         }
+    }
+}
+
+/// Words with a text above them, or beside them where it is too long for that.
+fn explained(class: &str, words: &str, text: &str) -> Markup {
+    let (below, above) = (words.chars().count(), text.chars().count());
+    let fits = below <= WIDEST_BASE && above <= WIDEST_ABOVE.min(below * 2 + OVERHANG);
+    html! {
+        @if fits { ruby class=(class) { u { (words) } rp { " (" } rt { (text) } rp { ")" } } }
+        @else { span class=(class) { u { (words) } " " span.beside { "[" (text) "]" } } }
     }
 }
 

@@ -68,7 +68,7 @@ fn only_the_sheets_own_script_is_on_the_page() {
 #[test]
 fn what_is_said_stands_above_what_is_printed() {
     let page = page(said("At “4:00 AM”, rain.", "At “four A M”, rain."));
-    let ruby = "At “<ruby class=\"spoken\">4:00 AM<rp> (</rp><rt>four A M</rt><rp>)</rp></ruby>”, rain.";
+    let ruby = "At “<ruby class=\"spoken\"><u>4:00 AM</u><rp> (</rp><rt>four A M</rt><rp>)</rp></ruby>”, rain.";
     assert_holds(&page, &[ruby]);
 }
 
@@ -76,7 +76,12 @@ fn what_is_said_stands_above_what_is_printed() {
 fn a_reading_much_longer_than_its_words_stands_beside_them() {
     let long = "one thousand seven hundred and six point four";
     let page = page(said("It was 1706.4 in all.", &format!("It was {long} in all.")));
-    assert_holds(&page, &[&format!("It was 1706.4<span class=\"beside\"> [{long}] </span> in all.")]);
+    assert_holds(
+        &page,
+        &[&format!(
+            "It was <span class=\"spoken\"><u>1706.4</u> <span class=\"beside\">[{long}]</span></span> in all."
+        )],
+    );
 }
 
 #[test]
@@ -86,7 +91,7 @@ fn what_is_not_said_is_crossed_out() {
 
 #[test]
 fn a_note_stands_above_every_occurrence_of_its_word_and_in_the_list() {
-    let note = "<ruby class=\"how\">Saltby<rp> (</rp><rt>SAWL-bee</rt><rp>)</rp></ruby>";
+    let note = "<ruby class=\"how\"><u>Saltby</u><rp> (</rp><rt>SAWL-bee</rt><rp>)</rp></ruby>";
     let page = page_of(
         "[pronunciation]\nSaltby = 'SAWL-bee'",
         vec![
