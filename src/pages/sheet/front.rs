@@ -72,6 +72,7 @@ fn legend() -> Markup {
                 li class=(class) { span.mark aria-hidden="true" { (mark) } " " (words) }
             }
             li { span.spoken-sample { "read this" } " instead of what is printed" }
+            li { s { "this" } " not read" }
             li { span.how-sample { "SAY-it" } " how a word is pronounced" }
         }
     }

@@ -49,7 +49,7 @@ impl Sheet<'_> {
         let said = self.notes.written_out(said[..said.len() - same].trim());
         html! {
             (start)
-            @if said.is_empty() { s { (words) } }
+            @if said.is_empty() { s { (words.trim_end()) } (words[words.trim_end().len()..]) }
             @else if words.trim().is_empty() { span.spoken { span.beside { "[" (said) "] " } } }
             @else { (explained("spoken", words, &said)) }
             (end)
