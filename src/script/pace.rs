@@ -33,6 +33,12 @@ impl Pace {
         tells.then(|| Self { slowest: likely * (1.0 - SPREAD), likely, fastest: likely * (1.0 + SPREAD) })
     }
 
+    /// The likely number of words in a finished hour.
+    #[must_use]
+    pub fn words_an_hour(&self) -> f64 {
+        self.likely
+    }
+
     /// How long so many words last, in seconds.
     #[must_use]
     pub fn seconds(&self, words: usize) -> f64 {

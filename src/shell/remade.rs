@@ -101,7 +101,10 @@ impl Remade {
         write_changed(&session.folder.narration_path(), &script::write(&self.script))?;
         let recorded = recorded_cues(session)?;
         let state = |cue: &CueId| if recorded.contains(cue) { LineState::Recorded } else { LineState::ToRecord };
-        write_changed(&session.folder.sheet_path(), &sheet(&self.script, &session.book, &state))
+        write_changed(
+            &session.folder.sheet_path(),
+            &sheet(&self.script, &session.book, &state, Pace::default().words_an_hour()),
+        )
     }
 
     /// What was made, in one line, and the changes below it.
