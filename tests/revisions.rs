@@ -423,7 +423,8 @@ fn judge(old: (&Script, &Numbered), new: (&Script, &Numbered), changes: &Changes
     // A new line is new, or said to be split off the one that its words are from.
     let split: HashSet<&CueId> = changes.split.iter().map(|split| &split.off).collect();
     for id in &changes.new {
-        let from_old = new_places[id].iter().any(|at| new_sentences[*at].1.number.is_some());
+        let from_old =
+            new_places[id].iter().any(|at| new_sentences[*at].1.number.is_some() && has_words(&new_sentences[*at].1));
         if from_old && !split.contains(id) {
             tally.wrong.push(format!("its words are old, but it counts as new\n    {id}: {}", texts[id]));
         } else {

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use super::credits;
 use super::sentences::sentence_ranges;
 use super::{ChapterKind, CueKind, Draft, DraftChapter, Opens, Paragraph};
 use crate::manuscript::{Block, BlockKind, HeadingKind, Manuscript};
 use crate::words::{Book, Language};
 
-/// Divides a manuscript into chapters and paragraphs. No word is lost, doubled or moved.
+/// Divides a manuscript into chapters and paragraphs, and adds the credits. No word is lost, doubled or moved.
 ///
 /// What stands before the first chapter is one chapter of front matter; a prologue or foreword there is another, since it
 /// is long enough for a file of its own. Every piece behind the last chapter is a chapter of back matter. The heading of a
@@ -32,7 +33,9 @@ pub fn divide(manuscript: &Manuscript, book: &Book) -> Draft {
         }
     }
     divider.close();
-    divider.draft
+    let mut draft = divider.draft;
+    credits::add(&mut draft, book);
+    draft
 }
 
 struct Divider {

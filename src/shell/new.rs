@@ -47,6 +47,21 @@ author = {author}
 narrator = {narrator}
 language = "en"
 
+[manuscript]
+# Footnotes are left out, or "read" behind the paragraph that refers to them.
+# footnotes = "leave-out"
+
+[manuscript.headings]
+# What single lines are, where the text or its mark-up was taken for something else (`cuebook script --explain`):
+# "title", "part", "chapter", "prologue", "front", "back", "section", or "text" for no heading.
+# "Unit B." = "text"
+
+[credits]
+# What is said before and after the book: "acx", "librivox" or "none". Lines of your own take the place of the
+# template's: opening, closing, before_chapter, after_chapter, with {{title}}, {{author}}, {{narrator}}, {{number}}, {{chapter}}.
+template = "acx"
+# opening = ["{{title}}.", "Written by {{author}}.", "Narrated by {{narrator}}."]
+
 [cues]
 # One cue a paragraph, or one a "sentence".
 # granularity = "paragraph"
@@ -76,6 +91,10 @@ language = "en"
 [spoken]
 # How a printed text is read aloud, wherever it stands.
 # "4:00 AM" = "four A M"
+
+[pronunciation]
+# How a word is pronounced: shown on the narrator's sheet wherever it stands.
+# "Saltby" = "SAWL-bee"
 "#,
         title = text(title),
         author = text(author),
