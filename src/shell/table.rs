@@ -17,8 +17,9 @@ pub(super) fn table(rows: &[Vec<String>]) -> String {
 /// Lays out rows of texts in columns two spaces apart, all left-aligned; a column without any text is left out.
 pub(super) fn text_table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let used: Vec<bool> =
-        (0..columns).map(|column| rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()))).collect();
+    let used: Vec<bool> = (0..columns)
+        .map(|column| rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty())))
+        .collect();
     let kept = rows.iter().map(|row| row.iter().zip(&used).filter(|(_, used)| **used).map(|(cell, _)| cell.clone()));
     laid_out(&kept.map(Iterator::collect).collect::<Vec<Vec<String>>>(), Cells::Left)
 }
