@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::credits;
 use super::sentences::sentence_ranges;
 use super::{ChapterKind, CueKind, Draft, DraftChapter, Opens, Paragraph};
@@ -17,19 +19,15 @@ use crate::words::{Book, Language};
 pub fn divide(manuscript: &Manuscript, book: &Book) -> Draft {
     let has_chapters = manuscript.blocks.iter().any(|block| block.heading() == Some(HeadingKind::Chapter));
     let first = if has_chapters { ChapterKind::Front } else { ChapterKind::Chapter };
-    let mut divider = Divider {
-        language: Language::of(&book.language),
-        draft: Draft::default(),
-        open: None,
-        silent: Vec::new(),
-        opens: Opens::Chapter,
-        next: first,
-    };
-    for block in &manuscript.blocks {
+    let mut divider =
+        Divider { draft: Draft::default(), open: None, silent: Vec::new(), opens: Opens::Chapter, next: first };
+    let language = Language::of(&book.language);
+    let all: Vec<Vec<Range<usize>>> = manuscript.blocks.par_iter().map(|block| pieces(&block.text, language)).collect();
+    for (block, pieces) in manuscript.blocks.iter().zip(&all) {
         match block.kind {
             BlockKind::Heading(kind) => divider.heading(kind, block),
             BlockKind::SceneBreak => divider.opens = divider.opens.min(Opens::Scene),
-            _ => divider.text(block),
+            _ => divider.text(block, pieces),
         }
     }
     divider.close();
@@ -39,7 +37,6 @@ pub fn divide(manuscript: &Manuscript, book: &Book) -> Draft {
 }
 
 struct Divider {
-    language: Language,
     draft: Draft,
     /// The chapter that is being filled.
     open: Option<DraftChapter>,
@@ -141,14 +138,14 @@ impl Divider {
         self.chapter().paragraphs.push(paragraph);
     }
 
-    fn text(&mut self, block: &Block) {
+    fn text(&mut self, block: &Block, pieces: &[Range<usize>]) {
         let kind = match block.kind {
             BlockKind::Verse => CueKind::Verse,
             BlockKind::Quote => CueKind::Letter,
             BlockKind::Epigraph | BlockKind::Attribution => CueKind::Epigraph,
             _ => CueKind::Narration,
         };
-        self.paragraph(kind, &block.text, &pieces(&block.text, self.language));
+        self.paragraph(kind, &block.text, pieces);
     }
 }
 
