@@ -171,7 +171,7 @@ fn stations(text: &str, revised: &str, count: f64) -> Result<(), Box<dyn Error>>
     let (seconds, list) = timed(|| script::pronunciations(&script, &book));
     print("pronunciations", seconds);
     print("speakers", timed(|| script::speakers(&script, Language::English).len()).0);
-    print("sheet", timed(|| sheet(&script, &book, &|_| LineState::ToRecord).len()).0);
+    print("sheet", timed(|| sheet(&script, &book, &|_| LineState::ToRecord, 9_300.0).len()).0);
     println!("\n{} cues, {} words to be asked about", script.cues().count(), list.len());
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::path::Path;
+
 use support::{Book, assert_same, contents};
 
 const TEXT: &str = "# Chapter 1\n\nThe tide was out. The boats lay on their sides.\n\n\"When does it come back?\" she asked.\n\n\
@@ -24,7 +26,7 @@ fn a_dry_run_shows_the_plan_and_writes_nothing() {
          nothing was written; without `--dry-run` it will be\n",
     );
     assert_same(&script, &contents(&book.path("script")));
-    assert_eq!(before["narration.json"], script["narration.json"]);
+    assert_eq!(before[Path::new("narration.json")], script[Path::new("narration.json")]);
 }
 
 #[test]
@@ -69,7 +71,7 @@ fn another_books_manuscript_is_refused_until_it_is_accepted() {
         );
         assert_same(&manuscript, &contents(&book.path("script")));
     }
-    assert_eq!(before["narration.json"], manuscript["narration.json"]);
+    assert_eq!(before[Path::new("narration.json")], manuscript[Path::new("narration.json")]);
     book.run(&["script", "--accept"]).exits(0);
 }
 
