@@ -41,6 +41,11 @@ impl Sheet<'_> {
 
     /// Words that are said otherwise: the reading is above them, without the punctuation that both have.
     fn changed(&self, printed: &str, said: &str) -> Markup {
+        let letters = |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        if !letters(said).is_empty() && letters(printed) == letters(said) {
+            // A full stop or a capital more is nothing that a narrator reads otherwise.
+            return self.noted(printed);
+        }
         let head = shared(printed.chars().zip(said.chars()));
         let (start, printed) = printed.split_at(head);
         let said = &said[head..];

@@ -85,6 +85,14 @@ fn a_reading_much_longer_than_its_words_stands_beside_them() {
 }
 
 #[test]
+fn what_sounds_the_same_is_not_explained() {
+    assert_holds(
+        &page(said("— from the book of Saltby", "From the book of Saltby.")),
+        &["<p>— from the book of Saltby</p>"],
+    );
+}
+
+#[test]
 fn what_is_not_said_is_crossed_out() {
     assert_holds(&page(said("Rain [1] fell.", "Rain fell.")), &["Rain <s>[1]</s> fell."]);
 }

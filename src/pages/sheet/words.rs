@@ -20,7 +20,7 @@ impl Sheet<'_> {
                     "throughout the text. Each word is in the chapter that needs it first."
                 }
                 @for words in self.words.chunk_by(|word, next| word.first.chapter() == next.first.chapter()) {
-                    @if let Some(chapter) = self.script.chapter(&words[0].first.chapter()) {
+                    @if let Some(chapter) = self.script.chapter(words[0].first.chapter()) {
                         (self.chapter_words(chapter, words))
                     }
                 }
