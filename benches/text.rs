@@ -48,18 +48,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let manuscript = root.join("script/manuscript.txt");
     println!("`cuebook script`            wall  processor      peak  peak/text  wall/counting");
     fs::write(&manuscript, &text)?;
-    let fresh = |root: &Path| {
-        let _ = fs::remove_file(root.join("script/narration.json"));
-        let _ = fs::remove_file(root.join("script/narration.html"));
-    };
-    run("for the first time", root, text.len(), count, &fresh)?;
-    run("nothing changed", root, text.len(), count, &|_| {})?;
+    run("for the first time", root, Some(text.len()), count, &unwritten)?;
+    run("nothing changed", root, Some(text.len()), count, &|_| {})?;
     let kept = fs::read(root.join("script/narration.json"))?;
     fs::write(&manuscript, &revised)?;
     let restore = |root: &Path| {
         let _ = fs::write(root.join("script/narration.json"), &kept);
     };
-    run("behind a revision", root, revised.len(), count, &restore)?;
+    run("behind a revision", root, Some(revised.len()), count, &restore)?;
     drop(folder);
     if let Some(epub) = support::shared_data("manuscripts/war_and_peace/war_and_peace.epub") {
         war_and_peace(&epub, count)?;
@@ -69,7 +65,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Runs `cuebook script` on a folder, each time behind `prepare`.
-fn run(what: &str, root: &Path, text: usize, count: f64, prepare: &dyn Fn(&Path)) -> Result<(), Box<dyn Error>> {
+fn run(
+    what: &str,
+    root: &Path,
+    text: Option<usize>,
+    count: f64,
+    prepare: &dyn Fn(&Path),
+) -> Result<(), Box<dyn Error>> {
     let (mut wall, mut processor, mut peak) = (f64::MAX, f64::MAX, 0.0f64);
     for _ in 0..RUNS {
         prepare(root);
@@ -87,9 +89,16 @@ fn run(what: &str, root: &Path, text: usize, count: f64, prepare: &dyn Fn(&Path)
         processor = processor.min(usage.processor);
         peak = peak.max(usage.peak_mebibytes);
     }
-    let ratio = peak * 1024.0 * 1024.0 / text as f64;
-    println!("  {what:<22} {wall:6.3} s   {processor:6.3} s {peak:5.1} MiB {ratio:10.1} {:14.1}", wall / count);
+    let ratio = text.map_or_else(String::new, |text| format!("{:.1}", peak * 1024.0 * 1024.0 / text as f64));
+    println!("  {what:<22} {wall:6.3} s   {processor:6.3} s {peak:5.1} MiB {ratio:>10} {:14.1}", wall / count);
     Ok(())
+}
+
+/// Takes away what a run has written.
+fn unwritten(root: &Path) {
+    for made in ["narration.json", "narration.html"] {
+        let _ = fs::remove_file(root.join("script").join(made));
+    }
 }
 
 fn war_and_peace(epub: &Path, count: f64) -> Result<(), Box<dyn Error>> {
@@ -100,32 +109,37 @@ fn war_and_peace(epub: &Path, count: f64) -> Result<(), Box<dyn Error>> {
     }
     fs::write(root.join("book.toml"), "title = \"War and Peace\"\n")?;
     fs::copy(epub, root.join("script/manuscript.epub"))?;
-    let fresh = |root: &Path| {
-        let _ = fs::remove_file(root.join("script/narration.json"));
-        let _ = fs::remove_file(root.join("script/narration.html"));
-    };
-    run("War and Peace, EPUB", root, fs::metadata(epub)?.len() as usize, count, &fresh)
+    run("War and Peace, EPUB", root, None, count, &unwritten)
 }
 
-/// The least seconds of three calls, and what the last gave.
-fn timed<T>(work: impl Fn() -> T) -> (f64, T) {
+/// What a call took.
+#[derive(Clone, Copy)]
+struct Took {
+    wall: f64,
+    /// Seconds of all processors.
+    processor: f64,
+}
+
+/// The least of three calls, and what the last gave.
+fn timed<T>(work: impl Fn() -> T) -> (Took, T) {
     timed_with(|| (), |()| work())
 }
 
 /// The same for work that takes what it works on, which is made anew for every call.
-fn timed_with<I, T>(make: impl Fn() -> I, work: impl Fn(I) -> T) -> (f64, T) {
+fn timed_with<I, T>(make: impl Fn() -> I, work: impl Fn(I) -> T) -> (Took, T) {
     let once = || {
         let made = make();
-        let started = Instant::now();
+        let (started, spent) = (Instant::now(), usage::spent());
         let given = work(made);
-        (started.elapsed().as_secs_f64(), given)
+        (Took { wall: started.elapsed().as_secs_f64(), processor: usage::spent() - spent }, given)
     };
-    let mut best = once();
+    let (mut least, mut given) = once();
     for _ in 1..RUNS {
-        let next = once();
-        best = (best.0.min(next.0), next.1);
+        let took;
+        (took, given) = once();
+        least = Took { wall: least.wall.min(took.wall), processor: least.processor.min(took.processor) };
     }
-    best
+    (least, given)
 }
 
 /// How long counting the words of a text takes: a measure of the machine.
@@ -137,39 +151,40 @@ fn counting(text: &str) -> f64 {
         }
         counts.len()
     };
-    timed(count).0
+    timed(count).0.wall
 }
 
 fn stations(text: &str, revised: &str, count: f64) -> Result<(), Box<dyn Error>> {
-    println!("\nEach station by itself         wall  wall/counting");
-    let print = |what: &str, seconds: f64| {
-        println!("  {what:<22} {:6.0} ms {:14.1}", seconds * 1e3, seconds / count);
+    println!("\nEach station by itself         wall  processor  wall/counting");
+    let print = |what: &str, took: Took| {
+        let Took { wall, processor } = took;
+        println!("  {what:<22} {:6.0} ms {:7.0} ms {:14.1}", wall * 1e3, processor * 1e3, wall / count);
     };
     let book = Book::parse("title = \"A Long Book\"\n")?;
     let read = |text: &str| -> Result<Manuscript, Box<dyn Error>> {
         Ok(manuscript::read(text.as_bytes(), Format::PlainText, &book)?)
     };
-    let (seconds, manuscript) = timed(|| read(text));
+    let (took, manuscript) = timed(|| read(text));
     let manuscript = manuscript?;
-    print("read", seconds);
-    let (seconds, draft) = timed(|| script::divide(&manuscript, &book));
-    print("divide", seconds);
-    let (seconds, script) = timed_with(|| draft.clone(), |draft| script::number(draft, &book));
-    print("number", seconds);
-    let (seconds, json) = timed(|| script::write(&script));
-    print("write", seconds);
-    let (seconds, parsed) = timed(|| script::parse(&json));
-    print("parse", seconds);
+    print("read", took);
+    let (took, draft) = timed(|| script::divide(&manuscript, &book));
+    print("divide", took);
+    let (took, script) = timed_with(|| draft.clone(), |draft| script::number(draft, &book));
+    print("number", took);
+    let (took, json) = timed(|| script::write(&script));
+    print("write", took);
+    let (took, parsed) = timed(|| script::parse(&json));
+    print("parse", took);
     let parsed: Script = parsed?;
     let none = BTreeSet::new();
-    let (seconds, _) = timed_with(|| draft.clone(), |draft| script::reconcile(Some(&parsed), draft, &book, &none));
-    print("reconcile, unchanged", seconds);
+    let (took, _) = timed_with(|| draft.clone(), |draft| script::reconcile(Some(&parsed), draft, &book, &none));
+    print("reconcile, unchanged", took);
     let changed = script::divide(&read(revised)?, &book);
-    let (seconds, _) = timed_with(|| changed.clone(), |draft| script::reconcile(Some(&parsed), draft, &book, &none));
-    print("reconcile, revised", seconds);
+    let (took, _) = timed_with(|| changed.clone(), |draft| script::reconcile(Some(&parsed), draft, &book, &none));
+    print("reconcile, revised", took);
     print("lint", timed(|| script::lint(&script, &book).len()).0);
-    let (seconds, list) = timed(|| script::pronunciations(&script, &book));
-    print("pronunciations", seconds);
+    let (took, list) = timed(|| script::pronunciations(&script, &book));
+    print("pronunciations", took);
     print("speakers", timed(|| script::speakers(&script, Language::English).len()).0);
     print("sheet", timed(|| sheet(&script, &book, &|_| LineState::ToRecord, 9_300.0).len()).0);
     println!("\n{} cues, {} words to be asked about", script.cues().count(), list.len());

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 
 use serde::Serialize;
 
-use crate::files::{BookLock, replace};
+use crate::files::{BookLock, holds, replace_changed};
 use crate::pages::{LineState, sheet};
 use crate::script::{self, Changes, Chapter, Pace, Script, divide, reconcile};
 use crate::words::time::clock;
@@ -30,10 +28,14 @@ pub(super) struct Remade {
 /// same.
 pub(super) fn remake(session: &Session, apart: &BTreeSet<CueId>) -> Result<Remade> {
     let manuscript = session.manuscript()?;
+    let draft = divide(&manuscript.text, &session.book);
+    let notes = manuscript.notes;
+    // The draft has all of its words: a long book is not held twice while the old script is read.
+    drop(manuscript.text);
     let before = session.folder.narration()?;
     let old = before.as_deref().map(script::parse).transpose()?;
-    let (script, changes) = reconcile(old.as_ref(), divide(&manuscript.text, &session.book), &session.book, apart);
-    Ok(Remade { before, script, changes, notes: manuscript.notes })
+    let (script, changes) = reconcile(old.as_ref(), draft, &session.book, apart);
+    Ok(Remade { before, script, changes, notes })
 }
 
 #[derive(Serialize)]
@@ -92,19 +94,17 @@ struct RetiredReport {
 impl Remade {
     /// Writes the script and the narrator's sheet, where they differ from what is there.
     pub fn write(&self, session: &Session, _lock: &BookLock) -> Result<()> {
-        if session.folder.narration()? != self.before {
+        if !holds(&session.folder.narration_path(), self.before.as_deref().map(str::as_bytes))? {
             // Its new lines have IDs that this script may have given to other lines.
             let path = session.folder.narration_path();
             return Err(Error::new(format!("`{}` was changed by somebody else just now", path.display()))
                 .hint("run the same command again"));
         }
-        write_changed(&session.folder.narration_path(), &script::write(&self.script))?;
+        replace_changed(&session.folder.narration_path(), script::write(&self.script).as_bytes())?;
         let recorded = recorded_cues(session)?;
         let state = |cue: &CueId| if recorded.contains(cue) { LineState::Recorded } else { LineState::ToRecord };
-        write_changed(
-            &session.folder.sheet_path(),
-            &sheet(&self.script, &session.book, &state, Pace::default().words_an_hour()),
-        )
+        let page = sheet(&self.script, &session.book, &state, Pace::default().words_an_hour());
+        replace_changed(&session.folder.sheet_path(), page.as_bytes())
     }
 
     /// What was made, in one line, and the changes below it.
@@ -194,12 +194,4 @@ pub(super) fn estimate(pace: &Pace, words: usize) -> String {
 fn recorded_cues(session: &Session) -> Result<BTreeSet<CueId>> {
     let takes = session.folder.recorded()?;
     Ok(takes.iter().filter_map(|file| file.stem().parse::<TakeId>().ok()).map(|take| take.cue().clone()).collect())
-}
-
-fn write_changed(path: &Path, text: &str) -> Result<()> {
-    match fs::read(path) {
-        Ok(bytes) if bytes == text.as_bytes() => Ok(()),
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io("read", path, error)),
-        _ => replace(path, text.as_bytes()),
-    }
 }
