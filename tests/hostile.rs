@@ -13,8 +13,29 @@ const TIMES: usize = 24;
 
 /// What readers look for, and what breaks programs, to be put anywhere.
 const TOKENS: [&[u8]; 24] = [
-    b"\n\n", b"\r", b"\0", b"\xff\xfe", b"\xf0\x9f", b"\x1c", b"<", b">", b"</p>", b"<p>", b"&#0;", b"&#x110000;", b"]]>",
-    b"\"", b"\xe2\x80\x9c", b"\xcc\x81", b"\xe2\x80\x8b", b"[^1]", b"[1]", b"* * *", b"Chapter 1\n", b"XIV", b"-1",
+    b"\n\n",
+    b"\r",
+    b"\0",
+    b"\xff\xfe",
+    b"\xf0\x9f",
+    b"\x1c",
+    b"<",
+    b">",
+    b"</p>",
+    b"<p>",
+    b"&#0;",
+    b"&#x110000;",
+    b"]]>",
+    b"\"",
+    b"\xe2\x80\x9c",
+    b"\xcc\x81",
+    b"\xe2\x80\x8b",
+    b"[^1]",
+    b"[1]",
+    b"* * *",
+    b"Chapter 1\n",
+    b"XIV",
+    b"-1",
     b"99999999999999999999",
 ];
 

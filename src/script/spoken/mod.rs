@@ -32,7 +32,8 @@ pub fn spoken(text: &str, kind: CueKind, book: &Book) -> Option<String> {
             at += c.len_utf8();
         }
     }
-    (out != text).then_some(out)
+    // A table may silence words, but a line without any could not be read.
+    (out != text && !out.trim().is_empty()).then_some(out)
 }
 
 fn by_rule(spot: Spot, kind: CueKind, language: Language) -> Found {
