@@ -31,9 +31,20 @@ pub fn divide(manuscript: &Manuscript, book: &Book) -> Draft {
         }
     }
     divider.close();
+    // A last chapter without a word can't be recorded: what it has stays behind the words before it.
+    let last = divider.draft.chapters.last_mut().and_then(|chapter| chapter.paragraphs.last_mut());
+    append(last, &mut divider.silent);
     let mut draft = divider.draft;
     credits::add(&mut draft, book);
     draft
+}
+
+/// Adds paragraphs without words to one, if there is one.
+fn append(last: Option<&mut Paragraph>, silent: &mut Vec<String>) {
+    let Some(last) = last else { return };
+    for silent in silent.drain(..) {
+        last.append(&silent);
+    }
 }
 
 struct Divider {
@@ -102,11 +113,7 @@ impl Divider {
 
     /// Gives waiting paragraphs without words to the heading before them, where no text follows it.
     fn settle(&mut self) {
-        if let Some(last) = self.open.as_mut().and_then(|open| open.paragraphs.last_mut()) {
-            for silent in self.silent.drain(..) {
-                last.append(&silent);
-            }
-        }
+        append(self.open.as_mut().and_then(|open| open.paragraphs.last_mut()), &mut self.silent);
     }
 
     fn close(&mut self) {
@@ -277,6 +284,14 @@ mod tests {
                 "Chapter Two",
                 "  Announcement/Chapter Two ..."
             ]
+        );
+    }
+
+    #[test]
+    fn a_last_chapter_without_words_stays_with_the_text_before_it() {
+        assert_eq!(
+            outline(&divided("# One\n\nEbb.\n\n# /\n\n...\n", "")),
+            ["Chapter One", "  Announcement/Chapter One", "  Narration/Paragraph Ebb. / ..."]
         );
     }
 
