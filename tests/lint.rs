@@ -148,9 +148,9 @@ fn three_passages_that_an_author_left_in_twice_are_found() {
 
 #[test]
 fn books_that_were_proofread_raise_few_alarms() {
-    // Most quotations told here are in fact unbalanced; each was looked at when the figure was set.
+    // Most of the quotations told here are in fact unbalanced, of those that were looked at when the figures were set.
     for (file, language, repeated, quotes) in [
-        ("alice/alice.txt", "en", 0, 8),
+        ("alice/alice.txt", "en", 0, 9),
         ("frankenstein/frankenstein.txt", "en", 0, 3),
         ("tale_of_two_cities/tale_of_two_cities.txt", "en", 1, 1),
         ("hound_of_baskervilles/hound_of_baskervilles.txt", "en", 0, 3),

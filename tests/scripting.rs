@@ -20,7 +20,7 @@ fn a_dry_run_shows_the_plan_and_writes_nothing() {
     );
     let script = contents(&book.path("script"));
     book.run(&["script", "--dry-run"]).exits(0).complains("").prints(
-        "01  Chapter 1  4 cues  19 words  about 7.4 s\n\
+        "01  Chapter 1  4 cues  22 words  about 8.5 s\n\
          4 cues in 1 chapter; 2 kept, 1 restyled, 1 edited\n  \
          01-0002 edited: The [-tide-] {+water+} was out. The boats …\n\
          nothing was written; without `--dry-run` it will be\n",
@@ -35,13 +35,13 @@ fn a_line_is_told_apart_from_the_one_in_its_place() {
     book.run(&["script"]).exits(0);
     book.file("script/manuscript.md", TEXT.replace("Nobody answered her.", "Somebody answered him."));
     book.run(&["script", "--dry-run"]).exits(0).prints(
-        "01  Chapter 1  4 cues  19 words  about 7.4 s\n\
+        "01  Chapter 1  4 cues  22 words  about 8.5 s\n\
          4 cues in 1 chapter; 3 kept, 1 edited\n  \
          01-0004 edited, if it is the same line at all: [-Nobody-] {+Somebody+} answered [-her.-] {+him.+}\n\
          nothing was written; without `--dry-run` it will be\n",
     );
     book.run(&["script", "--apart", "01-0004"]).exits(0).prints(
-        "01  Chapter 1  4 cues  19 words  about 7.4 s\n\
+        "01  Chapter 1  4 cues  22 words  about 8.5 s\n\
          4 cues in 1 chapter; 3 kept, 1 new, 1 retired\n  \
          01-0005 new\n  \
          01-0004 retired: Nobody answered her.\n\
