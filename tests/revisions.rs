@@ -240,7 +240,7 @@ impl Numbered {
         let heading = Sentence { number: None, text: format!("{} {}", self.a_word(dice), self.a_word(dice)) };
         let mut pieces = vec![Piece { kind: self.pieces[at].kind, sentences: vec![heading], joint: " " }];
         for _ in 0..8 + dice.roll(20) {
-            let sentences = (0..1 + dice.roll(6)).map(|_| self.a_sentence(dice)).collect();
+            let sentences = (0..=dice.roll(6)).map(|_| self.a_sentence(dice)).collect();
             pieces.push(Piece { kind: BlockKind::Paragraph, sentences, joint: " " });
         }
         self.pieces.splice(at..at, pieces);

@@ -54,7 +54,8 @@ fn a_line_is_told_apart_from_the_one_in_its_place() {
 
 #[test]
 fn another_books_manuscript_is_refused_until_it_is_accepted() {
-    let lines = |word: &str| (0..30).map(|at| format!("The {word} of day {at} was {word}.\n\n")).collect::<String>();
+    let lines =
+        |word: &str| (0..30).map(|at| format!("The {word} of day {at} was {word}.\n\n")).collect::<Vec<_>>().concat();
     let book = Book::of(&format!("# Chapter 1\n\n{}", lines("harbour")));
     book.run(&["script"]).exits(0);
     let before = contents(&book.path("script"));

@@ -86,7 +86,7 @@ impl Divider {
             self.opens = self.opens.min(Opens::Section);
         }
         let line_kind = if kind == HeadingKind::Title { CueKind::Credits } else { CueKind::Announcement };
-        self.paragraph(line_kind, &block.text, &[0..block.text.len()]);
+        self.add(&block.text, |opens| Paragraph::whole(line_kind, opens, &block.text));
         if kind == HeadingKind::Part {
             self.opens = Opens::Section;
         }
@@ -121,7 +121,7 @@ impl Divider {
         self.draft.chapters.extend(self.open.take().filter(|chapter| !chapter.paragraphs.is_empty()));
     }
 
-    fn paragraph(&mut self, kind: CueKind, text: &str, pieces: &[Range<usize>]) {
+    fn add(&mut self, text: &str, made: impl FnOnce(Opens) -> Paragraph) {
         let opens = std::mem::replace(&mut self.opens, Opens::Paragraph);
         let chapter = self.chapter();
         let opens = if chapter.paragraphs.is_empty() { Opens::Chapter } else { opens };
@@ -135,7 +135,7 @@ impl Divider {
             self.opens = opens;
             return;
         }
-        let mut paragraph = Paragraph::new(kind, opens, text, pieces);
+        let mut paragraph = made(opens);
         if paragraph.is_heading() {
             self.settle();
         }
@@ -152,7 +152,7 @@ impl Divider {
             BlockKind::Epigraph | BlockKind::Attribution => CueKind::Epigraph,
             _ => CueKind::Narration,
         };
-        self.paragraph(kind, &block.text, pieces);
+        self.add(&block.text, |opens| Paragraph::new(kind, opens, &block.text, pieces));
     }
 }
 
