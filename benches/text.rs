@@ -128,9 +128,9 @@ fn timed<T>(work: impl Fn() -> T) -> (Took, T) {
 /// The same for work that takes what it works on, which is made anew for every call.
 fn timed_with<I, T>(make: impl Fn() -> I, work: impl Fn(I) -> T) -> (Took, T) {
     let once = || {
-        let made = make();
+        let result = make();
         let (started, spent) = (Instant::now(), usage::spent());
-        let given = work(made);
+        let given = work(result);
         (Took { wall: started.elapsed().as_secs_f64(), processor: usage::spent() - spent }, given)
     };
     let (mut least, mut given) = once();
