@@ -7,7 +7,8 @@
 //!
 //! Prints wall and processor time as multiples of real time, against copying the same bytes in the same run, and the
 //! peak resident size of the process.
-#![allow(unsafe_code, reason = "the system's account of a child's processor time and memory has no safe interface")]
+
+mod usage;
 
 use std::error::Error;
 use std::fs;
@@ -47,7 +48,7 @@ fn measure(hours: f64, chapters: u64) -> Result<(), Box<dyn Error>> {
         .stdout(fs::File::create(&report_path)?)
         .stderr(std::process::Stdio::null())
         .spawn()?;
-    let usage = wait(&child)?;
+    let usage = usage::wait(&child)?;
     let wall = started.elapsed().as_secs_f64();
     let report: serde_json::Value = serde_json::from_slice(&fs::read(&report_path)?)?;
     let masters = report["masters"].as_array().ok_or("no masters")?;
@@ -71,30 +72,4 @@ fn copy_all(from: &Path, to: &Path) -> std::io::Result<u64> {
     let files: Vec<PathBuf> =
         fs::read_dir(from)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     files.iter().map(|file| fs::copy(file, to.join(file.file_name().unwrap_or_default()))).sum()
-}
-
-struct Usage {
-    /// Seconds of all processors, the system's share included.
-    processor: f64,
-    peak_mebibytes: f64,
-}
-
-/// Waits for a child and asks the system what it used.
-fn wait(child: &std::process::Child) -> Result<Usage, Box<dyn Error>> {
-    let mut status = 0;
-    // SAFETY: all-zero bytes are a valid `rusage`, and `wait4` writes only to the two places it is given.
-    let usage = unsafe {
-        let mut usage: libc::rusage = std::mem::zeroed();
-        if libc::wait4(libc::pid_t::try_from(child.id())?, &raw mut status, 0, &raw mut usage) < 0 {
-            return Err(std::io::Error::last_os_error().into());
-        }
-        usage
-    };
-    let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
-    // Linux counts the peak in kibibytes, macOS in bytes.
-    let unit = if cfg!(target_os = "macos") { 1.0 } else { 1024.0 };
-    Ok(Usage {
-        processor: seconds(usage.ru_utime) + seconds(usage.ru_stime),
-        peak_mebibytes: usage.ru_maxrss as f64 * unit / 1024.0 / 1024.0,
-    })
 }

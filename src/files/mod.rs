@@ -9,5 +9,5 @@ mod take_audio;
 pub use folder::{BookFolder, Manuscript, RecordedFile};
 pub use lock::BookLock;
 pub use master::{MASTER_BITS, MasterWriter};
-pub use replace::replace;
+pub use replace::{holds, replace, replace_changed};
 pub use take_audio::TakeAudio;

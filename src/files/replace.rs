@@ -1,7 +1,7 @@
 //! Writing beside and renaming: a kill at any moment leaves the old file or the new one, never half of one.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
@@ -10,6 +10,9 @@ use crate::words::{Error, Result};
 
 const PREFIX: &str = ".cuebook-";
 const SUFFIX: &str = ".part";
+
+/// How much of a file is compared at once, in bytes.
+const PIECE: u64 = 64 * 1024;
 
 /// Creates a file beside `path` to be written and then put in its place with [`commit`].
 pub(super) fn beside(path: &Path) -> Result<NamedTempFile> {
@@ -39,6 +42,38 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let file = beside(path)?;
     file.as_file().write_all(bytes).map_err(|error| unwritable(path, &error))?;
     commit(file, path)
+}
+
+/// Writes `bytes` to `path` whole, unless that is what it holds already.
+///
+/// # Errors
+/// Where what is there can't be read, or the folder or the file can't be written.
+pub fn replace_changed(path: &Path, bytes: &[u8]) -> Result<()> {
+    if holds(path, Some(bytes))? { Ok(()) } else { replace(path, bytes) }
+}
+
+/// Whether a file holds these bytes and no others, or does not exist where there are to be none. It is read piece by
+/// piece, so that a long text is not held in memory twice.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn holds(path: &Path, bytes: Option<&[u8]>) -> Result<bool> {
+    let mut file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(bytes.is_none()),
+        Err(error) => return Err(Error::io("read", path, error)),
+    };
+    let Some(mut rest) = bytes else { return Ok(false) };
+    let mut piece = Vec::new();
+    loop {
+        piece.clear();
+        (&mut file).take(PIECE).read_to_end(&mut piece).map_err(|error| Error::io("read", path, error))?;
+        if piece.is_empty() {
+            return Ok(rest.is_empty());
+        }
+        let Some(behind) = rest.strip_prefix(piece.as_slice()) else { return Ok(false) };
+        rest = behind;
+    }
 }
 
 /// Removes what a killed run left half-written in a folder.
@@ -89,6 +124,32 @@ mod tests {
         replace(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_holds_its_own_bytes_and_no_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.json");
+        assert!(holds(&path, None).unwrap() && !holds(&path, Some(b"")).unwrap());
+        for length in [0, 1, PIECE, PIECE + 1, 3 * PIECE] {
+            let bytes: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+            replace(&path, &bytes).unwrap();
+            assert!(holds(&path, Some(&bytes)).unwrap() && !holds(&path, None).unwrap());
+            assert!(!holds(&path, Some(&[bytes.as_slice(), b"x"].concat())).unwrap());
+            assert!(bytes.is_empty() || !holds(&path, Some(&bytes[1..])).unwrap());
+        }
+    }
+
+    #[test]
+    fn what_is_there_already_is_not_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.json");
+        replace_changed(&path, b"old").unwrap();
+        let written = fs::metadata(&path).unwrap().modified().unwrap();
+        replace_changed(&path, b"old").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), written);
+        replace_changed(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
     }
 
     #[test]

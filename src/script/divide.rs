@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
+use super::credits;
 use super::sentences::sentence_ranges;
 use super::{ChapterKind, CueKind, Draft, DraftChapter, Opens, Paragraph};
 use crate::manuscript::{Block, BlockKind, HeadingKind, Manuscript};
 use crate::words::{Book, Language};
 
-/// Divides a manuscript into chapters and paragraphs. No word is lost, doubled or moved.
+/// Divides a manuscript into chapters and paragraphs, and adds the credits. No word is lost, doubled or moved.
 ///
 /// What stands before the first chapter is one chapter of front matter; a prologue or foreword there is another, since it
 /// is long enough for a file of its own. Every piece behind the last chapter is a chapter of back matter. The heading of a
@@ -16,26 +19,24 @@ use crate::words::{Book, Language};
 pub fn divide(manuscript: &Manuscript, book: &Book) -> Draft {
     let has_chapters = manuscript.blocks.iter().any(|block| block.heading() == Some(HeadingKind::Chapter));
     let first = if has_chapters { ChapterKind::Front } else { ChapterKind::Chapter };
-    let mut divider = Divider {
-        language: Language::of(&book.language),
-        draft: Draft::default(),
-        open: None,
-        silent: Vec::new(),
-        opens: Opens::Chapter,
-        next: first,
-    };
-    for block in &manuscript.blocks {
+    let mut divider =
+        Divider { draft: Draft::default(), open: None, silent: Vec::new(), opens: Opens::Chapter, next: first };
+    let language = Language::of(&book.language);
+    let all: Vec<Vec<Range<usize>>> = manuscript.blocks.par_iter().map(|block| pieces(&block.text, language)).collect();
+    for (block, pieces) in manuscript.blocks.iter().zip(&all) {
         match block.kind {
             BlockKind::Heading(kind) => divider.heading(kind, block),
             BlockKind::SceneBreak => divider.opens = divider.opens.min(Opens::Scene),
-            _ => divider.text(block),
+            _ => divider.text(block, pieces),
         }
     }
     divider.close();
     // A last chapter without a word can't be recorded: what it has stays behind the words before it.
     let last = divider.draft.chapters.last_mut().and_then(|chapter| chapter.paragraphs.last_mut());
     append(last, &mut divider.silent);
-    divider.draft
+    let mut draft = divider.draft;
+    credits::add(&mut draft, book);
+    draft
 }
 
 /// Adds paragraphs without words to one, if there is one.
@@ -47,7 +48,6 @@ fn append(last: Option<&mut Paragraph>, silent: &mut Vec<String>) {
 }
 
 struct Divider {
-    language: Language,
     draft: Draft,
     /// The chapter that is being filled.
     open: Option<DraftChapter>,
@@ -145,14 +145,14 @@ impl Divider {
         self.chapter().paragraphs.push(paragraph);
     }
 
-    fn text(&mut self, block: &Block) {
+    fn text(&mut self, block: &Block, pieces: &[Range<usize>]) {
         let kind = match block.kind {
             BlockKind::Verse => CueKind::Verse,
             BlockKind::Quote => CueKind::Letter,
             BlockKind::Epigraph | BlockKind::Attribution => CueKind::Epigraph,
             _ => CueKind::Narration,
         };
-        self.paragraph(kind, &block.text, &pieces(&block.text, self.language));
+        self.paragraph(kind, &block.text, pieces);
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Paragraph {
     text: String,
     /// Where each piece ends, in bytes.
     ends: Vec<usize>,
+    /// What is said instead of the text.
+    said: Option<String>,
 }
 
 impl Paragraph {
@@ -50,7 +52,7 @@ impl Paragraph {
         }
         ends.pop();
         ends.push(text.len());
-        Self { kind, opens, text: text.to_owned(), ends }
+        Self { kind, opens, text: text.to_owned(), ends, said: None }
     }
 
     /// Whether it is a heading: of the book, a chapter or a section.
@@ -95,6 +97,25 @@ impl Paragraph {
     pub fn end_behind(&self, place: usize) -> usize {
         let piece = self.ends.partition_point(|end| *end < place);
         self.ends.get(piece).copied().unwrap_or(self.text.len())
+    }
+
+    /// What is said instead of the text, where that is known; such a paragraph is one cue.
+    #[must_use]
+    pub fn said(&self) -> Option<&str> {
+        self.said.as_deref()
+    }
+
+    /// Has something else said than the text.
+    pub fn say(&mut self, said: &str) {
+        self.said = Some(said.to_owned());
+        self.ends = vec![self.text.len()];
+    }
+
+    /// Adds a line to a paragraph that is one cue.
+    pub fn add_line(&mut self, line: &str) {
+        self.text.push('\n');
+        self.text.push_str(line);
+        self.ends = vec![self.text.len()];
     }
 
     /// Allows a cut behind a word that ends at this place, unless a piece ends before the next word anyway.

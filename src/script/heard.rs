@@ -15,7 +15,7 @@ pub fn sounds_alike(left: &str, right: &str) -> bool {
 pub fn fingerprint(text: &str) -> u64 {
     // The standard library's hasher without keys: the same number at every call.
     let mut hasher = DefaultHasher::new();
-    each_heard(text, |c| c.hash(&mut hasher));
+    heard(text).hash(&mut hasher);
     hasher.finish()
 }
 
@@ -45,6 +45,7 @@ fn each_heard(text: &str, mut give: impl FnMut(char)) {
         }
         let next = chars.peek().copied();
         let c = match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => c,
             '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' => QUOTE,
             '’' | '‘' | '\'' | '‚' | '‹' | '›' | '`' | '´' | 'ʼ' => {
                 // Within a word it is an apostrophe; `dogs’` and `’twas` sound the same without theirs.
@@ -81,8 +82,8 @@ fn is_gap(last: char, c: char) -> bool {
     let loose = |c| [QUOTE, DASH, ELLIPSIS].contains(&c);
     !(loose(last)
         || loose(c)
-        || "!?;:,.)]".contains(c)
-        || "([¿¡".contains(last)
+        || matches!(c, '!' | '?' | ';' | ':' | ',' | '.' | ')' | ']')
+        || matches!(last, '(' | '[' | '¿' | '¡')
         || (is_unspaced(last) && is_unspaced(c)))
 }
 

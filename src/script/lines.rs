@@ -18,7 +18,11 @@ pub fn cues(paragraph: &Paragraph, parts: &[Range<usize>], ids: Vec<CueId>, book
             let speaks = paragraph.kind == CueKind::Narration && speech.is_dialogue(text);
             let kind = if speaks { CueKind::Dialogue } else { paragraph.kind };
             let opens = std::mem::replace(&mut opens, Opens::Sentence);
-            Cue { id, kind, opens, text: text.to_owned(), spoken: spoken(text, kind, book) }
+            let spoken = match paragraph.said() {
+                Some(said) => Some(said.to_owned()).filter(|said| said != text),
+                None => spoken(text, kind, book),
+            };
+            Cue { id, kind, opens, text: text.to_owned(), spoken }
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! The narration script: chapters of cues, each cue a line to be read, with an ID for life.
 
+mod credits;
 mod difference;
 mod divide;
 mod division;
@@ -9,6 +10,7 @@ mod json;
 mod lines;
 mod lint;
 mod numbers;
+mod pace;
 mod pronunciation;
 mod reconcile;
 mod sentences;
@@ -25,6 +27,7 @@ pub use draft::{Draft, DraftChapter, Paragraph};
 pub use heard::sounds_alike;
 pub use json::{parse, write};
 pub use lint::lint;
+pub use pace::{Pace, pause_before};
 pub use pronunciation::{Pronunciation, pronunciations};
 pub use reconcile::{Changes, Edit, Merge, Split, number, reconcile};
 pub use sentences::{sentence_ranges, sentences};

@@ -13,6 +13,12 @@ pub fn word_count(text: &str) -> usize {
     let (mut words, mut han, mut kana) = (0, 0, 0);
     let mut within = false;
     for c in text.chars() {
+        // Most characters are passed over here.
+        if c.is_ascii_alphanumeric() {
+            words += usize::from(!within);
+            within = true;
+            continue;
+        }
         let alone = is_han(c) || is_kana(c);
         han += usize::from(is_han(c));
         kana += usize::from(is_kana(c));

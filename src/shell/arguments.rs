@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::player::OutputChoice;
+use crate::words::CueId;
 
 /// From manuscript to measured audiobook chapters, on your own machine.
 ///
@@ -38,7 +39,7 @@ pub(super) enum Command {
     New(New),
     /// Make the narration script from the manuscript: chapters, cues and their IDs
     ///
-    /// Reads script/manuscript.txt or .md and writes script/narration.json and the narrator's sheet
+    /// Reads script/manuscript.txt, .md, .html, .epub, .docx or .odt, or the Markdown chapters in script/manuscript/, and writes script/narration.json and the narrator's sheet
     /// script/narration.html. Run it again after every change of the manuscript: unchanged lines keep their IDs, and so
     /// their takes.
     Script(Script),
@@ -97,8 +98,20 @@ pub(super) struct New {
 pub(super) struct Script {
     /// Look through the text itself instead: passages left in twice, quotation marks, words that can't be read aloud;
     /// writes nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["explain", "dry_run"])]
     pub lint: bool,
+    /// Say of every heading why it is one, and of lines that look like one why they are none; writes nothing
+    #[arg(long, conflicts_with = "dry_run")]
+    pub explain: bool,
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Take the manuscript even if most lines of the script are not in it
+    #[arg(long)]
+    pub accept: bool,
+    /// This cue is not the line that would take its place: retire it, and give that line an ID of its own
+    #[arg(long, value_name = "CUE")]
+    pub apart: Vec<CueId>,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,

@@ -1,5 +1,6 @@
 //! `cuebook build`: script, check, level, stitch.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -18,7 +19,8 @@ use super::answer::{Answer, Outcome};
 use super::arguments;
 use super::findings::{self, counted};
 use super::progress::Progress;
-use super::script::remake;
+use super::remade::remake;
+use super::script::refuse_another_text;
 use super::session::Session;
 use super::table::table;
 
@@ -31,7 +33,8 @@ struct Report<'a> {
 pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let session = Session::open(root)?;
     session.folder.require_recordings()?;
-    let remade = remake(&session)?;
+    let remade = remake(&session, &BTreeSet::new())?;
+    refuse_another_text(&remade)?;
     let script = &remade.script;
     let review = session.review(script)?;
     refuse_unreadable(&review)?;

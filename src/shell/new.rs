@@ -47,6 +47,21 @@ author = {author}
 narrator = {narrator}
 language = "en"
 
+[manuscript]
+# Footnotes are left out, or "read" behind the paragraph that refers to them.
+# footnotes = "leave-out"
+
+[manuscript.headings]
+# What single lines are, where the text or its mark-up was taken for something else (`cuebook script --explain`):
+# "title", "part", "chapter", "prologue", "front", "back", "section", or "text" for no heading.
+# "Unit B." = "text"
+
+[credits]
+# What is said before and after the book: "none", "acx" or "librivox". Lines of your own take the place of the
+# template's: opening, closing, before_chapter, after_chapter, with {{title}}, {{author}}, {{narrator}}, {{number}}, {{chapter}}.
+# template = "none"
+# opening = ["{{title}}.", "Written by {{author}}.", "Narrated by {{narrator}}."]
+
 [cues]
 # One cue a paragraph, or one a "sentence".
 # granularity = "paragraph"
@@ -76,6 +91,10 @@ language = "en"
 [spoken]
 # How a printed text is read aloud, wherever it stands.
 # "4:00 AM" = "four A M"
+
+[pronunciation]
+# How a word is pronounced: shown on the narrator's sheet wherever it stands.
+# "Saltby" = "SAWL-bee"
 "#,
         title = text(title),
         author = text(author),
@@ -86,6 +105,8 @@ language = "en"
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::credits::{Credits, Template};
+    use crate::words::reading::Standing;
 
     #[test]
     fn the_defaults_that_a_new_book_shows_are_the_defaults() {
@@ -94,6 +115,10 @@ mod tests {
         let shown = shown.lines().map(uncommented).collect::<Vec<_>>().join("\n");
         let mut book = Book::parse(&shown).unwrap();
         assert_eq!(book.spoken.remove("4:00 AM").as_deref(), Some("four A M"));
+        assert_eq!(book.pronunciation.remove("Saltby").as_deref(), Some("SAWL-bee"));
+        assert_eq!(book.manuscript.headings.remove("Unit B."), Some(Standing::Text));
+        let acx = Credits { template: Template::Acx, ..Credits::default() };
+        assert_eq!(book.credits.opening.take(), Some(acx.lines().opening));
         assert_eq!(book, Book::parse("title = 'x'").unwrap());
     }
 

@@ -1,17 +1,28 @@
 //! What most commands begin with: the book, its script, and its takes, heard.
 
+use std::collections::HashSet;
+use std::fs;
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::check::{Review, review};
 use crate::files::{BookFolder, RecordedFile, TakeAudio};
-use crate::script::{self, Script};
+use crate::manuscript::Manuscript;
+use crate::script::{self, Cue, Pace, Script};
 use crate::signal::{Meter, pull};
 use crate::takes::{Sound, Take, Unreadable};
-use crate::words::{Book, Error, Profile, Result};
+use crate::timeline::{Sounds, Timeline};
+use crate::words::{Book, CueId, Error, Profile, Result};
 
 use super::progress::Progress;
+
+/// The author's text, read.
+pub(super) struct ReadManuscript {
+    pub text: Manuscript,
+    /// What was left out of it, and what was decided about it.
+    pub notes: Vec<String>,
+}
 
 /// An open book.
 pub(super) struct Session {
@@ -26,6 +37,39 @@ impl Session {
         let book = folder.settings()?;
         let profile = Profile::named(&book.delivery.profile)?;
         Ok(Self { folder, book, profile })
+    }
+
+    /// The manuscript, read.
+    pub fn manuscript(&self) -> Result<ReadManuscript> {
+        let source = self.folder.manuscript()?;
+        let text = source
+            .text
+            .read(&self.book)
+            .map_err(|error| error.within(&format!("can't read `{}`", source.path.display())))?;
+        let left_out = source.left_out.iter().map(ToString::to_string);
+        let notes = left_out.chain(text.notes.iter().map(ToString::to_string)).collect();
+        Ok(ReadManuscript { text, notes })
+    }
+
+    /// How fast this book's narrator reads, by the chapters that are built; what narrators do, where they say too little.
+    pub fn pace(&self, script: &Script) -> Pace {
+        let (mut words, mut seconds) = (0, 0.0);
+        for chapter in &script.chapters {
+            let timeline = fs::read_to_string(self.folder.timeline_path(&chapter.id)).ok();
+            // An old or broken timeline says nothing; `play` and `build` speak of it.
+            let Some(timeline) = timeline.and_then(|json| Timeline::from_json(&json).ok()) else { continue };
+            let ids: HashSet<&CueId> = timeline
+                .spans
+                .iter()
+                .filter_map(|span| match &span.sounds {
+                    Sounds::Cue { cue, .. } => Some(cue),
+                    _ => None,
+                })
+                .collect();
+            words += chapter.cues.iter().filter(|cue| ids.contains(&cue.id)).map(Cue::words).sum::<usize>();
+            seconds += timeline.sample_rate.seconds(timeline.frames);
+        }
+        Pace::heard(words, seconds).unwrap_or_default()
     }
 
     /// The narration script as it was last written; `None` before the first time.

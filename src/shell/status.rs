@@ -6,14 +6,13 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 
 use crate::check::Review;
-use crate::script::{Chapter, Cue, Script};
+use crate::script::{Chapter, Cue, Pace, Script, pause_before};
 use crate::words::time::clock;
-use crate::words::{ChapterId, CueId, Finding, Result, Severity};
+use crate::words::{Book, ChapterId, CueId, Finding, Result, Severity};
 
 use super::answer::{Answer, Outcome};
 use super::arguments;
 use super::findings::{self, BOLD, DIM, PLAIN, counted};
-use super::script::estimated_seconds;
 use super::session::Session;
 use super::table::table;
 
@@ -57,7 +56,7 @@ pub(super) fn run(root: &Path, options: &arguments::Status) -> Result<Answer> {
     let session = Session::open(root)?;
     let script = session.script()?;
     let review = session.review(&script)?;
-    let report = report(&session.book.title, &script, &review);
+    let report = report(&session.book, &script, &review);
     let outcome = Outcome::Clean;
     if options.json {
         return Ok(Answer::json(&report, outcome));
@@ -65,8 +64,10 @@ pub(super) fn run(root: &Path, options: &arguments::Status) -> Result<Answer> {
     Ok(Answer { text: describe(&report, &review.findings), outcome })
 }
 
-fn report(title: &str, script: &Script, review: &Review) -> Report {
-    let chapters: Vec<_> = script.chapters.iter().map(|chapter| progress(chapter, review)).collect();
+fn report(book: &Book, script: &Script, review: &Review) -> Report {
+    let title = &book.title;
+    let pace = pace(book, script, review);
+    let chapters: Vec<_> = script.chapters.iter().map(|chapter| progress(chapter, review, &pace)).collect();
     let book = chapters.iter().fold(Progress::default(), |mut book, chapter| {
         book.cues += chapter.cues;
         book.recorded += chapter.recorded;
@@ -83,15 +84,29 @@ fn report(title: &str, script: &Script, review: &Review) -> Report {
     Report { title: title.to_owned(), chapters, book, next }
 }
 
-fn progress(chapter: &Chapter, review: &Review) -> Progress {
+/// How fast the narrator reads, by the takes that are there.
+fn pace(book: &Book, script: &Script, review: &Review) -> Pace {
+    let (mut words, mut seconds) = (0, 0.0);
+    for (_, cue) in script.cues() {
+        if let Some(read) = seconds_read(cue, review) {
+            words += cue.words();
+            seconds += read + pause_before(cue.opens, &book.spacing);
+        }
+    }
+    Pace::heard(words, seconds).unwrap_or_default()
+}
+
+/// How long the speech of the take in use is.
+fn seconds_read(cue: &Cue, review: &Review) -> Option<f64> {
+    let sound = review.used(&cue.id)?.sound.as_ref().ok()?;
+    let kept = &sound.measured.speech.as_ref()?.kept;
+    Some(sound.format.sample_rate.seconds(kept.end - kept.start))
+}
+
+fn progress(chapter: &Chapter, review: &Review, pace: &Pace) -> Progress {
     let (recorded, missing): (Vec<&Cue>, Vec<&Cue>) =
         chapter.cues.iter().partition(|cue| review.used(&cue.id).is_some());
     let words = |cues: &[&Cue]| cues.iter().map(|cue| cue.words()).sum::<usize>();
-    let seconds = |cue: &&Cue| {
-        let sound = review.used(&cue.id)?.sound.as_ref().ok()?;
-        let kept = &sound.measured.speech.as_ref()?.kept;
-        Some(sound.format.sample_rate.seconds(kept.end - kept.start))
-    };
     let has_finding = |cue: &&&Cue| {
         let against =
             |finding: &Finding| finding.place.cue.as_ref() == Some(&cue.id) && finding.severity > Severity::Note;
@@ -106,8 +121,8 @@ fn progress(chapter: &Chapter, review: &Review) -> Progress {
         with_findings: recorded.iter().filter(has_finding).count(),
         words: words(&recorded) + words(&missing),
         words_recorded: words(&recorded),
-        recorded_seconds: recorded.iter().filter_map(seconds).sum(),
-        estimated_seconds_left: estimated_seconds(words(&missing)),
+        recorded_seconds: recorded.iter().filter_map(|cue| seconds_read(cue, review)).sum(),
+        estimated_seconds_left: pace.seconds(words(&missing)),
     }
 }
 

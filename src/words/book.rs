@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::credits::Credits;
 use super::error::{Error, Result};
 use super::reading::Reading;
 use super::time::SampleRate;
@@ -29,6 +30,9 @@ pub struct Book {
     /// How the text is divided into cues.
     #[serde(default)]
     pub cues: CueSettings,
+    /// What is said before and after the book.
+    #[serde(default)]
+    pub credits: Credits,
     /// What the takes should be.
     #[serde(default)]
     pub recording: Recording,

@@ -3,6 +3,7 @@
 //! Nothing here reads a file, sees a sample or knows a command; nothing here depends on another station.
 
 pub mod book;
+pub mod credits;
 pub mod error;
 pub mod finding;
 pub mod id;

@@ -3,7 +3,11 @@
 mod known;
 mod tokens;
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+
+use rayon::prelude::*;
 
 use self::tokens::{Token, tokens};
 use super::Script;
@@ -102,28 +106,44 @@ impl<'a> Word<'a> {
 /// Every word of the book by its small letters.
 fn words<'a>(cues: &[(&CueId, &'a str)]) -> HashMap<String, Word<'a>> {
     // Spellings first, words then: small letters are made once a spelling.
-    let mut spellings: HashMap<&str, Word> = HashMap::new();
-    for (cue, (_, text)) in cues.iter().enumerate() {
-        for token in tokens(text) {
-            let word = spellings.entry(token.word).or_insert_with(|| Word::new(&token, cue));
-            let capital = token.word.starts_with(char::is_uppercase);
-            word.count += 1;
-            word.is_small |= !capital;
-            word.is_name |= capital && token.is_within && token.word.contains(char::is_lowercase);
-            word.behind_title |= capital && token.behind_title;
-            word.is_elided &= token.elided;
+    let spellings = cues.par_iter().enumerate().fold(HashMap::new, |mut spellings, (cue, (_, text))| {
+        spell(text, cue, &mut spellings);
+        spellings
+    });
+    let spellings = spellings.reduce(HashMap::new, |mut all, more| {
+        for (printed, spelling) in more {
+            enter(&mut all, printed, spelling);
         }
-    }
-    let mut found: HashMap<String, Word> = HashMap::new();
+        all
+    });
+    let mut found: HashMap<String, Word> = HashMap::with_capacity(spellings.len());
     for (printed, spelling) in spellings {
-        match found.entry(printed.to_lowercase()) {
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(spelling);
-            }
-            std::collections::hash_map::Entry::Occupied(mut taken) => taken.get_mut().join(spelling),
-        }
+        enter(&mut found, printed.to_lowercase(), spelling);
     }
     found
+}
+
+/// Adds the words of a cue's text by their spellings.
+fn spell<'a>(text: &'a str, cue: usize, spellings: &mut HashMap<&'a str, Word<'a>>) {
+    for token in tokens(text) {
+        let word = spellings.entry(token.word).or_insert_with(|| Word::new(&token, cue));
+        let capital = token.word.starts_with(char::is_uppercase);
+        word.count += 1;
+        word.is_small |= !capital;
+        word.is_name |= capital && token.is_within && token.word.contains(char::is_lowercase);
+        word.behind_title |= capital && token.behind_title;
+        word.is_elided &= token.elided;
+    }
+}
+
+/// Enters a word, or joins it with the one that is there; in whatever order, the first in the book stays.
+fn enter<'a, K: Eq + Hash>(words: &mut HashMap<K, Word<'a>>, key: K, word: Word<'a>) {
+    match words.entry(key) {
+        Entry::Vacant(free) => {
+            free.insert(word);
+        }
+        Entry::Occupied(mut taken) => taken.get_mut().join(word),
+    }
 }
 
 impl Word<'_> {

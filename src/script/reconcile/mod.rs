@@ -17,6 +17,8 @@ mod sentences;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 pub use changes::{Changes, Edit, Merge, Split};
 
 use self::graveyard::{Graveyard, Neighbours};
@@ -161,9 +163,18 @@ impl Plan {
         for (((chapter, id), known), parts) in draft.chapters.iter().zip(chapter_ids).zip(&known).zip(by_chapter) {
             let mut ids = numbering.chapter(&id, known).into_iter();
             let mut cues = Vec::with_capacity(known.len());
-            for (paragraph, parts) in chapter.paragraphs.iter().zip(parts) {
-                let spans: Vec<Range<usize>> = parts.iter().map(|part| part.span.clone()).collect();
-                let made = lines::cues(paragraph, &spans, ids.by_ref().take(parts.len()).collect(), book);
+            let ids: Vec<Vec<CueId>> = parts.iter().map(|parts| ids.by_ref().take(parts.len()).collect()).collect();
+            let made: Vec<Vec<Cue>> = chapter
+                .paragraphs
+                .par_iter()
+                .zip(parts)
+                .zip(ids)
+                .map(|((paragraph, parts), ids)| {
+                    let spans: Vec<Range<usize>> = parts.iter().map(|part| part.span.clone()).collect();
+                    lines::cues(paragraph, &spans, ids, book)
+                })
+                .collect();
+            for (parts, made) in parts.iter().zip(made) {
                 ledger.enter(parts, &made);
                 cues.extend(made);
             }
@@ -187,11 +198,11 @@ fn known_id(before: &Before, origin: &Origin) -> Option<CueId> {
 
 /// The paragraphs of which no word has changed: which old one each is, and its parts, cut as they were.
 fn unchanged(before: &Before, news: &[&Paragraph]) -> Vec<Option<(Whole, Vec<Part>)>> {
-    if !before.same_settings {
+    if !before.same_settings || before.cues.is_empty() {
         return vec![None; news.len()];
     }
-    let olds: Vec<Print> = (0..before.paragraphs.len()).map(|at| before.print(at)).collect();
-    let prints: Vec<Print> = news.iter().map(|paragraph| print(paragraph.text())).collect();
+    let olds: Vec<Print> = (0..before.paragraphs.len()).into_par_iter().map(|at| before.print(at)).collect();
+    let prints: Vec<Print> = news.par_iter().map(|paragraph| print(paragraph.text())).collect();
     let parts = |found: Whole, paragraph: &Paragraph| {
         let cues = before.paragraphs[found.old].clone();
         let spans = spans(&before.texts(found.old), paragraph)?;
@@ -227,6 +238,10 @@ fn units(
     apart: &BTreeSet<CueId>,
     language: Language,
 ) -> (Vec<Unit>, Vec<Unit>, Gaps) {
+    // Without old sentences no new one is looked at.
+    if before.cues.is_empty() {
+        return (Vec::new(), Vec::new(), Vec::new());
+    }
     let used: HashSet<usize> = found.iter().flatten().map(|(found, _)| found.old).collect();
     let (mut old_units, mut new_units, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
     let mut next_old = 0;

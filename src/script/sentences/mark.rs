@@ -50,6 +50,10 @@ pub struct Mark {
 impl Mark {
     /// Reads the mark that begins here. `straight` says whether a straight quotation mark before it is still open.
     pub fn read(text: &str, start: usize, straight: bool) -> Option<Self> {
+        // Most characters are passed over here.
+        if text[start..].starts_with(|c: char| c.is_alphanumeric() || c == ' ') {
+            return None;
+        }
         let stops = run(text, start, |c| STOPS.contains(&c) || WIDE.contains(&c));
         let is_dash = stops == start;
         let stops = if is_dash { run(text, start, |c| DASHES.contains(&c)) } else { stops };

@@ -10,7 +10,7 @@ mod german;
 mod spanish;
 mod spot;
 
-use self::spot::{Found, Spot, char_at, joins};
+use self::spot::{Found, Spot, char_at, is_of_word, joins};
 use super::CueKind;
 use crate::words::{Book, Language};
 
@@ -18,22 +18,38 @@ use crate::words::{Book, Language};
 #[must_use]
 pub fn spoken(text: &str, kind: CueKind, book: &Book) -> Option<String> {
     let language = Language::of(&book.language);
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::new();
+    // Everything before is in `out`.
+    let mut told = 0;
     let mut at = 0;
     while let Some(c) = char_at(text, at) {
         let spot = Spot { text, at };
-        let found = by_table(spot, book).or_else(|| by_rule(spot, kind, language));
-        // A rule that replaces nothing says that what stands here is left as printed.
-        if let Some((length, words)) = found.filter(|(length, _)| *length > 0) {
+        if spot.is_within_word(c) {
+            at += spot.rest().find(|c| !is_of_word(c)).unwrap_or(spot.rest().len());
+            continue;
+        }
+        if let Some((length, words)) = here(spot, kind, book, language) {
+            out.push_str(&text[told..at]);
             out.push_str(&words);
             at += length;
+            told = at;
         } else {
-            out.push(c);
             at += c.len_utf8();
         }
     }
+    if told == 0 {
+        return None;
+    }
+    out.push_str(&text[told..]);
     // A table may silence words, but a line without any could not be read.
     (out != text && !out.trim().is_empty()).then_some(out)
+}
+
+/// What is said for what stands here, by the book's table, else by a rule.
+fn here(spot: Spot, kind: CueKind, book: &Book, language: Language) -> Found {
+    let found = by_table(spot, book).or_else(|| by_rule(spot, kind, language));
+    // A rule that replaces nothing says that what stands here is left as printed.
+    found.filter(|(length, _)| *length > 0)
 }
 
 fn by_rule(spot: Spot, kind: CueKind, language: Language) -> Found {

@@ -33,6 +33,11 @@ impl<'a> Spot<'a> {
         !joins(self.before())
     }
 
+    /// Whether it stands within a word, whose first character is not this one: nothing begins there that is read otherwise.
+    pub fn is_within_word(self, c: char) -> bool {
+        is_of_word(c) && !self.starts_word()
+    }
+
     /// The word before, with the signs behind it and without what opens it.
     pub fn word_before(self) -> &'a str {
         let head = self.head().trim_end_matches([' ', '\u{a0}', '\u{202f}', '\n']);
@@ -48,6 +53,11 @@ impl<'a> Spot<'a> {
 /// The letters that a text begins with.
 pub fn letters(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len())]
+}
+
+/// Whether a character is a letter or a plain digit; `½` is neither, and may lean on a number.
+pub fn is_of_word(c: char) -> bool {
+    c.is_alphabetic() || c.is_ascii_digit()
 }
 
 /// Whether a character is a part of a word.

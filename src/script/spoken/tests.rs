@@ -258,6 +258,23 @@ proptest! {
     }
 
     #[test]
+    fn nothing_begins_within_a_word(
+        text in "([0-9]{1,3}|[a-zA-Zé½²]|潮|[:.’@-]| |am|IV|St\\.|May |km|th|Uhr){0,20}",
+        language in "en|fr|de|es|ru|zh",
+        key in "[a-z0-9é½]{1,2}",
+    ) {
+        let book = book(&language, &[(&key, "said")]);
+        let language = Language::of(&language);
+        for (at, c) in text.char_indices() {
+            let spot = Spot { text: &text, at };
+            if spot.is_within_word(c) {
+                prop_assert_eq!(here(spot, CueKind::Announcement, &book, language), None);
+                prop_assert_eq!(here(spot, CueKind::Narration, &book, language), None);
+            }
+        }
+    }
+
+    #[test]
     fn words_without_figures_and_signs_stay(text in "[b-z ,;’]{0,60}") {
         prop_assert_eq!(spoken(&text, CueKind::Narration, &book("en", &[])), None);
     }

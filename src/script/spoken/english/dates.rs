@@ -14,6 +14,9 @@ const MONTHS: [(&str, &str); 24] = [
 
 /// A month's name at the start of a text: its length with the stop of a short form, and the name.
 fn month(text: &str) -> Option<(usize, &'static str)> {
+    if !text.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
     let word = letters(text);
     let (short, name) = MONTHS.iter().find(|(form, _)| *form == word)?;
     let stop = usize::from(short != name && text[word.len()..].starts_with('.'));

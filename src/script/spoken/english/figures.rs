@@ -117,7 +117,7 @@ fn is_left(behind: &str, number: &Number) -> bool {
     let years = number.is_like_year() && year_digits(&behind[usize::from(behind.starts_with('-'))..]).is_some();
     // `17—`: a year that the author leaves open.
     let left_open = |rest: &str| number.length == 2 && !rest.starts_with(char::is_alphabetic);
-    behind.strip_prefix('—').is_some_and(left_open)
+    ['—', '–'].iter().find_map(|dash| behind.strip_prefix(*dash)).or(behind.strip_prefix("--")).is_some_and(left_open)
         || behind.starts_with('/')
         || ['.', ':', ','].into_iter().any(part)
         || (part('-') && !years)

@@ -8,7 +8,8 @@ const ENDINGS: [&str; 9] = [".com", ".org", ".net", ".edu", ".gov", ".io", ".inf
 
 /// `www.example.com/tide` is `w w w dot example dot com slash tide`.
 pub fn address(spot: Spot) -> Found {
-    let end = spot.rest().find(|c: char| c.is_whitespace() || "<>\"“”()[]".contains(c)).unwrap_or(spot.rest().len());
+    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '(' | ')' | '[' | ']');
+    let end = spot.rest().find(ends).unwrap_or(spot.rest().len());
     let printed = spot.rest()[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '’', '\'', '_', '*']);
     if !printed.contains(['.', '@', ':']) {
         return None;
