@@ -9,7 +9,7 @@ use std::path::Path;
 use cuebook::manuscript::Format;
 
 /// How often each of the small documents in `fuzz/seeds` is broken.
-const TIMES: usize = 24;
+const TIMES: usize = 48;
 
 /// What readers look for, and what breaks programs, to be put anywhere.
 const TOKENS: [&[u8]; 24] = [

@@ -46,9 +46,14 @@ impl Numbering {
         let mut ids = Vec::with_capacity(known.len());
         for (at, id) in known.iter().enumerate() {
             let id = id.clone().unwrap_or_else(|| {
-                let insert =
-                    || own.insert_after(self.taken.get(&(chapter.clone(), own.number())).into_iter().flatten());
-                let id = (at < end).then(insert).flatten().unwrap_or_else(|| self.next(chapter));
+                let place = (chapter.clone(), own.number());
+                let insert = || own.insert_after(self.taken.get(&place).into_iter().flatten());
+                if let Some(id) = (at < end).then(insert).flatten() {
+                    // It stands behind all others of its number: the next one looks at it alone.
+                    self.taken.insert(place, vec![id.clone()]);
+                    return id;
+                }
+                let id = self.next(chapter);
                 self.take(&id);
                 id
             });
