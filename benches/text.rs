@@ -128,9 +128,9 @@ fn timed<T>(work: impl Fn() -> T) -> (Took, T) {
 /// The same for work that takes what it works on, which is made anew for every call.
 fn timed_with<I, T>(make: impl Fn() -> I, work: impl Fn(I) -> T) -> (Took, T) {
     let once = || {
-        let made = make();
+        let result = make();
         let (started, spent) = (Instant::now(), usage::spent());
-        let given = work(made);
+        let given = work(result);
         (Took { wall: started.elapsed().as_secs_f64(), processor: usage::spent() - spent }, given)
     };
     let (mut least, mut given) = once();
@@ -186,7 +186,7 @@ fn stations(text: &str, revised: &str, count: f64) -> Result<(), Box<dyn Error>>
     let (took, list) = timed(|| script::pronunciations(&script, &book));
     print("pronunciations", took);
     print("speakers", timed(|| script::speakers(&script, Language::English).len()).0);
-    print("sheet", timed(|| sheet(&script, &book, &|_| LineState::ToRecord).len()).0);
+    print("sheet", timed(|| sheet(&script, &book, &|_| LineState::ToRecord, 9_300.0).len()).0);
     println!("\n{} cues, {} words to be asked about", script.cues().count(), list.len());
     Ok(())
 }

@@ -111,6 +111,7 @@ mod script {
         book.run(&["script"]).exits(0).complains("").prints(
             "01  Chapter 1  3 cues  19 words  about 7.4 s\n\
              02  Chapter 2  2 cues  11 words  about 4.3 s\n\
+             the book       5 cues  30 words   about 0:12\n\
              5 cues in 2 chapters; 5 kept\n\
              read from `./script/narration.html`\n",
         );
@@ -128,9 +129,9 @@ mod script {
         book.run(&["script"]).exits(0).complains("").prints(
             "01  Chapter 1  2 cues  13 words  about 5.0 s\n\
              02  Chapter 2  3 cues  13 words  about 5.0 s\n\
+             the book       5 cues  26 words   about 0:10\n\
              5 cues in 2 chapters; 3 kept, 1 edited, 1 new, 1 retired\n  \
-             01-0002 edited: The tide was out. The boats lay on their sides.\n      \
-             now: The tide was far out. The boats lay on their sides.\n  \
+             01-0002 edited: The tide was {+far+} out. The boats lay …\n  \
              02-0001a new\n  \
              01-0003 retired: \"When does it come back?\" she asked.\n\
              read from `./script/narration.html`\n",
@@ -140,9 +141,9 @@ mod script {
         book.run(&["script"]).exits(0).complains("").prints(
             "01  Chapter 1  3 cues  19 words  about 7.4 s\n\
              02  Chapter 2  2 cues  11 words  about 4.3 s\n\
+             the book       5 cues  30 words   about 0:12\n\
              5 cues in 2 chapters; 3 kept, 1 edited, 1 restored, 1 retired\n  \
-             01-0002 edited: The tide was far out. The boats lay on their sides.\n      \
-             now: The tide was out. The boats lay on their sides.\n  \
+             01-0002 edited: The tide was [-far-] out. The boats lay …\n  \
              01-0003 restored\n  \
              02-0001a retired: She waited.\n\
              read from `./script/narration.html`\n",
@@ -160,20 +161,36 @@ mod script {
       "title": "Chapter 1",
       "cues": 3,
       "words": 19,
-      "estimated_seconds": 7.0
+      "estimated_seconds": 7.0,
+      "estimated_seconds_least": 7.0,
+      "estimated_seconds_most": 8.0
     },
     {
       "id": "02",
       "title": "Chapter 2",
       "cues": 2,
       "words": 11,
-      "estimated_seconds": 4.0
+      "estimated_seconds": 4.0,
+      "estimated_seconds_least": 4.0,
+      "estimated_seconds_most": 4.0
     }
   ],
   "notes": [],
-  "new": 5,
-  "edited": 0,
-  "retired": 0
+  "kept": 0,
+  "restyled": 0,
+  "edited": [],
+  "moved": [],
+  "split": [],
+  "merged": [],
+  "restored": [],
+  "new": [
+    "01-0001",
+    "01-0002",
+    "01-0003",
+    "02-0001",
+    "02-0002"
+  ],
+  "retired": []
 }
 "#,
         );
@@ -480,8 +497,7 @@ mod build {
              02         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.2 dBFS  -17.7 LUFS\n\
              ACX / Audible wants RMS -23.0 dBFS to -18.0 dBFS, peak below -3.0 dBFS, floor below -60.0 dBFS\n\
              script: 5 cues in 2 chapters; 4 kept, 1 edited\n  \
-             02-0002 edited: It came back at six, as it always had.\n      \
-             now: It came back at seven, as it always had.\n\
+             02-0002 edited: It came back at [-six,-] {+seven,+} as it always had.\n\
              2 chapters in `./output/masters`: no findings\n",
         );
     }

@@ -240,7 +240,7 @@ impl Numbered {
         let heading = Sentence { number: None, text: format!("{} {}", self.a_word(dice), self.a_word(dice)) };
         let mut pieces = vec![Piece { kind: self.pieces[at].kind, sentences: vec![heading], joint: " " }];
         for _ in 0..8 + dice.roll(20) {
-            let sentences = (0..1 + dice.roll(6)).map(|_| self.a_sentence(dice)).collect();
+            let sentences = (0..=dice.roll(6)).map(|_| self.a_sentence(dice)).collect();
             pieces.push(Piece { kind: BlockKind::Paragraph, sentences, joint: " " });
         }
         self.pieces.splice(at..at, pieces);
@@ -369,6 +369,13 @@ fn judge(old: (&Script, &Numbered), new: (&Script, &Numbered), changes: &Changes
         (0..).zip(&new_sentences).filter_map(|(at, (_, sentence))| Some((sentence.number?, at))).collect();
     let fused = fused(new.1);
     let merged: HashMap<&CueId, &CueId> = changes.merged.iter().map(|merge| (&merge.id, &merge.into)).collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (_, cue) in old.0.cues() {
+        *counts.entry(cue.text.as_str()).or_default() += 1;
+    }
+    let is_phrase =
+        |text: &str| text.split_whitespace().count() < 7 && counts.get(text).is_some_and(|count| *count > 3);
+    let retired: HashSet<&CueId> = changes.retired.iter().map(|line| &line.id).collect();
     let edited: HashSet<&CueId> = changes.edited.iter().map(|edit| &edit.id).collect();
     let moved: HashSet<&CueId> = changes.moved.iter().collect();
     let texts: HashMap<&CueId, &str> = new.0.cues().map(|(_, cue)| (&cue.id, cue.text.as_str())).collect();
@@ -400,6 +407,8 @@ fn judge(old: (&Script, &Numbered), new: (&Script, &Numbered), changes: &Changes
         let problem = match is {
             None if survivors.is_empty() => None,
             None if !free && went_into => None,
+            // `VII` or `Yes.` that left its neighbours is any other of its kind: it is retired, and that is said.
+            None if is_phrase(&cue.text) && retired.contains(&cue.id) => None,
             None => Some("it lost its ID"),
             Some(_) if survivors.is_empty() => Some("its ID was given to another line"),
             Some(is) if whole && !free && edited.contains(&cue.id) && is.iter().any(|at| survivors.contains(at)) => {
@@ -425,7 +434,7 @@ fn judge(old: (&Script, &Numbered), new: (&Script, &Numbered), changes: &Changes
     for id in &changes.new {
         let from_old =
             new_places[id].iter().any(|at| new_sentences[*at].1.number.is_some() && has_words(&new_sentences[*at].1));
-        if from_old && !split.contains(id) {
+        if from_old && !split.contains(id) && !is_phrase(texts[id]) {
             tally.wrong.push(format!("its words are old, but it counts as new\n    {id}: {}", texts[id]));
         } else {
             tally.right += 1;

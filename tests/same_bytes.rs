@@ -9,7 +9,7 @@ use support::{Book, Contents, assert_same, contents};
 fn built(book: &Book, arguments: &[&str]) -> Contents {
     book.run(arguments).exits(0).complains("");
     let masters = contents(&book.path("output/masters"));
-    assert_eq!(masters.len(), 8, "a master and a timeline for each of four chapters: {:?}", masters.keys());
+    assert_eq!(masters.len(), 10, "a master and a timeline for each of five chapters: {:?}", masters.keys());
     masters
 }
 

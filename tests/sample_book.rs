@@ -25,7 +25,7 @@ fn it_is_small_and_shows_what_a_book_can_hold() {
     let script = script();
     let kinds: Vec<_> = script.chapters.iter().map(|chapter| chapter.kind).collect();
     let chapter = ChapterKind::Chapter;
-    assert_eq!(kinds, [ChapterKind::Front, chapter, chapter, chapter]);
+    assert_eq!(kinds, [ChapterKind::Front, chapter, chapter, chapter, ChapterKind::Back]);
     let cues: Vec<_> = script.chapters.iter().flat_map(|chapter: &Chapter| &chapter.cues).collect();
     assert!((40..=60).contains(&cues.len()), "{} cues", cues.len());
     assert!(cues.iter().any(|cue| cue.opens == Opens::Scene), "a scene break");

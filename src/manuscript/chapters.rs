@@ -414,6 +414,7 @@ mod tests {
 
     #[test]
     fn a_summary_has_the_order_and_the_parts() {
+        use HeadingKind::{Chapter, Part, Prologue};
         let summary = "# Summary\n\n[Foreword](fore.md)\n\n# Ebb\n\n- [One](./a%20b.md)\n- [Two](b.md)\n\n# Flow\n\n- [Three](c.md)\n- [Draft]()\n- [Four](gone.md)\n";
         let files = [
             ("SUMMARY.md", summary),
@@ -423,7 +424,6 @@ mod tests {
             ("fore.md", "w"),
             ("notes.md", "no"),
         ];
-        use HeadingKind::{Chapter, Part, Prologue};
         let found = headings(&files);
         let found: Vec<_> = found.iter().map(|(kind, title)| (*kind, title.as_str())).collect();
         assert_eq!(

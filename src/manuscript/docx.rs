@@ -43,6 +43,7 @@ pub fn read(bytes: &[u8], book: &Book) -> Result<Manuscript> {
         reader.reads_notes = true;
     }
     reader.all(&pieces(&text)?);
+    reader.end_carrying();
     let mut document = reader.document;
     if reader.reads_notes {
         document.gathered.place_footnotes();
@@ -152,6 +153,9 @@ impl Reader {
                 Piece::End => {
                     depth = depth.saturating_sub(1);
                     self.end();
+                    if depth == 1 {
+                        self.end_carrying();
+                    }
                 }
             }
         }
@@ -293,6 +297,14 @@ impl Reader {
         }
     }
 
+    /// Where the end of the last paragraph was deleted, no other follows that its words belong to.
+    fn end_carrying(&mut self) {
+        let text = std::mem::take(&mut self.carried);
+        if !text.is_empty() {
+            self.document.push(&Paragraph { text, ..Paragraph::default() });
+        }
+    }
+
     /// The automatic number of a paragraph. Blank lines have none.
     fn number(&mut self, paragraph: &Paragraph, numbered: Numbered) -> Option<String> {
         let by_style = numbered.style.as_deref().and_then(|style| self.styles.numbering(style));
@@ -429,10 +441,11 @@ mod tests {
                <w:t>box</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent>"
             + "<w:tbl><w:tr><w:tc><w:p><w:smartTag><w:r><w:t>c</w:t></w:r></w:smartTag></w:p></w:tc><w:tc><w:p><w:ins><w:r>\
                <w:t>d</w:t></w:r></w:ins></w:p></w:tc></w:tr></w:tbl>"
-            + "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>one </w:t></w:r></w:p><w:p><w:r><w:t>line</w:t></w:r></w:p>";
+            + "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>one </w:t></w:r></w:p><w:p><w:r><w:t>line</w:t></w:r></w:p>"
+            + "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>the last</w:t></w:r></w:p>";
         let manuscript = read_any(&document(&body)).unwrap();
         let words: Vec<&str> = manuscript.blocks.iter().map(|block| block.text.as_str()).collect();
-        assert_eq!(words, ["See the chart on", "a b", "box", "c", "d", "one line"]);
+        assert_eq!(words, ["See the chart on", "a b", "box", "c", "d", "one line", "the last"]);
         assert_eq!(manuscript.notes, [Note::Contents(1), Note::Comments(1)]);
     }
 

@@ -293,7 +293,7 @@ mod tests {
     use super::super::{BlockKind, HeadingKind, Note};
     use super::*;
 
-    /// A document as LibreOffice writes it.
+    /// A document as `LibreOffice` writes it.
     fn document(body: &str) -> Vec<u8> {
         let styles = "<office:document-styles xmlns:office='o' xmlns:style='s' xmlns:text='t'><office:styles>\
             <style:style style:name='Heading_20_1' style:display-name='Heading 1' style:family='paragraph' style:default-outline-level='1'/>\

@@ -44,7 +44,7 @@ fn same_end(line: &str, last: &str) -> bool {
 }
 
 fn credits(opens: Opens, text: &str) -> Paragraph {
-    Paragraph::new(CueKind::Credits, opens, text, &[0..text.len()])
+    Paragraph::whole(CueKind::Credits, opens, text)
 }
 
 /// The lines with their names filled in, in one; those of which a name is not known are left out.
@@ -73,22 +73,19 @@ fn open(draft: &mut Draft, book: &Book, text: &str) {
         draft.chapters.insert(0, front);
     }
     let Some(front) = draft.chapters.first_mut() else { return };
-    match front.paragraphs.first_mut().filter(|first| first.kind == CueKind::Credits) {
-        Some(title) => {
-            title.say(text);
-            // `by Ann Lee` below the title is said with it.
-            if front.paragraphs.get(1).is_some_and(|next| names_author(next.text(), book)) {
-                let author = front.paragraphs.remove(1);
-                front.paragraphs[0].add_line(author.text());
-            }
+    if let Some(title) = front.paragraphs.first_mut().filter(|first| first.kind == CueKind::Credits) {
+        title.say(text);
+        // `by Ann Lee` below the title is said with it.
+        if front.paragraphs.get(1).is_some_and(|next| names_author(next.text(), book)) {
+            let author = front.paragraphs.remove(1);
+            front.paragraphs[0].add_line(author.text());
         }
-        None => {
-            if let Some(first) = front.paragraphs.first_mut() {
-                first.opens = Opens::Section;
-            }
-            front.paragraphs.insert(0, credits(Opens::Chapter, text));
-        }
+        return;
     }
+    if let Some(first) = front.paragraphs.first_mut() {
+        first.opens = Opens::Section;
+    }
+    front.paragraphs.insert(0, credits(Opens::Chapter, text));
 }
 
 fn names_author(line: &str, book: &Book) -> bool {
@@ -143,8 +140,8 @@ mod tests {
     fn the_books_own_lines_come_before_the_templates() {
         let found =
             lines("# One\n\nEbb.\n\n# Two\n\nFlood.\n", "before_chapter = ['{number}: {chapter}']\nafter_chapter = []");
-        assert_eq!(found[0], "01-0001 Chapter 1: One / 1: One");
-        assert_eq!(found[3], "02-0001 Chapter 2: Two / 2: Two");
+        assert_eq!(found[0], "01-0001 Chapter 1: One / one: One");
+        assert_eq!(found[3], "02-0001 Chapter 2: Two / two: Two");
         assert_eq!(found.len(), 6);
     }
 }

@@ -31,9 +31,20 @@ pub fn divide(manuscript: &Manuscript, book: &Book) -> Draft {
         }
     }
     divider.close();
+    // A last chapter without a word can't be recorded: what it has stays behind the words before it.
+    let last = divider.draft.chapters.last_mut().and_then(|chapter| chapter.paragraphs.last_mut());
+    append(last, &mut divider.silent);
     let mut draft = divider.draft;
     credits::add(&mut draft, book);
     draft
+}
+
+/// Adds paragraphs without words to one, if there is one.
+fn append(last: Option<&mut Paragraph>, silent: &mut Vec<String>) {
+    let Some(last) = last else { return };
+    for silent in silent.drain(..) {
+        last.append(&silent);
+    }
 }
 
 struct Divider {
@@ -75,7 +86,7 @@ impl Divider {
             self.opens = self.opens.min(Opens::Section);
         }
         let line_kind = if kind == HeadingKind::Title { CueKind::Credits } else { CueKind::Announcement };
-        self.paragraph(line_kind, &block.text, &[0..block.text.len()]);
+        self.add(&block.text, |opens| Paragraph::whole(line_kind, opens, &block.text));
         if kind == HeadingKind::Part {
             self.opens = Opens::Section;
         }
@@ -102,11 +113,7 @@ impl Divider {
 
     /// Gives waiting paragraphs without words to the heading before them, where no text follows it.
     fn settle(&mut self) {
-        if let Some(last) = self.open.as_mut().and_then(|open| open.paragraphs.last_mut()) {
-            for silent in self.silent.drain(..) {
-                last.append(&silent);
-            }
-        }
+        append(self.open.as_mut().and_then(|open| open.paragraphs.last_mut()), &mut self.silent);
     }
 
     fn close(&mut self) {
@@ -114,7 +121,7 @@ impl Divider {
         self.draft.chapters.extend(self.open.take().filter(|chapter| !chapter.paragraphs.is_empty()));
     }
 
-    fn paragraph(&mut self, kind: CueKind, text: &str, pieces: &[Range<usize>]) {
+    fn add(&mut self, text: &str, made: impl FnOnce(Opens) -> Paragraph) {
         let opens = std::mem::replace(&mut self.opens, Opens::Paragraph);
         let chapter = self.chapter();
         let opens = if chapter.paragraphs.is_empty() { Opens::Chapter } else { opens };
@@ -128,7 +135,7 @@ impl Divider {
             self.opens = opens;
             return;
         }
-        let mut paragraph = Paragraph::new(kind, opens, text, pieces);
+        let mut paragraph = made(opens);
         if paragraph.is_heading() {
             self.settle();
         }
@@ -145,7 +152,7 @@ impl Divider {
             BlockKind::Epigraph | BlockKind::Attribution => CueKind::Epigraph,
             _ => CueKind::Narration,
         };
-        self.paragraph(kind, &block.text, pieces);
+        self.add(&block.text, |opens| Paragraph::new(kind, opens, &block.text, pieces));
     }
 }
 
@@ -277,6 +284,14 @@ mod tests {
                 "Chapter Two",
                 "  Announcement/Chapter Two ..."
             ]
+        );
+    }
+
+    #[test]
+    fn a_last_chapter_without_words_stays_with_the_text_before_it() {
+        assert_eq!(
+            outline(&divided("# One\n\nEbb.\n\n# /\n\n...\n", "")),
+            ["Chapter One", "  Announcement/Chapter One", "  Narration/Paragraph Ebb. / ..."]
         );
     }
 

@@ -55,6 +55,12 @@ impl Paragraph {
         Self { kind, opens, text: text.to_owned(), ends, said: None }
     }
 
+    /// A paragraph that is one piece, and so one cue.
+    #[must_use]
+    pub fn whole(kind: CueKind, opens: Opens, text: &str) -> Self {
+        Self { kind, opens, text: text.to_owned(), ends: vec![text.len()], said: None }
+    }
+
     /// Whether it is a heading: of the book, a chapter or a section.
     #[must_use]
     pub fn is_heading(&self) -> bool {

@@ -6,13 +6,11 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 use super::{Chapter, ChapterKind, Cue, Division, Retired, Script};
+use crate::words::id::HIGHEST_NUMBER;
 use crate::words::{ChapterId, CueId, Error, Result};
 
 /// The format that is written, and the newest that is read.
 const FORMAT: u64 = 1;
-
-/// Higher numbers are typing errors, and leave no room to count on.
-const HIGHEST_NUMBER: u32 = 999_999;
 
 /// Writes a script as the text of `narration.json`.
 #[must_use]

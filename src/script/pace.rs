@@ -30,7 +30,13 @@ impl Pace {
     pub fn heard(words: usize, seconds: f64) -> Option<Self> {
         let likely = words as f64 / seconds * 3600.0;
         let tells = seconds >= TELLING && words > 0;
-        tells.then(|| Self { slowest: likely * (1.0 - SPREAD), likely, fastest: likely * (1.0 + SPREAD) })
+        tells.then_some(Self { slowest: likely * (1.0 - SPREAD), likely, fastest: likely * (1.0 + SPREAD) })
+    }
+
+    /// The likely number of words in a finished hour.
+    #[must_use]
+    pub fn words_an_hour(&self) -> f64 {
+        self.likely
     }
 
     /// How long so many words last, in seconds.

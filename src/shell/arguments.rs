@@ -95,6 +95,7 @@ pub(super) struct New {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Script {
     /// Look through the text itself instead: passages left in twice, quotation marks, words that can't be read aloud;
     /// writes nothing

@@ -20,8 +20,9 @@ struct Report {
 /// A line of the manuscript that is a heading, a break, or looks like one.
 #[derive(Serialize)]
 struct Line {
-    /// Its place in the text; nothing where the format has no lines.
-    line: Option<u32>,
+    /// Its number in the text, from 1; nothing where the format has no lines.
+    #[serde(rename = "line")]
+    number: Option<u32>,
     /// What it is.
     is: String,
     text: String,
@@ -37,17 +38,17 @@ pub(super) fn answer(session: &Session, json: bool) -> Result<Answer> {
 fn lines(manuscript: &Manuscript) -> Vec<Line> {
     let found = manuscript.blocks.iter().filter_map(|block| {
         let is = name(block)?;
-        Some(Line { line: block.line, is, text: block.text.replace('\n', " / "), why: block.reason.to_string() })
+        Some(Line { number: block.line, is, text: block.text.replace('\n', " / "), why: block.reason.to_string() })
     });
     let doubts = manuscript.doubts.iter().map(|doubt| Line {
-        line: Some(doubt.line),
+        number: Some(doubt.line),
         is: "text".to_owned(),
         text: doubt.text.clone(),
         why: doubt.reason.to_string(),
     });
     let mut lines: Vec<Line> = found.chain(doubts).collect();
-    if lines.iter().all(|line| line.line.is_some()) {
-        lines.sort_by_key(|line| line.line);
+    if lines.iter().all(|line| line.number.is_some()) {
+        lines.sort_by_key(|line| line.number);
     }
     lines
 }
@@ -68,7 +69,7 @@ fn describe(report: &Report) -> String {
         .lines
         .iter()
         .map(|line| {
-            let place = line.line.map(|line| format!("line {line}")).unwrap_or_default();
+            let place = line.number.map(|line| format!("line {line}")).unwrap_or_default();
             let start: String = line.text.chars().take(50).collect();
             let text = if start.len() < line.text.len() { format!("{start}…") } else { start };
             vec![place, line.is.clone(), text, line.why.clone()]

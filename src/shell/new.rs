@@ -57,9 +57,9 @@ language = "en"
 # "Unit B." = "text"
 
 [credits]
-# What is said before and after the book: "acx", "librivox" or "none". Lines of your own take the place of the
+# What is said before and after the book: "none", "acx" or "librivox". Lines of your own take the place of the
 # template's: opening, closing, before_chapter, after_chapter, with {{title}}, {{author}}, {{narrator}}, {{number}}, {{chapter}}.
-template = "acx"
+# template = "none"
 # opening = ["{{title}}.", "Written by {{author}}.", "Narrated by {{narrator}}."]
 
 [cues]
@@ -105,6 +105,8 @@ template = "acx"
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::credits::{Credits, Template};
+    use crate::words::reading::Standing;
 
     #[test]
     fn the_defaults_that_a_new_book_shows_are_the_defaults() {
@@ -113,6 +115,10 @@ mod tests {
         let shown = shown.lines().map(uncommented).collect::<Vec<_>>().join("\n");
         let mut book = Book::parse(&shown).unwrap();
         assert_eq!(book.spoken.remove("4:00 AM").as_deref(), Some("four A M"));
+        assert_eq!(book.pronunciation.remove("Saltby").as_deref(), Some("SAWL-bee"));
+        assert_eq!(book.manuscript.headings.remove("Unit B."), Some(Standing::Text));
+        let acx = Credits { template: Template::Acx, ..Credits::default() };
+        assert_eq!(book.credits.opening.take(), Some(acx.lines().opening));
         assert_eq!(book, Book::parse("title = 'x'").unwrap());
     }
 

@@ -105,7 +105,8 @@ impl Remade {
         replace_changed(&session.folder.narration_path(), script::write(&self.script).as_bytes())?;
         let recorded = recorded_cues(session)?;
         let state = |cue: &CueId| if recorded.contains(cue) { LineState::Recorded } else { LineState::ToRecord };
-        replace_changed(&session.folder.sheet_path(), sheet(&self.script, &session.book, &state).as_bytes())
+        let page = sheet(&self.script, &session.book, &state, Pace::default().words_an_hour());
+        replace_changed(&session.folder.sheet_path(), page.as_bytes())
     }
 
     /// What was made, in one line, and the changes below it.

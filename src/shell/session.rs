@@ -63,7 +63,7 @@ impl Session {
                 .iter()
                 .filter_map(|span| match &span.sounds {
                     Sounds::Cue { cue, .. } => Some(cue),
-                    _ => None,
+                    Sounds::Pause { .. } => None,
                 })
                 .collect();
             words += chapter.cues.iter().filter(|cue| ids.contains(&cue.id)).map(Cue::words).sum::<usize>();

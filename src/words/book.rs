@@ -183,6 +183,9 @@ impl Book {
         if self.title.trim().is_empty() {
             return refuse("title", "empty".to_owned(), "the title of the book");
         }
+        if self.manuscript.headings.keys().any(|line| line.trim().is_empty()) {
+            return refuse("manuscript.headings", "for an empty line".to_owned(), "for lines with words");
+        }
         if self.cues.max_words < 5 {
             return refuse("cues.max_words", self.cues.max_words.to_string(), "at least 5");
         }
@@ -232,6 +235,7 @@ mod tests {
             "title = 'x'\n[spacing]\nhead = -1.0",
             "title = 'x'\n[spacing]\nhead = nan",
             "title = 'x'\n[cues]\nmax_words = 0",
+            "title = 'x'\n[manuscript.headings]\n' ' = 'chapter'",
         ] {
             assert!(Book::parse(wrong).is_err(), "{wrong}");
         }

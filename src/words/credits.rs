@@ -30,7 +30,7 @@ pub enum Template {
     None,
     /// ACX: title, author and narrator before the book, and words after it that say that it ends.
     Acx,
-    /// LibriVox: its disclaimer before each chapter, and its end after each.
+    /// `LibriVox`: its disclaimer before each chapter, and its end after each.
     Librivox,
 }
 

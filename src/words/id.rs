@@ -5,6 +5,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+/// The highest number of a chapter or a line: higher ones are typing errors.
+pub const HIGHEST_NUMBER: u32 = 999_999;
+
+/// The most letters of a later insert: behind every line there is room for 475,254.
+const MOST_LETTERS: usize = 4;
+
 /// A number that may carry the letters of a later insert: `0042`, `0042a`, `0042b`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 struct Label {
@@ -18,19 +24,21 @@ impl Label {
         let (number, letters) = text.split_at(digits);
         // One spelling a number: `42` and `00042` are not the same file name as `0042`.
         let padded = digits == least_digits || (digits > least_digits && !number.starts_with('0'));
-        let lettered = letters.len() <= 4 && letters.bytes().all(|b| b.is_ascii_lowercase());
+        let lettered = letters.len() <= MOST_LETTERS && letters.bytes().all(|b| b.is_ascii_lowercase());
         (padded && lettered).then(|| Some(Self { number: number.parse().ok()?, letters: letters.to_owned() }))?
     }
 
-    /// The insert that follows this label's number and every letter in `taken`: `a` to `z`, then `aa`.
-    fn insert_after<'a>(&self, taken: impl Iterator<Item = &'a Self>) -> Self {
+    /// The insert that follows this label's number and every letter in `taken`: `a` to `z`, then `aa`; `None` behind
+    /// `zzzz`.
+    fn insert_after<'a>(&self, taken: impl Iterator<Item = &'a Self>) -> Option<Self> {
         let last = taken
             .filter(|label| label.number == self.number)
             .map(|label| letters_to_number(&label.letters))
             .max()
             .unwrap_or(0)
             .max(letters_to_number(&self.letters));
-        Self { number: self.number, letters: number_to_letters(last + 1) }
+        let letters = number_to_letters(last + 1);
+        (letters.len() <= MOST_LETTERS).then_some(Self { number: self.number, letters })
     }
 }
 
@@ -66,10 +74,11 @@ impl ChapterId {
         self.0.number
     }
 
-    /// The next free insert behind this chapter: `07` gives `07a`, or `07b` where `07a` is in `taken`.
+    /// The next free insert behind this chapter: `07` gives `07a`, or `07b` where `07a` is in `taken`; `None` where letters
+    /// have run out.
     #[must_use]
-    pub fn insert_after<'a>(&self, taken: impl IntoIterator<Item = &'a Self>) -> Self {
-        Self(self.0.insert_after(taken.into_iter().map(|id| &id.0)))
+    pub fn insert_after<'a>(&self, taken: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        self.0.insert_after(taken.into_iter().map(|id| &id.0)).map(Self)
     }
 }
 
@@ -118,11 +127,12 @@ impl CueId {
         self.line.number
     }
 
-    /// The next free insert behind this cue: `01-0042` gives `01-0042a`, or the letter after the last in `taken`.
+    /// The next free insert behind this cue: `01-0042` gives `01-0042a`, or the letter after the last in `taken`; `None`
+    /// where letters have run out.
     #[must_use]
-    pub fn insert_after<'a>(&self, taken: impl IntoIterator<Item = &'a Self>) -> Self {
+    pub fn insert_after<'a>(&self, taken: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
         let lines = taken.into_iter().filter(|id| id.chapter == self.chapter).map(|id| &id.line);
-        Self { chapter: self.chapter.clone(), line: self.line.insert_after(lines) }
+        Some(Self { chapter: self.chapter.clone(), line: self.line.insert_after(lines)? })
     }
 }
 
@@ -181,10 +191,11 @@ mod tests {
     #[test]
     fn an_insert_takes_the_next_free_letter() {
         let taken = [cue("01-0042"), cue("01-0042a"), cue("01-0043f"), cue("02-0042z")];
-        assert_eq!(cue("01-0042").insert_after(&taken), cue("01-0042b"));
-        assert_eq!(cue("01-0041").insert_after(&taken), cue("01-0041a"));
-        assert_eq!(cue("02-0042").insert_after(&taken), cue("02-0042aa"));
-        assert_eq!(ChapterId::new(7).insert_after(&[ChapterId::new(7)]).to_string(), "07a");
+        assert_eq!(cue("01-0042").insert_after(&taken), Some(cue("01-0042b")));
+        assert_eq!(cue("01-0041").insert_after(&taken), Some(cue("01-0041a")));
+        assert_eq!(cue("02-0042").insert_after(&taken), Some(cue("02-0042aa")));
+        assert_eq!(cue("01-0042zzzz").insert_after(&taken), None);
+        assert_eq!(ChapterId::new(7).insert_after(&[ChapterId::new(7)]), "07a".parse().ok());
     }
 
     #[test]

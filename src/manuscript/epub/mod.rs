@@ -245,8 +245,10 @@ mod tests {
         };
         let points: String = pages.iter().map(point).collect();
         let listing = format!("<ncx><docTitle><text>Low Water</text></docTitle><navMap>{points}</navMap></ncx>");
-        let items: String = pages.iter().map(|(name, ..)| format!("<item id='{name}' href='{name}'/>")).collect();
-        let spine: String = pages.iter().map(|(name, ..)| format!("<itemref idref='{name}'/>")).collect();
+        let items: String =
+            pages.iter().map(|(name, ..)| format!("<item id='{name}' href='{name}'/>")).collect::<Vec<_>>().concat();
+        let spine: String =
+            pages.iter().map(|(name, ..)| format!("<itemref idref='{name}'/>")).collect::<Vec<_>>().concat();
         let package = format!(
             "<package><manifest>{items}<item id='n' href='../toc.ncx' media-type='application/x-dtbncx+xml'/></manifest>\
              <spine toc='n'>{spine}</spine></package>"
@@ -331,8 +333,9 @@ mod tests {
 
     #[test]
     fn a_long_spine_is_read_in_no_time() {
-        let items: String = (0..50_000).map(|at| format!("<item id='i{at}' href='a.html'/>")).collect();
-        let spine: String = (0..50_000).map(|at| format!("<itemref idref='i{at}'/>")).collect();
+        let items: String =
+            (0..50_000).map(|at| format!("<item id='i{at}' href='a.html'/>")).collect::<Vec<_>>().concat();
+        let spine: String = (0..50_000).map(|at| format!("<itemref idref='i{at}'/>")).collect::<Vec<_>>().concat();
         let package = format!("<package><manifest>{items}</manifest><spine>{spine}</spine></package>");
         let files = [CONTAINER, ("OPS/book.opf", &package), ("OPS/a.html", "<p>a")];
         let begun = std::time::Instant::now();

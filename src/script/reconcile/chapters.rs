@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::{ChapterKind, DraftChapter, Script};
+use crate::words::id::HIGHEST_NUMBER;
 use crate::words::{ChapterId, CueId};
 
 /// Gives the chapters their IDs: the old one with most lines in common, else the one that is back, else an insert, else the
@@ -56,10 +57,9 @@ pub fn chapter_ids(
             let front = chapter.kind == ChapterKind::Front;
             let id = if front && at == 0 && !taken.contains(&before) {
                 before.clone()
-            } else if front || last_known.is_some_and(|last| at < last) {
-                before.insert_after(&taken)
             } else {
-                ChapterId::new(taken.iter().map(ChapterId::number).max().unwrap_or(0) + 1)
+                let inserted = front || last_known.is_some_and(|last| at < last);
+                inserted.then(|| before.insert_after(&taken)).flatten().unwrap_or_else(|| next(&taken))
             };
             taken.push(id.clone());
             id
@@ -68,6 +68,17 @@ pub fn chapter_ids(
         finished.push(id);
     }
     finished
+}
+
+/// The number behind all others; where numbers have run out, the highest that was never given.
+fn next(taken: &[ChapterId]) -> ChapterId {
+    let highest = taken.iter().map(ChapterId::number).max().unwrap_or(0);
+    if highest < HIGHEST_NUMBER {
+        return ChapterId::new(highest + 1);
+    }
+    let given: HashSet<u32> = taken.iter().map(ChapterId::number).collect();
+    let free = (1..HIGHEST_NUMBER).rev().find(|number| !given.contains(number));
+    ChapterId::new(free.unwrap_or(highest + 1))
 }
 
 /// For each chapter, the one that was cut and is back in it: the birthplace of most of its lines, of which some came back

@@ -257,7 +257,7 @@ fn units(
         for cue in (next_old..anchor).filter(|at| !used.contains(at)).flat_map(|at| before.paragraphs[at].clone()) {
             let Cue { id, kind, opens, text, .. } = before.cues[cue];
             if !apart.contains(id) {
-                let heading = Paragraph::new(*kind, *opens, text, &[0..text.len()]);
+                let heading = Paragraph::whole(*kind, *opens, text);
                 let of_sentences = || Paragraph::new(*kind, *opens, text, &divide::pieces(text, language));
                 let cue_text = if heading.is_heading() { heading } else { of_sentences() };
                 old_units.extend(units_of(cue, &cue_text));

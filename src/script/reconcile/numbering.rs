@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::words::id::HIGHEST_NUMBER;
 use crate::words::{ChapterId, CueId};
 
 /// Gives out IDs that were never given before.
@@ -26,6 +27,16 @@ impl Numbering {
         *highest = (*highest).max(id.number());
     }
 
+    /// The number behind all others of a chapter; where numbers have run out, the highest that was never given.
+    fn next(&self, chapter: &ChapterId) -> CueId {
+        let highest = self.highest.get(chapter).copied().unwrap_or(0);
+        if highest < HIGHEST_NUMBER {
+            return CueId::new(chapter.clone(), highest + 1);
+        }
+        let free = |number: &u32| !self.taken.contains_key(&(chapter.clone(), *number));
+        CueId::new(chapter.clone(), (1..HIGHEST_NUMBER).rev().find(free).unwrap_or(highest + 1))
+    }
+
     /// The IDs of a chapter's lines: a new line before known ones takes a letter behind its predecessor, one at the end the
     /// next number.
     pub fn chapter(&mut self, chapter: &ChapterId, known: &[Option<CueId>]) -> Vec<CueId> {
@@ -35,11 +46,9 @@ impl Numbering {
         let mut ids = Vec::with_capacity(known.len());
         for (at, id) in known.iter().enumerate() {
             let id = id.clone().unwrap_or_else(|| {
-                let id = if at < end {
-                    own.insert_after(self.taken.get(&(chapter.clone(), own.number())).into_iter().flatten())
-                } else {
-                    CueId::new(chapter.clone(), self.highest.get(chapter).copied().unwrap_or(0) + 1)
-                };
+                let insert =
+                    || own.insert_after(self.taken.get(&(chapter.clone(), own.number())).into_iter().flatten());
+                let id = (at < end).then(insert).flatten().unwrap_or_else(|| self.next(chapter));
                 self.take(&id);
                 id
             });

@@ -44,7 +44,7 @@ fn cuts(text: &str, cues: &HashMap<u64, Vec<Vec<u64>>>) -> Vec<usize> {
         words.push(number(word));
         ends.push(place.end);
     });
-    let mut cuts = Vec::new();
+    let mut places = Vec::new();
     let mut at = 0;
     while at + AT_THE_EDGE <= words.len() {
         let stands = |cue: &&Vec<u64>| {
@@ -55,15 +55,15 @@ fn cuts(text: &str, cues: &HashMap<u64, Vec<Vec<u64>>>) -> Vec<usize> {
         let candidates = cues.get(&start(&words[at..at + AT_THE_EDGE]));
         match candidates.and_then(|cues| cues.iter().filter(stands).max_by_key(|cue| cue.len())) {
             Some(cue) => {
-                cuts.extend(at.checked_sub(1).map(|before| ends[before]));
+                places.extend(at.checked_sub(1).map(|before| ends[before]));
                 at += cue.len();
-                cuts.push(ends[at - 1]);
+                places.push(ends[at - 1]);
             }
             None => at += 1,
         }
     }
-    cuts.retain(|place| may_end(&text[..*place]));
-    cuts
+    places.retain(|place| may_end(&text[..*place]));
+    places
 }
 
 /// Whether a line can end here at all: a word that was added to a sentence belongs to it.

@@ -103,7 +103,7 @@ impl Changed<'_> {
                         continue;
                     }
                 };
-                self.cut(paragraph, run, origin, &mut made);
+                self.cut(paragraph, run, &origin, &mut made);
             }
             parts.push(made);
         }
@@ -111,8 +111,8 @@ impl Changed<'_> {
     }
 
     /// Cuts a run where it is longer than a cue may be; its first part keeps what it is.
-    fn cut(&self, paragraph: &Paragraph, run: &Run, origin: Origin, made: &mut Vec<Part>) {
-        let rest = match &origin {
+    fn cut(&self, paragraph: &Paragraph, run: &Run, origin: &Origin, made: &mut Vec<Part>) {
+        let rest = match origin {
             Origin::Cue { at, .. } => Origin::SplitFrom(*at),
             other => other.clone(),
         };

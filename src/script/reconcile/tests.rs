@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::script::{ChapterKind, CueKind, DraftChapter};
+use crate::script::{ChapterKind, CueKind, DraftChapter, parse, write};
 use crate::words::ChapterId;
 
 /// A draft of one chapter for every inner list.
@@ -67,6 +67,20 @@ fn inserts_take_letters_and_ends_take_numbers() {
         ]
     );
     assert_eq!(changes.to_string().lines().next(), Some("3 kept, 4 new"));
+}
+
+#[test]
+fn where_numbers_and_letters_have_run_out_new_lines_get_what_was_never_given() {
+    let json = r#"{"format": 1, "chapters": [{"id": "999999", "kind": "chapter", "title": "", "cues": [
+        {"id": "999999-0001zzzz", "kind": "narration", "opens": "chapter", "text": "Ebb."},
+        {"id": "999999-999999", "kind": "narration", "opens": "paragraph", "text": "Flood."}
+        ]}], "retired": [{"id": "999999-999998", "text": "Slack."}]}"#;
+    let old = parse(json).unwrap();
+    let new = draft(&[&["Ebb.", "X one.", "Flood.", "Y two."], &["Z three."]]);
+    let (script, _) = reconcile(Some(&old), new);
+    let ids = ids(&script);
+    assert_eq!(ids, ["999999-0001zzzz", "999999-999997", "999999-999999", "999999-999996", "999998-0001"]);
+    assert_eq!(parse(&write(&script)).unwrap(), script);
 }
 
 #[test]

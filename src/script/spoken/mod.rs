@@ -41,7 +41,8 @@ pub fn spoken(text: &str, kind: CueKind, book: &Book) -> Option<String> {
         return None;
     }
     out.push_str(&text[told..]);
-    (out != text).then_some(out)
+    // A table may silence words, but a line without any could not be read.
+    (out != text && !out.trim().is_empty()).then_some(out)
 }
 
 /// What is said for what stands here, by the book's table, else by a rule.

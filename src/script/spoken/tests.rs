@@ -229,6 +229,13 @@ fn spanish_figures_are_said_in_spanish() {
 }
 
 #[test]
+fn a_table_that_silences_a_whole_line_leaves_it_as_printed() {
+    let book = book("en", &[("[sic]", "")]);
+    assert_eq!(spoken("Ebb [sic] tide.", CueKind::Narration, &book).as_deref(), Some("Ebb  tide."));
+    assert_eq!(spoken("[sic]", CueKind::Narration, &book), None);
+}
+
+#[test]
 fn the_books_own_table_overrules() {
     let table = [("Pier C", "Pier See"), ("Pier C ladder", "Pier See ladder"), ("4:00 AM", "oh four hundred")];
     let book = book("ru", &table);

@@ -1,0 +1,6 @@
+//! DOCX: the parts of an archive, or an archive.
+#![no_main]
+
+use cuebook::manuscript::Format;
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| cuebook_fuzz::reads(Format::Docx, input));

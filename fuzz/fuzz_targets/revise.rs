@@ -1,0 +1,4 @@
+//! A text and its revision.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| cuebook_fuzz::revises(input));

@@ -1,0 +1,6 @@
+//! What the fuzz targets hold every input to: the laws of `tests/hostile.rs`.
+
+#[path = "../../tests/support/laws.rs"]
+mod laws;
+
+pub use laws::*;

@@ -1,0 +1,124 @@
+//! The narrator's sheet: the whole book to read from, on a screen or on paper.
+//!
+//! One page that needs nothing else: no font, no picture, no network, and its policy forbids them. Every line has its cue ID
+//! in the margin, which is its anchor too; what is said other than printed, and how a word is pronounced, stands above the
+//! words. It can be read, and its type, light and lines chosen, without the few lines of script that turn the arrow keys
+//! into steps from line to line.
+
+mod chapter;
+mod front;
+mod line;
+mod notes;
+mod paper;
+mod progress;
+mod reading;
+mod words;
+
+use std::collections::BTreeMap;
+
+use maud::{DOCTYPE, PreEscaped, html};
+
+use self::notes::Notes;
+use crate::script::{Pronunciation, Script, pronunciations, speakers};
+use crate::words::{Book, CueId, Language};
+
+/// How far a line's recording is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum LineState {
+    /// No take is there.
+    ToRecord,
+    /// A take is there.
+    Recorded,
+}
+
+impl LineState {
+    /// The class, the mark and the words for it. The marks differ in shape, for paper and for eyes that see no colour.
+    fn shown(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::ToRecord => ("owed", "○", "to record"),
+            Self::Recorded => ("done", "●", "recorded"),
+        }
+    }
+}
+
+const STYLE: &str = include_str!("style.css");
+const KEYS: &str = include_str!("keys.js");
+
+/// Nothing is fetched, and no other script than [`KEYS`] runs, whatever a manuscript holds. `tests/sheet.rs` holds the
+/// digest: a browser refuses the script behind a wrong one.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+                      script-src 'sha256-5aRGY5f8KPTb0rRMl9zPEpjHR8qkJPMAk7Ab3ath4MM='";
+
+/// Languages that are written from right to left.
+const RIGHT_TO_LEFT: [&str; 9] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ur", "yi"];
+
+/// Writes the narrator's sheet as an HTML page; how long a chapter will be is estimated from the words in a finished hour.
+#[must_use]
+pub fn sheet(script: &Script, book: &Book, state: &dyn Fn(&CueId) -> LineState, words_an_hour: f64) -> String {
+    Sheet::new(script, book, state, words_an_hour).page()
+}
+
+/// What all parts of the page are made from.
+struct Sheet<'a> {
+    script: &'a Script,
+    book: &'a Book,
+    state: &'a dyn Fn(&CueId) -> LineState,
+    words_an_hour: f64,
+    speakers: BTreeMap<CueId, String>,
+    words: Vec<Pronunciation>,
+    notes: Notes<'a>,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(script: &'a Script, book: &'a Book, state: &'a dyn Fn(&CueId) -> LineState, words_an_hour: f64) -> Self {
+        let speakers = speakers(script, Language::of(&book.language));
+        let words = pronunciations(script, book);
+        Self { script, book, state, words_an_hour, speakers, words, notes: Notes::new(&book.pronunciation) }
+    }
+
+    fn page(&self) -> String {
+        let page = html! {
+            (DOCTYPE)
+            html lang=(self.book.language) dir=[self.direction()] {
+                head {
+                    meta charset="utf-8";
+                    meta http-equiv="Content-Security-Policy" content=(POLICY);
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    title { (self.book.title) " – narrator’s sheet" }
+                    style { (PreEscaped(STYLE)) (PreEscaped(paper::rules(self.script, self.book))) }
+                }
+                body {
+                    a.skip href="#text" lang=[self.english()] { "Skip to the text" }
+                    (self.cover())
+                    (self.contents())
+                    main #text {
+                        @for chapter in &self.script.chapters { (self.chapter(chapter)) }
+                    }
+                    (self.word_list())
+                    script { (PreEscaped(KEYS)) }
+                }
+            }
+        };
+        page.into_string()
+    }
+
+    fn direction(&self) -> Option<&'static str> {
+        let primary = self.book.language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        RIGHT_TO_LEFT.contains(&primary.as_str()).then_some("rtl")
+    }
+
+    /// The language tag of what the sheet itself says, where that is not the book's.
+    fn english(&self) -> Option<&'static str> {
+        (Language::of(&self.book.language) != Language::English).then_some("en")
+    }
+
+    /// The language tag of the book's own words within what the sheet says.
+    fn book_language(&self) -> Option<&str> {
+        self.english().map(|_| self.book.language.as_str())
+    }
+}
+
+#[cfg(test)]
+mod colours;
+#[cfg(test)]
+mod tests;
