@@ -4,10 +4,12 @@ mod folder;
 mod lock;
 mod master;
 mod replace;
+mod stamp;
 mod take_audio;
 
 pub use folder::{BookFolder, Manuscript, RecordedFile};
 pub use lock::BookLock;
 pub use master::{MASTER_BITS, MasterWriter};
-pub use replace::{holds, replace, replace_changed};
+pub use replace::{replace, replace_changed};
+pub use stamp::Stamp;
 pub use take_audio::TakeAudio;

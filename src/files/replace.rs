@@ -49,30 +49,25 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 /// # Errors
 /// Where what is there can't be read, or the folder or the file can't be written.
 pub fn replace_changed(path: &Path, bytes: &[u8]) -> Result<()> {
-    if holds(path, Some(bytes))? { Ok(()) } else { replace(path, bytes) }
+    if holds(path, bytes)? { Ok(()) } else { replace(path, bytes) }
 }
 
-/// Whether a file holds these bytes and no others, or does not exist where there are to be none. It is read piece by
-/// piece, so that a long text is not held in memory twice.
-///
-/// # Errors
-/// Where the file can't be read.
-pub fn holds(path: &Path, bytes: Option<&[u8]>) -> Result<bool> {
+/// Whether a file holds these bytes and no others. It is read piece by piece, so that a long text is not in memory twice.
+fn holds(path: &Path, mut bytes: &[u8]) -> Result<bool> {
     let mut file = match fs::File::open(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(bytes.is_none()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(Error::io("read", path, error)),
     };
-    let Some(mut rest) = bytes else { return Ok(false) };
     let mut piece = Vec::new();
     loop {
         piece.clear();
         (&mut file).take(PIECE).read_to_end(&mut piece).map_err(|error| Error::io("read", path, error))?;
         if piece.is_empty() {
-            return Ok(rest.is_empty());
+            return Ok(bytes.is_empty());
         }
-        let Some(behind) = rest.strip_prefix(piece.as_slice()) else { return Ok(false) };
-        rest = behind;
+        let Some(behind) = bytes.strip_prefix(piece.as_slice()) else { return Ok(false) };
+        bytes = behind;
     }
 }
 
@@ -130,13 +125,13 @@ mod tests {
     fn a_file_holds_its_own_bytes_and_no_others() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.json");
-        assert!(holds(&path, None).unwrap() && !holds(&path, Some(b"")).unwrap());
+        assert!(!holds(&path, b"").unwrap());
         for length in [0, 1, PIECE, PIECE + 1, 3 * PIECE] {
             let bytes: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
             replace(&path, &bytes).unwrap();
-            assert!(holds(&path, Some(&bytes)).unwrap() && !holds(&path, None).unwrap());
-            assert!(!holds(&path, Some(&[bytes.as_slice(), b"x"].concat())).unwrap());
-            assert!(bytes.is_empty() || !holds(&path, Some(&bytes[1..])).unwrap());
+            assert!(holds(&path, &bytes).unwrap());
+            assert!(!holds(&path, &[bytes.as_slice(), b"x"].concat()).unwrap());
+            assert!(bytes.is_empty() || !holds(&path, &bytes[1..]).unwrap());
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::files::{BookLock, holds, replace_changed};
+use crate::files::{BookLock, Stamp, replace_changed};
 use crate::pages::{LineState, sheet};
 use crate::script::{self, Changes, Chapter, Pace, Script, divide, reconcile};
 use crate::words::time::clock;
@@ -17,8 +17,8 @@ use super::table::table;
 
 /// A narration script made from the manuscript as it is now, not written yet.
 pub(super) struct Remade {
-    /// The file as it was read.
-    before: Option<String>,
+    /// What the file held when it was read.
+    before: Stamp,
     pub script: Script,
     pub changes: Changes,
     pub notes: Vec<String>,
@@ -32,8 +32,10 @@ pub(super) fn remake(session: &Session, apart: &BTreeSet<CueId>) -> Result<Remad
     let notes = manuscript.notes;
     // The draft has all of its words: a long book is not held twice while the old script is read.
     drop(manuscript.text);
-    let before = session.folder.narration()?;
-    let old = before.as_deref().map(script::parse).transpose()?;
+    let json = session.folder.narration()?;
+    let before = Stamp::of(json.as_deref());
+    let old = json.as_deref().map(script::parse).transpose()?;
+    drop(json);
     let (script, changes) = reconcile(old.as_ref(), draft, &session.book, apart);
     Ok(Remade { before, script, changes, notes })
 }
@@ -94,7 +96,7 @@ struct RetiredReport {
 impl Remade {
     /// Writes the script and the narrator's sheet, where they differ from what is there.
     pub fn write(&self, session: &Session, _lock: &BookLock) -> Result<()> {
-        if !holds(&session.folder.narration_path(), self.before.as_deref().map(str::as_bytes))? {
+        if Stamp::read(&session.folder.narration_path())? != self.before {
             // Its new lines have IDs that this script may have given to other lines.
             let path = session.folder.narration_path();
             return Err(Error::new(format!("`{}` was changed by somebody else just now", path.display()))

@@ -50,7 +50,7 @@ pub fn reconcile(old: Option<&Script>, mut draft: Draft, book: &Book, apart: &BT
     let division = Division { granularity: book.cues.granularity, max_words: book.cues.max_words };
     let before = Before::of(old, old.division.is_none_or(|old| old == division));
     let plan = Plan::make(&before, &mut draft, book, apart);
-    plan.carry_out(&before, old, &draft, book, division)
+    plan.carry_out(&before, old, draft, book, division)
 }
 
 /// The old script, laid out to be compared.
@@ -138,7 +138,7 @@ impl Plan {
         self,
         before: &Before,
         old: &Script,
-        draft: &Draft,
+        draft: Draft,
         book: &Book,
         division: Division,
     ) -> (Script, Changes) {
@@ -160,7 +160,8 @@ impl Plan {
         let mut numbering = Numbering::new(taken);
         let mut ledger = Ledger::new(before);
         let mut chapters = Vec::with_capacity(draft.chapters.len());
-        for (((chapter, id), known), parts) in draft.chapters.iter().zip(chapter_ids).zip(&known).zip(by_chapter) {
+        // Each chapter of the draft goes as its lines are made: a long book is not held once more.
+        for (((chapter, id), known), parts) in draft.chapters.into_iter().zip(chapter_ids).zip(&known).zip(by_chapter) {
             let mut ids = numbering.chapter(&id, known).into_iter();
             let mut cues = Vec::with_capacity(known.len());
             let ids: Vec<Vec<CueId>> = parts.iter().map(|parts| ids.by_ref().take(parts.len()).collect()).collect();
@@ -178,7 +179,7 @@ impl Plan {
                 ledger.enter(parts, &made);
                 cues.extend(made);
             }
-            chapters.push(Chapter { id, kind: chapter.kind, title: chapter.title.clone(), cues });
+            chapters.push(Chapter { id, kind: chapter.kind, title: chapter.title, cues });
         }
         let (changes, gone) = ledger.close(&self.went);
         let mut retired: Vec<Retired> =
