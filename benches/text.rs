@@ -22,7 +22,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use cuebook::manuscript::{self, Format, Manuscript};
-use cuebook::pages::{LineState, sheet};
+use cuebook::pages::{LineState, Sheet};
 use cuebook::script::{self, Script};
 use cuebook::signal::tone::scatter;
 use cuebook::words::{Book, Language};
@@ -186,7 +186,9 @@ fn stations(text: &str, revised: &str, count: f64) -> Result<(), Box<dyn Error>>
     let (took, list) = timed(|| script::pronunciations(&script, &book));
     print("pronunciations", took);
     print("speakers", timed(|| script::speakers(&script, Language::English).len()).0);
-    print("sheet", timed(|| sheet(&script, &book, &|_| LineState::ToRecord, 9_300.0).len()).0);
+    let sheet =
+        || Sheet::new(&script, &book, &|_| LineState::ToRecord, 9_300.0).pieces().map(|piece| piece.len()).sum();
+    print("sheet", timed(|| -> usize { sheet() }).0);
     println!("\n{} cues, {} words to be asked about", script.cues().count(), list.len());
     Ok(())
 }

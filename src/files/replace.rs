@@ -1,7 +1,7 @@
 //! Writing beside and renaming: a kill at any moment leaves the old file or the new one, never half of one.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
@@ -11,8 +11,8 @@ use crate::words::{Error, Result};
 const PREFIX: &str = ".cuebook-";
 const SUFFIX: &str = ".part";
 
-/// How much of a file is compared at once, in bytes.
-const PIECE: u64 = 64 * 1024;
+/// How much of a file is written or compared at once, in bytes.
+const PIECE: usize = 64 * 1024;
 
 /// Creates a file beside `path` to be written and then put in its place with [`commit`].
 pub(super) fn beside(path: &Path) -> Result<NamedTempFile> {
@@ -44,30 +44,39 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     commit(file, path)
 }
 
-/// Writes `bytes` to `path` whole, unless that is what it holds already.
+/// Writes a text to `path` whole, unless that is what it holds already. The text comes in pieces, so that a long one is
+/// never in memory as a whole.
 ///
 /// # Errors
 /// Where what is there can't be read, or the folder or the file can't be written.
-pub fn replace_changed(path: &Path, bytes: &[u8]) -> Result<()> {
-    if holds(path, bytes)? { Ok(()) } else { replace(path, bytes) }
+pub fn replace_changed(path: &Path, pieces: impl IntoIterator<Item = String>) -> Result<()> {
+    let file = beside(path)?;
+    let mut writer = BufWriter::with_capacity(PIECE, file.as_file());
+    for piece in pieces {
+        writer.write_all(piece.as_bytes()).map_err(|error| unwritable(path, &error))?;
+    }
+    writer.flush().map_err(|error| unwritable(path, &error))?;
+    drop(writer);
+    if same(file.path(), path)? { Ok(()) } else { commit(file, path) }
 }
 
-/// Whether a file holds these bytes and no others. It is read piece by piece, so that a long text is not in memory twice.
-fn holds(path: &Path, mut bytes: &[u8]) -> Result<bool> {
-    let mut file = match fs::File::open(path) {
+/// Whether the second file is there and holds what the first does.
+fn same(one: &Path, other: &Path) -> Result<bool> {
+    let mut other_file = match fs::File::open(other) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(Error::io("read", path, error)),
+        Err(error) => return Err(Error::io("read", other, error)),
     };
-    let mut piece = Vec::new();
+    let mut one_file = fs::File::open(one).map_err(|error| Error::io("read", one, error))?;
+    let (mut here, mut there) = (Vec::new(), Vec::new());
     loop {
-        piece.clear();
-        (&mut file).take(PIECE).read_to_end(&mut piece).map_err(|error| Error::io("read", path, error))?;
-        if piece.is_empty() {
-            return Ok(bytes.is_empty());
+        for (path, file, piece) in [(one, &mut one_file, &mut here), (other, &mut other_file, &mut there)] {
+            piece.clear();
+            file.take(PIECE as u64).read_to_end(piece).map_err(|error| Error::io("read", path, error))?;
         }
-        let Some(behind) = bytes.strip_prefix(piece.as_slice()) else { return Ok(false) };
-        bytes = behind;
+        if here != there || here.is_empty() {
+            return Ok(here == there);
+        }
     }
 }
 
@@ -122,16 +131,19 @@ mod tests {
     }
 
     #[test]
-    fn a_file_holds_its_own_bytes_and_no_others() {
+    fn files_are_the_same_where_all_of_their_bytes_are() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.json");
-        assert!(!holds(&path, b"").unwrap());
+        let (one, other) = (folder.path().join("one"), folder.path().join("other"));
+        fs::write(&one, b"").unwrap();
+        assert!(!same(&one, &other).unwrap());
         for length in [0, 1, PIECE, PIECE + 1, 3 * PIECE] {
             let bytes: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
-            replace(&path, &bytes).unwrap();
-            assert!(holds(&path, &bytes).unwrap());
-            assert!(!holds(&path, &[bytes.as_slice(), b"x"].concat()).unwrap());
-            assert!(bytes.is_empty() || !holds(&path, &bytes[1..]).unwrap());
+            fs::write(&one, &bytes).unwrap();
+            fs::write(&other, &bytes).unwrap();
+            assert!(same(&one, &other).unwrap());
+            fs::write(&other, [bytes.as_slice(), b"x"].concat()).unwrap();
+            assert!(!same(&one, &other).unwrap());
+            assert!(!same(&other, &one).unwrap());
         }
     }
 
@@ -139,12 +151,14 @@ mod tests {
     fn what_is_there_already_is_not_written_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.json");
-        replace_changed(&path, b"old").unwrap();
+        let write = |pieces: &[&str]| replace_changed(&path, pieces.iter().map(ToString::to_string)).unwrap();
+        write(&["old"]);
         let written = fs::metadata(&path).unwrap().modified().unwrap();
-        replace_changed(&path, b"old").unwrap();
+        write(&["o", "ld"]);
         assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), written);
-        replace_changed(&path, b"new").unwrap();
+        write(&["new"]);
         assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

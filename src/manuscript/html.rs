@@ -66,6 +66,14 @@ mod tests {
     }
 
     #[test]
+    fn quotations_that_are_printed_with_their_marks_get_no_others() {
+        let text = "<p>Called, “<q>who <q>was</q></q>,” and <q>“so”</q> and <q>‘<q>on</q>’</q>.";
+        assert_eq!(kinds(text), [(BlockKind::Paragraph, "Called, “who ‘was’,” and “so” and “‘on’”.".into())]);
+        let left = "<p>Tide<aside epub:type=footnote><q>a note</q></aside>.";
+        assert_eq!(kinds(left).last().map(|(_, text)| text.contains('“')), Some(false));
+    }
+
+    #[test]
     fn letters_and_headings_may_be_pictures_and_quotations_have_no_marks() {
         let text = "<h2><img alt='Chapter I'></h2><p><img class=cap alt=T>he <q>tide <q>was</q></q> out.<h2>Chapter II</h2><p lang=de><q>Ja</q>";
         assert_eq!(

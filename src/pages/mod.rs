@@ -2,4 +2,4 @@
 
 mod sheet;
 
-pub use sheet::{LineState, sheet};
+pub use sheet::{LineState, Sheet};

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::iter;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,30 +16,34 @@ const FORMAT: u64 = 1;
 /// Writes a script as the text of `narration.json`.
 #[must_use]
 pub fn write(script: &Script) -> String {
-    let mut out = format!("{{\"format\": {FORMAT}, ");
-    if let Some(division) = &script.division {
-        let _ = write!(out, "\"division\": {}, ", text(division));
-    }
-    out.push_str("\"chapters\": [");
-    for (at, chapter) in script.chapters.iter().enumerate() {
-        let comma = if at > 0 { "," } else { "" };
-        let (id, kind, title) = (text(&chapter.id), text(&chapter.kind), text(&chapter.title));
-        let _ = write!(out, "{comma}\n{{\"id\": {id}, \"kind\": {kind}, \"title\": {title}, \"cues\": [");
-        rows(&mut out, &chapter.cues);
-        out.push_str("]}");
-    }
-    out.push_str("\n], \"retired\": [");
-    rows(&mut out, &script.retired);
-    out.push_str("]}\n");
-    out
+    pieces(script).collect()
 }
 
-fn rows<T: Serialize>(out: &mut String, values: &[T]) {
-    for (at, value) in values.iter().enumerate() {
-        out.push_str(if at > 0 { ",\n" } else { "\n" });
-        out.push_str(&text(value));
+/// The text of `narration.json` piece by piece: its head, each chapter, and what is retired.
+pub fn pieces(script: &Script) -> impl Iterator<Item = String> {
+    let mut head = format!("{{\"format\": {FORMAT}, ");
+    if let Some(division) = &script.division {
+        let _ = write!(head, "\"division\": {}, ", text(division));
     }
-    out.push('\n');
+    head.push_str("\"chapters\": [");
+    let chapters = script.chapters.iter().enumerate().map(|(at, chapter)| {
+        let comma = if at > 0 { "," } else { "" };
+        let (id, kind, title) = (text(&chapter.id), text(&chapter.kind), text(&chapter.title));
+        let cues = rows(&chapter.cues);
+        format!("{comma}\n{{\"id\": {id}, \"kind\": {kind}, \"title\": {title}, \"cues\": [{cues}]}}")
+    });
+    let retired = || format!("\n], \"retired\": [{}]}}\n", rows(&script.retired));
+    iter::once(head).chain(chapters).chain(iter::once_with(retired))
+}
+
+fn rows<T: Serialize>(values: &[T]) -> String {
+    let mut rows = String::new();
+    for (at, value) in values.iter().enumerate() {
+        rows.push_str(if at > 0 { ",\n" } else { "\n" });
+        rows.push_str(&text(value));
+    }
+    rows.push('\n');
+    rows
 }
 
 /// A value of the script as JSON: strings and structs of strings, which can't fail.

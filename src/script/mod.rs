@@ -25,7 +25,7 @@ pub use difference::Difference;
 pub use divide::divide;
 pub use draft::{Draft, DraftChapter, Paragraph};
 pub use heard::sounds_alike;
-pub use json::{parse, write};
+pub use json::{parse, pieces, write};
 pub use lint::lint;
 pub use pace::{Pace, pause_before};
 pub use pronunciation::{Pronunciation, pronunciations};

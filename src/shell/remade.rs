@@ -6,7 +6,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::files::{BookLock, Stamp, replace_changed};
-use crate::pages::{LineState, sheet};
+use crate::pages::{LineState, Sheet};
 use crate::script::{self, Changes, Chapter, Pace, Script, divide, reconcile};
 use crate::words::time::clock;
 use crate::words::{CueId, Error, Result, TakeId};
@@ -102,11 +102,11 @@ impl Remade {
             return Err(Error::new(format!("`{}` was changed by somebody else just now", path.display()))
                 .hint("run the same command again"));
         }
-        replace_changed(&session.folder.narration_path(), script::write(&self.script).as_bytes())?;
+        replace_changed(&session.folder.narration_path(), script::pieces(&self.script))?;
         let recorded = recorded_cues(session)?;
         let state = |cue: &CueId| if recorded.contains(cue) { LineState::Recorded } else { LineState::ToRecord };
-        let page = sheet(&self.script, &session.book, &state, Pace::default().words_an_hour());
-        replace_changed(&session.folder.sheet_path(), page.as_bytes())
+        let sheet = Sheet::new(&self.script, &session.book, &state, Pace::default().words_an_hour());
+        replace_changed(&session.folder.sheet_path(), sheet.pieces())
     }
 
     /// What was made, in one line, and the changes below it.

@@ -12,10 +12,11 @@ pub const HIGHEST_NUMBER: u32 = 999_999;
 const MOST_LETTERS: usize = 4;
 
 /// A number that may carry the letters of a later insert: `0042`, `0042a`, `0042b`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 struct Label {
     number: u32,
-    letters: String,
+    /// The letters as a number, so that `aa` is behind `z`: none is 0, `a` is 1, `z` is 26, `aa` is 27.
+    insert: u32,
 }
 
 impl Label {
@@ -25,24 +26,23 @@ impl Label {
         // One spelling a number: `42` and `00042` are not the same file name as `0042`.
         let padded = digits == least_digits || (digits > least_digits && !number.starts_with('0'));
         let lettered = letters.len() <= MOST_LETTERS && letters.bytes().all(|b| b.is_ascii_lowercase());
-        (padded && lettered).then(|| Some(Self { number: number.parse().ok()?, letters: letters.to_owned() }))?
+        (padded && lettered).then(|| Some(Self { number: number.parse().ok()?, insert: letters_to_number(letters) }))?
     }
 
     /// The insert that follows this label's number and every letter in `taken`: `a` to `z`, then `aa`; `None` behind
     /// `zzzz`.
-    fn insert_after<'a>(&self, taken: impl Iterator<Item = &'a Self>) -> Option<Self> {
-        let last = taken
-            .filter(|label| label.number == self.number)
-            .map(|label| letters_to_number(&label.letters))
-            .max()
-            .unwrap_or(0)
-            .max(letters_to_number(&self.letters));
-        let letters = number_to_letters(last + 1);
-        (letters.len() <= MOST_LETTERS).then_some(Self { number: self.number, letters })
+    fn insert_after<'a>(self, taken: impl Iterator<Item = &'a Self>) -> Option<Self> {
+        let last = taken.filter(|label| label.number == self.number).map(|label| label.insert).max();
+        let insert = last.unwrap_or(0).max(self.insert) + 1;
+        (number_to_letters(insert).len() <= MOST_LETTERS).then_some(Self { number: self.number, insert })
+    }
+
+    fn letters(self) -> String {
+        number_to_letters(self.insert)
     }
 }
 
-/// `""` is 0, `a` is 1, `z` is 26, `aa` is 27: the letters of spreadsheet columns.
+/// The letters of spreadsheet columns.
 fn letters_to_number(letters: &str) -> u32 {
     letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter - b'a') + 1)
 }
@@ -65,7 +65,7 @@ impl ChapterId {
     /// The chapter with this number and no letter.
     #[must_use]
     pub fn new(number: u32) -> Self {
-        Self(Label { number, letters: String::new() })
+        Self(Label { number, insert: 0 })
     }
 
     /// The number without its insert letters.
@@ -84,7 +84,7 @@ impl ChapterId {
 
 impl fmt::Display for ChapterId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{:02}{}", self.0.number, self.0.letters))
+        f.pad(&format!("{:02}{}", self.0.number, self.0.letters()))
     }
 }
 
@@ -112,7 +112,7 @@ impl CueId {
     /// The cue with this number in a chapter, and no letter.
     #[must_use]
     pub fn new(chapter: ChapterId, number: u32) -> Self {
-        Self { chapter, line: Label { number, letters: String::new() } }
+        Self { chapter, line: Label { number, insert: 0 } }
     }
 
     /// The chapter in which the cue was first written; a moved cue keeps it.
@@ -138,7 +138,7 @@ impl CueId {
 
 impl fmt::Display for CueId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{}-{:04}{}", self.chapter, self.line.number, self.line.letters))
+        f.pad(&format!("{}-{:04}{}", self.chapter, self.line.number, self.line.letters()))
     }
 }
 

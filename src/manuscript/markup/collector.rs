@@ -47,6 +47,8 @@ struct Context {
     quotes: Quotes,
     /// How deep inside quoted words.
     quoted: usize,
+    /// Whether the innermost of them have a mark that their text has not.
+    marked: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -91,6 +93,8 @@ pub struct Collector {
     under: Option<Context>,
     /// How many of the text's letters lead elsewhere.
     linked: usize,
+    /// Whether the text ends with a quotation mark that was not in it.
+    quoting: bool,
     pieces: Vec<BookPiece>,
     lists: Vec<u64>,
     /// The number that stands before the next block.
@@ -112,6 +116,7 @@ impl Collector {
             text: String::new(),
             under: None,
             linked: 0,
+            quoting: false,
             pieces: Vec::new(),
             lists: Vec::new(),
             number: None,
@@ -276,9 +281,11 @@ impl Collector {
                     context.mark = Some(self.text.len());
                 }
             }
-            "q" => {
+            "q" if context.left.is_none() => {
                 context.quoted += 1;
-                self.take_quote(context, 0);
+                self.under.get_or_insert_with(|| context.clone());
+                context.marked = context.quotes.open(&mut self.text, context.quoted);
+                self.quoting = context.marked;
             }
             "br" => self.text.push('\n'),
             "td" | "th" | "option" => self.text.push(' '),
@@ -307,15 +314,6 @@ impl Collector {
     fn refer(&mut self, note: Option<usize>, leads: Option<String>) {
         if let (None, Some(leads), Footnotes::Read) = (note, leads, self.footnotes) {
             self.gathered.refer(leads);
-        }
-    }
-
-    /// The mark at one side of quoted words; their text may have it, too.
-    fn take_quote(&mut self, context: &Context, side: usize) {
-        self.under.get_or_insert_with(|| context.clone());
-        let mark = context.quotes.mark(context.quoted, side);
-        if !(side == 1 && self.text.ends_with(mark.trim())) {
-            self.text.push_str(mark);
         }
     }
 
@@ -348,6 +346,9 @@ impl Collector {
         if context.link {
             self.linked += letters(text);
         }
+        if std::mem::take(&mut self.quoting) {
+            context.quotes.give_way(&mut self.text, context.quoted, text);
+        }
         for c in text.chars() {
             match c {
                 '\n' if context.spaced => self.text.push('\n'),
@@ -369,8 +370,9 @@ impl Collector {
             self.refer(context.note, context.leads.clone());
         }
         let around = self.open.last().map_or(0, |around| around.quoted);
-        if context.quoted > around {
-            self.take_quote(&context, 1);
+        if context.quoted > around && context.marked {
+            self.under.get_or_insert_with(|| context.clone());
+            context.quotes.close(&mut self.text, context.quoted);
         }
         self.close(context.closes);
         let around = self.open.last().and_then(|around| around.piece);

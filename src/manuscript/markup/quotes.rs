@@ -34,8 +34,33 @@ impl Quotes {
         QUOTES.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map_or(HIGH, |(_, quotes)| *quotes)
     }
 
-    /// The mark at a side, 0 or 1, of words that are quoted so deep.
-    pub fn mark(self, depth: usize, side: usize) -> &'static str {
-        self.0[depth.saturating_sub(1) % 2][side % 2]
+    /// Opens words that are quoted so deep; `false` where the text has the mark already.
+    pub fn open(self, text: &mut String, depth: usize) -> bool {
+        let [mark, _] = self.marks(depth);
+        let printed = text.trim_end().ends_with(mark.trim());
+        if !printed {
+            text.push_str(mark);
+        }
+        !printed
+    }
+
+    /// Closes words that are quoted so deep, where the text has no mark itself.
+    pub fn close(self, text: &mut String, depth: usize) {
+        let [_, mark] = self.marks(depth);
+        if !text.ends_with(mark.trim()) {
+            text.push_str(mark);
+        }
+    }
+
+    /// Takes back the mark that was opened last, where the words behind it begin with one of their own.
+    pub fn give_way(self, text: &mut String, depth: usize, words: &str) {
+        let [mark, _] = self.marks(depth);
+        if words.trim_start().starts_with(mark.trim()) && text.ends_with(mark) {
+            text.truncate(text.len() - mark.len());
+        }
+    }
+
+    fn marks(self, depth: usize) -> [&'static str; 2] {
+        self.0[depth.saturating_sub(1) % 2]
     }
 }

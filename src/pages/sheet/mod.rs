@@ -15,8 +15,9 @@ mod reading;
 mod words;
 
 use std::collections::BTreeMap;
+use std::iter;
 
-use maud::{DOCTYPE, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use self::notes::Notes;
 use crate::script::{Pronunciation, Script, pronunciations, speakers};
@@ -52,14 +53,11 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 /// Languages that are written from right to left.
 const RIGHT_TO_LEFT: [&str; 9] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ur", "yi"];
 
-/// Writes the narrator's sheet as an HTML page; how long a chapter will be is estimated from the words in a finished hour.
-#[must_use]
-pub fn sheet(script: &Script, book: &Book, state: &dyn Fn(&CueId) -> LineState, words_an_hour: f64) -> String {
-    Sheet::new(script, book, state, words_an_hour).page()
-}
+/// Stands in the page where the chapters go.
+const SEAM: &str = "<!--chapters-->";
 
-/// What all parts of the page are made from.
-struct Sheet<'a> {
+/// The narrator's sheet of a book.
+pub struct Sheet<'a> {
     script: &'a Script,
     book: &'a Book,
     state: &'a dyn Fn(&CueId) -> LineState,
@@ -70,14 +68,25 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(script: &'a Script, book: &'a Book, state: &'a dyn Fn(&CueId) -> LineState, words_an_hour: f64) -> Self {
+    /// The sheet of a script; how long a chapter will be is estimated from the words in a finished hour.
+    pub fn new(script: &'a Script, book: &'a Book, state: &'a dyn Fn(&CueId) -> LineState, words_an_hour: f64) -> Self {
         let speakers = speakers(script, Language::of(&book.language));
         let words = pronunciations(script, book);
         Self { script, book, state, words_an_hour, speakers, words, notes: Notes::new(&book.pronunciation) }
     }
 
-    fn page(&self) -> String {
-        let page = html! {
+    /// The HTML page piece by piece, a chapter at a time: a long book's is never in memory as a whole.
+    pub fn pieces(&self) -> impl Iterator<Item = String> {
+        let frame = self.frame().into_string();
+        // No text of the book can hold the seam: its angle brackets are escaped.
+        let (head, tail) = frame.split_once(SEAM).unwrap_or((&frame, ""));
+        let chapters = self.script.chapters.iter().map(|chapter| self.chapter(chapter).into_string());
+        iter::once(head.to_owned()).chain(chapters).chain(iter::once(tail.to_owned()))
+    }
+
+    /// The page without its chapters.
+    fn frame(&self) -> Markup {
+        html! {
             (DOCTYPE)
             html lang=(self.book.language) dir=[self.direction()] {
                 head {
@@ -91,15 +100,12 @@ impl<'a> Sheet<'a> {
                     a.skip href="#text" lang=[self.english()] { "Skip to the text" }
                     (self.cover())
                     (self.contents())
-                    main #text {
-                        @for chapter in &self.script.chapters { (self.chapter(chapter)) }
-                    }
+                    main #text { (PreEscaped(SEAM)) }
                     (self.word_list())
                     script { (PreEscaped(KEYS)) }
                 }
             }
-        };
-        page.into_string()
+        }
     }
 
     fn direction(&self) -> Option<&'static str> {

@@ -19,7 +19,7 @@ fn page_of(settings: &str, cues: Vec<Cue>) -> String {
     let script = Script { chapters: vec![chapter], ..Script::default() };
     let book = Book::parse(&format!("title = 'Low <Water>'\n{settings}")).unwrap();
     let state = |id: &CueId| if id.number() == 1 { LineState::Recorded } else { LineState::ToRecord };
-    sheet(&script, &book, &state, 9_300.0)
+    Sheet::new(&script, &book, &state, 9_300.0).pieces().collect()
 }
 
 fn page(cues: Vec<Cue>) -> String {
@@ -157,6 +157,6 @@ fn what_the_sheet_says_is_english_in_a_book_of_another_language() {
 #[test]
 fn a_book_without_chapters_has_a_page_too() {
     let book = Book::parse("title = 'x'").unwrap();
-    let page = sheet(&Script::default(), &book, &|_| LineState::ToRecord, 9_300.0);
+    let page: String = Sheet::new(&Script::default(), &book, &|_| LineState::ToRecord, 9_300.0).pieces().collect();
     assert_holds(&page, &["0 lines · 0 words · under 1 min · no lines"]);
 }

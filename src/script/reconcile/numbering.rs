@@ -7,8 +7,8 @@ use crate::words::{ChapterId, CueId};
 
 /// Gives out IDs that were never given before.
 pub struct Numbering {
-    /// The IDs by chapter and number: an insert looks only at its own.
-    taken: HashMap<(ChapterId, u32), Vec<CueId>>,
+    /// The last insert of each chapter and number: the next one stands behind it.
+    taken: HashMap<(ChapterId, u32), CueId>,
     highest: HashMap<ChapterId, u32>,
 }
 
@@ -22,7 +22,8 @@ impl Numbering {
     }
 
     fn take(&mut self, id: &CueId) {
-        self.taken.entry((id.chapter().clone(), id.number())).or_default().push(id.clone());
+        let last = self.taken.entry((id.chapter().clone(), id.number())).or_insert_with(|| id.clone());
+        *last = id.max(last).clone();
         let highest = self.highest.entry(id.chapter().clone()).or_insert(0);
         *highest = (*highest).max(id.number());
     }
@@ -47,10 +48,9 @@ impl Numbering {
         for (at, id) in known.iter().enumerate() {
             let id = id.clone().unwrap_or_else(|| {
                 let place = (chapter.clone(), own.number());
-                let insert = || own.insert_after(self.taken.get(&place).into_iter().flatten());
+                let insert = || own.insert_after(self.taken.get(&place));
                 if let Some(id) = (at < end).then(insert).flatten() {
-                    // It stands behind all others of its number: the next one looks at it alone.
-                    self.taken.insert(place, vec![id.clone()]);
+                    self.taken.insert(place, id.clone());
                     return id;
                 }
                 let id = self.next(chapter);
