@@ -27,15 +27,15 @@ pub(super) struct Remade {
 /// Reads the manuscript and carries over the IDs of the script that is there; lines of `apart` only where they say the
 /// same.
 pub(super) fn remake(session: &Session, apart: &BTreeSet<CueId>) -> Result<Remade> {
-    let manuscript = session.manuscript()?;
-    let draft = divide(&manuscript.text, &session.book);
-    let notes = manuscript.notes;
-    // The draft has all of its words: a long book is not held twice while the old script is read.
-    drop(manuscript.text);
     let json = session.folder.narration()?;
     let before = Stamp::of(json.as_deref());
     let old = json.as_deref().map(script::parse).transpose()?;
     drop(json);
+    let manuscript = session.manuscript()?;
+    let draft = divide(&manuscript.text, &session.book);
+    let notes = manuscript.notes;
+    // The draft has all of its words: a long book is not held twice while it is compared.
+    drop(manuscript.text);
     let (script, changes) = reconcile(old.as_ref(), draft, &session.book, apart);
     Ok(Remade { before, script, changes, notes })
 }

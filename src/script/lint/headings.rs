@@ -42,8 +42,9 @@ pub fn skips(text: &Text) -> Vec<Noted> {
             continue;
         }
         let opens_chapter = cue.opens == Opens::Chapter;
-        let below_part = over_chapter;
-        over_chapter = opens_chapter;
+        // Of the headings in a row where a chapter begins (`Book II`, `Part I`, `I`), all stand over sections.
+        let below_part = over_chapter && !opens_chapter;
+        over_chapter |= opens_chapter;
         let is_section = !opens_chapter && !below_part;
         if opens_chapter {
             last.retain(|(_, section), _| !section);
@@ -125,6 +126,7 @@ mod tests {
             &["# Part One\n\n## Chapter 1", "## Chapter 2", "# Part Two\n\n## Chapter 1", "## Chapter 2"],
             &["# Part One\n\n## Chapter 1", "## Chapter 2", "# Part Two\n\n## Chapter 3"],
             &["# Letter 1", "# Letter 2", "# Chapter 1", "# Chapter 2"],
+            &["# Book One\n\n## Part I\n\n### I", "### II", "# Book Two\n\n## Part I\n\n### I", "### II"],
         ] {
             assert_eq!(book(headings), [""; 0], "{headings:?}");
         }
