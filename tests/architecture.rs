@@ -62,6 +62,7 @@ fn dependencies_run_one_way() {
         let module = inside.iter().next().unwrap().to_str().unwrap();
         let Some(place) = ORDER.iter().position(|name| *name == module) else { continue };
         let code = fs::read_to_string(&path).unwrap();
+        assert!(!code.contains("crate::{"), "`src/{}` imports several modules in one line", inside.display());
         for used in code.split("crate::").skip(1) {
             let used: String = used.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
             let Some(other) = ORDER.iter().position(|name| *name == used) else { continue };

@@ -235,6 +235,9 @@ impl BookFolder {
         match fs::read_to_string(&path) {
             Ok(json) => Ok(Some(json)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+                Err(no_folder(&self.script_folder(), error))
+            }
             Err(error) => Err(Error::io("read", &path, error)),
         }
     }
@@ -328,14 +331,16 @@ fn collect(
     Ok(())
 }
 
+fn no_folder(folder: &Path, error: std::io::Error) -> Error {
+    Error::io("read", folder, error).hint("a file stands where a folder is needed: move it away")
+}
+
 /// The entries of a folder; none where there is no such folder.
 fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
-            return Err(Error::io("read", folder, error).hint("a file stands where a folder is needed: move it away"));
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => return Err(no_folder(folder, error)),
         Err(error) => return Err(Error::io("read", folder, error)),
     };
     let paths: std::io::Result<Vec<_>> = entries.map(|entry| entry.map(|entry| entry.path())).collect();

@@ -1,0 +1,93 @@
+use super::*;
+
+#[test]
+fn an_unchanged_manuscript_changes_nothing() {
+    let book = scripted();
+    let before = contents(&book.path(""));
+    book.run(&["script"]).exits(0).complains("").prints(
+        "01  Chapter 1  3 cues  19 words  about 7.4 s\n\
+             02  Chapter 2  2 cues  11 words  about 4.3 s\n\
+             the book       5 cues  30 words   about 0:12\n\
+             5 cues in 2 chapters; 5 kept\n\
+             read from `./script/narration.html`\n",
+    );
+    assert_same(&before, &contents(&book.path("")));
+}
+
+#[test]
+fn an_edited_manuscript_keeps_its_ids() {
+    let book = scripted();
+    let edited = TWO_CHAPTERS
+        .replace("tide was out", "tide was far out")
+        .replace("It came back", "She waited.\n\nIt came back")
+        .replace("\"When does it come back?\" she asked.\n\n", "");
+    book.file("script/manuscript.md", edited);
+    book.run(&["script"]).exits(0).complains("").prints(
+        "01  Chapter 1  2 cues  13 words  about 5.0 s\n\
+             02  Chapter 2  3 cues  13 words  about 5.0 s\n\
+             the book       5 cues  26 words   about 0:10\n\
+             5 cues in 2 chapters; 3 kept, 1 edited, 1 new, 1 retired\n  \
+             01-0002 edited: The tide was {+far+} out. The boats lay …\n  \
+             02-0001a new\n  \
+             01-0003 retired: \"When does it come back?\" she asked.\n\
+             read from `./script/narration.html`\n",
+    );
+    // The line is put back: it gets its old ID.
+    book.file("script/manuscript.md", TWO_CHAPTERS);
+    book.run(&["script"]).exits(0).complains("").prints(
+        "01  Chapter 1  3 cues  19 words  about 7.4 s\n\
+             02  Chapter 2  2 cues  11 words  about 4.3 s\n\
+             the book       5 cues  30 words   about 0:12\n\
+             5 cues in 2 chapters; 3 kept, 1 edited, 1 restored, 1 retired\n  \
+             01-0002 edited: The tide was [-far-] out. The boats lay …\n  \
+             01-0003 restored\n  \
+             02-0001a retired: She waited.\n\
+             read from `./script/narration.html`\n",
+    );
+}
+
+#[test]
+fn answers_as_json() {
+    let book = Book::of(TWO_CHAPTERS);
+    book.run(&["script", "--json"]).exits(0).complains("").prints(
+        r#"{
+  "chapters": [
+    {
+      "id": "01",
+      "title": "Chapter 1",
+      "cues": 3,
+      "words": 19,
+      "estimated_seconds": 7.0,
+      "estimated_seconds_least": 7.0,
+      "estimated_seconds_most": 8.0
+    },
+    {
+      "id": "02",
+      "title": "Chapter 2",
+      "cues": 2,
+      "words": 11,
+      "estimated_seconds": 4.0,
+      "estimated_seconds_least": 4.0,
+      "estimated_seconds_most": 4.0
+    }
+  ],
+  "notes": [],
+  "kept": 0,
+  "restyled": 0,
+  "edited": [],
+  "moved": [],
+  "split": [],
+  "merged": [],
+  "restored": [],
+  "new": [
+    "01-0001",
+    "01-0002",
+    "01-0003",
+    "02-0001",
+    "02-0002"
+  ],
+  "retired": []
+}
+"#,
+    );
+}
