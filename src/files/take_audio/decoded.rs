@@ -1,0 +1,86 @@
+//! Takes of every other format: FLAC, AIFF, MP3, M4A, and compressed WAV, by Symphonia.
+
+use std::fs::File;
+
+use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
+use symphonia::core::errors::Error as MediaError;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
+use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::meta::MetadataOptions;
+
+use super::{Fault, MOST_CHANNELS, Packets};
+use crate::takes::{TakeFormat, Unreadable};
+use crate::words::{Frames, SampleRate};
+
+/// A file that is decoded packet by packet.
+pub struct Decoded {
+    reader: Box<dyn FormatReader>,
+    decoder: Box<dyn AudioDecoder>,
+    track: u32,
+}
+
+impl Decoded {
+    /// Opens a file by its content.
+    pub fn open(file: File) -> Result<(TakeFormat, Self), Unreadable> {
+        let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
+        let reader = symphonia::default::get_probe()
+            .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
+            .map_err(not_audio)?;
+        let missing = |what: &str| Unreadable::NotAudio(format!("the file does not say its {what}"));
+
+        let track = reader.default_track(TrackType::Audio).ok_or_else(|| missing("audio track"))?;
+        let parameters = track.codec_params.as_ref().and_then(|p| p.audio()).ok_or_else(|| missing("codec"))?;
+        let channels = parameters.channels.as_ref().map_or(0, symphonia::core::audio::Channels::count);
+        if !(1..=MOST_CHANNELS).contains(&channels) {
+            return Err(Unreadable::NotAudio(format!("the file says it has {channels} channels")));
+        }
+        let format = TakeFormat {
+            sample_rate: parameters.sample_rate.and_then(SampleRate::new).ok_or_else(|| missing("sample rate"))?,
+            bit_depth: parameters.bits_per_sample,
+            channels: channels as u32,
+            promised: track.num_frames.map(Frames),
+        };
+        let decoder = symphonia::default::get_codecs()
+            .make_audio_decoder(parameters, &AudioDecoderOptions::default())
+            .map_err(not_audio)?;
+        let track = track.id;
+        Ok((format, Self { reader, decoder, track }))
+    }
+}
+
+impl Packets for Decoded {
+    fn next(&mut self, samples: &mut Vec<f32>) -> Result<(), Fault> {
+        while samples.is_empty() {
+            let packet = match self.reader.next_packet().map_err(fault)? {
+                Some(packet) if packet.track_id == self.track => packet,
+                Some(_) => continue,
+                None => break,
+            };
+            self.decoder.decode(&packet).map_err(fault)?.copy_to_vec_interleaved(samples);
+        }
+        Ok(())
+    }
+}
+
+fn fault(error: MediaError) -> Fault {
+    match error {
+        MediaError::IoError(error) => Fault::Io(error),
+        error => Fault::Damaged(error.to_string()),
+    }
+}
+
+/// The words of Symphonia's probe for a file that is like no format it knows.
+const UNKNOWN_FORMAT: &str = "no suitable format reader found";
+
+fn not_audio(error: MediaError) -> Unreadable {
+    match error {
+        MediaError::Unsupported(reason) if reason.contains(UNKNOWN_FORMAT) => {
+            Unreadable::NotAudio("it is like no sound format that is known".to_owned())
+        }
+        MediaError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
+            Unreadable::Io(error.to_string())
+        }
+        error => Unreadable::NotAudio(error.to_string()),
+    }
+}

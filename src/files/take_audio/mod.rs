@@ -1,0 +1,293 @@
+//! Reading takes: any file that holds audio, as a stream of mono samples.
+
+mod decoded;
+mod mixdown;
+mod samples;
+mod wav;
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use self::decoded::Decoded;
+use self::mixdown::Mixdown;
+use self::wav::{Kind, Wav, Wrong};
+use crate::signal::{Peaks, Pull};
+use crate::takes::{TakeFormat, Unreadable};
+use crate::words::{Error, Frames, Result};
+
+/// More channels than any take has; a header that names more is damaged.
+const MOST_CHANNELS: usize = 32;
+
+/// Samples a second that recorders know, in hertz; a header that names others is damaged.
+const RATES: std::ops::RangeInclusive<u32> = 1_000..=768_000;
+
+/// How much of a WAV file is read at once, in bytes.
+const PIECE: usize = 64 * 1024;
+
+/// What gives the samples of a file, packet by packet.
+trait Packets: Send {
+    /// Puts the next samples, frame by frame, into `samples`, which is empty; leaves it empty at the end.
+    fn next(&mut self, samples: &mut Vec<f32>) -> Result<(), Fault>;
+
+    /// Passes over so many frames without decoding them, where that can be done; returns how many.
+    fn pass(&mut self, _frames: Frames) -> io::Result<Frames> {
+        Ok(Frames::ZERO)
+    }
+}
+
+/// Why no more samples come.
+enum Fault {
+    Io(io::Error),
+    /// The decoder's words.
+    Damaged(String),
+}
+
+/// A take's audio as a stream of mono samples: several channels are averaged.
+pub struct TakeAudio {
+    path: String,
+    format: TakeFormat,
+    packets: Box<dyn Packets>,
+    decoded: Frames,
+    /// What was decoded last, before it was mixed.
+    packet: Vec<f32>,
+    /// Mono samples that were decoded and not pulled yet, from `next` on.
+    ready: Vec<f32>,
+    next: usize,
+    mixdown: Mixdown,
+    problem: Option<Unreadable>,
+}
+
+impl TakeAudio {
+    /// Opens a file, whatever its name says it is.
+    ///
+    /// # Errors
+    /// Where it holds no audio.
+    pub fn open(path: &Path) -> Result<Self, Unreadable> {
+        let metadata = fs::metadata(path).map_err(unopened)?;
+        if metadata.is_dir() {
+            return Err(Unreadable::Folder);
+        }
+        if !metadata.is_file() {
+            return Err(Unreadable::Special(special_kind(&metadata)));
+        }
+        if metadata.len() == 0 {
+            return Err(Unreadable::Empty);
+        }
+        let mut file = File::open(path).map_err(unopened)?;
+        if is_text(&mut file).map_err(unopened)? {
+            return Err(Unreadable::Text);
+        }
+        let (format, packets) = packets(file, metadata.len())?;
+        let hertz = format.sample_rate.hertz();
+        if !RATES.contains(&hertz) {
+            return Err(Unreadable::NotAudio(format!("the file says it has {hertz} samples a second")));
+        }
+        Ok(Self {
+            path: path.display().to_string(),
+            mixdown: Mixdown::new(format.channels as usize),
+            format,
+            packets,
+            decoded: Frames::ZERO,
+            packet: Vec::new(),
+            ready: Vec::new(),
+            next: 0,
+            problem: None,
+        })
+    }
+
+    /// How it was recorded.
+    #[must_use]
+    pub fn format(&self) -> &TakeFormat {
+        &self.format
+    }
+
+    /// What is wrong with the file, as far as it was read.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Unreadable> {
+        self.problem.as_ref()
+    }
+
+    /// What was heard of the channels before they were mixed: their worst peaks and their mean square; `None` for mono.
+    #[must_use]
+    pub fn channels(&self) -> Option<(Peaks, f64)> {
+        self.mixdown.heard()
+    }
+
+    /// Passes over the next frames.
+    ///
+    /// # Errors
+    /// Where the file can't be read any further.
+    pub fn skip(&mut self, frames: Frames) -> Result<()> {
+        let mut left = frames;
+        while left > Frames::ZERO {
+            if self.next == self.ready.len() {
+                let passed = self.packets.pass(left).map_err(|error| self.unread(&error))?;
+                self.decoded += passed;
+                left = left.saturating_sub(passed);
+                if left == Frames::ZERO || !self.decode()? {
+                    break;
+                }
+            }
+            let count = Frames::from(self.ready.len() - self.next).min(left);
+            self.next += count.index();
+            left = left - count;
+        }
+        Ok(())
+    }
+
+    /// Decodes the next packet into `ready`; false at the end.
+    fn decode(&mut self) -> Result<bool> {
+        self.next = 0;
+        self.ready.clear();
+        self.packet.clear();
+        if self.problem.is_some() {
+            return Ok(false);
+        }
+        if let Err(fault) = self.packets.next(&mut self.packet) {
+            return self.give_up(fault);
+        }
+        let channels = self.format.channels as usize;
+        if let Some(at) = self.packet.iter().position(|sample| !sample.is_finite()) {
+            let at = self.decoded + Frames::from(at / channels);
+            self.problem = Some(Unreadable::Damaged(at, "a sample that is no number".to_owned()));
+            return Ok(false);
+        }
+        self.mixdown.mix(&mut self.packet, &mut self.ready);
+        self.decoded += Frames::from(self.ready.len());
+        Ok(!self.ready.is_empty())
+    }
+
+    /// Ends the stream: a damaged file is a finding about the take, a failing disk stops the command.
+    fn give_up(&mut self, fault: Fault) -> Result<bool> {
+        let reason = match fault {
+            Fault::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => return Err(self.unread(&error)),
+            // What was heard is good as far as it goes; that it falls short of the promise is seen by its length.
+            Fault::Io(_)
+                if self.decoded > Frames::ZERO && self.format.promised.is_some_and(|told| told > self.decoded) =>
+            {
+                return Ok(false);
+            }
+            Fault::Io(error) => error.to_string(),
+            Fault::Damaged(reason) => reason,
+        };
+        self.problem = Some(Unreadable::Damaged(self.decoded, reason));
+        Ok(false)
+    }
+
+    fn unread(&self, error: &io::Error) -> Error {
+        Error::io("read", Path::new(&self.path), error)
+    }
+}
+
+fn unopened(error: io::Error) -> Unreadable {
+    Unreadable::Io(error.to_string())
+}
+
+/// How the samples of a file are to be read, by its content.
+fn packets(mut file: File, length: u64) -> Result<(TakeFormat, Box<dyn Packets>), Unreadable> {
+    match wav::read(&mut file, length) {
+        Ok(Kind::Wav(wav)) => {
+            file.seek(SeekFrom::Start(wav.start)).map_err(unopened)?;
+            let format = TakeFormat {
+                sample_rate: wav.sample_rate,
+                bit_depth: Some(wav.bits),
+                channels: wav.channels,
+                promised: Some(wav.promised),
+            };
+            Ok((format, Box::new(Plain { file, wav, left: wav.frames, bytes: Vec::new() })))
+        }
+        Ok(Kind::Other) => {
+            file.rewind().map_err(unopened)?;
+            let (format, decoded) = Decoded::open(file)?;
+            Ok((format, Box::new(decoded)))
+        }
+        Err(Wrong::Io(error)) => Err(unopened(error)),
+        Err(Wrong::Header(what)) => Err(Unreadable::NotAudio(what)),
+    }
+}
+
+/// A WAV file whose samples stand there as they are.
+struct Plain {
+    file: File,
+    wav: Wav,
+    left: Frames,
+    bytes: Vec<u8>,
+}
+
+impl Plain {
+    fn frame(&self) -> usize {
+        self.wav.channels as usize * self.wav.encoding.bytes()
+    }
+}
+
+impl Packets for Plain {
+    fn next(&mut self, samples: &mut Vec<f32>) -> Result<(), Fault> {
+        let frames = Frames::from(PIECE / self.frame()).min(self.left);
+        self.bytes.resize(frames.index() * self.frame(), 0);
+        self.file.read_exact(&mut self.bytes).map_err(Fault::Io)?;
+        self.left = self.left - frames;
+        self.wav.encoding.decode(self.wav.endian, &self.bytes, samples);
+        Ok(())
+    }
+
+    fn pass(&mut self, frames: Frames) -> io::Result<Frames> {
+        let frames = frames.min(self.left);
+        let bytes = i64::try_from(frames.0 * self.frame() as u64).map_err(io::Error::other)?;
+        self.file.seek_relative(bytes)?;
+        self.left = self.left - frames;
+        Ok(frames)
+    }
+}
+
+impl Pull for TakeAudio {
+    fn pull(&mut self, out: &mut [f32]) -> Result<usize> {
+        let mut written = 0;
+        while written < out.len() {
+            if self.next == self.ready.len() && !self.decode()? {
+                break;
+            }
+            let count = (self.ready.len() - self.next).min(out.len() - written);
+            out[written..written + count].copy_from_slice(&self.ready[self.next..self.next + count]);
+            self.next += count;
+            written += count;
+        }
+        Ok(written)
+    }
+}
+
+/// What a thing that is neither file nor folder is: reading a pipe would wait for ever, reading a device never end.
+fn special_kind(metadata: &fs::Metadata) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = metadata.file_type();
+        if kind.is_fifo() {
+            return "a pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_char_device() || kind.is_block_device() {
+            return "a device";
+        }
+    }
+    let _ = metadata;
+    "no file"
+}
+
+/// Whether a file begins as only text does; leaves the file at its start.
+fn is_text(file: &mut File) -> std::io::Result<bool> {
+    let mut start = [0; 256];
+    let mut length = 0;
+    while length < start.len() {
+        match file.read(&mut start[length..])? {
+            0 => break,
+            count => length += count,
+        }
+    }
+    file.rewind()?;
+    let printed = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~') || *byte >= 0x80;
+    // The first letters of sound formats (RIFF, fLaC, ID3) are letters too, but sizes and zeros follow them.
+    Ok(start[..length].iter().all(printed) && std::str::from_utf8(&start[..length.saturating_sub(3)]).is_ok())
+}
