@@ -10,6 +10,10 @@ use cuebook::takes::Unreadable;
 use cuebook::words::Frames;
 use serde_json::Value;
 
+/// Refused in words, where ffmpeg finds something to read: samples of no bits in frames of no bytes; an editor's chunks
+/// behind a recording that has no samples, which would be noise; telephone sound with a longer header than its kind has.
+const REFUSED: [&str; 3] = ["hound__crash-e5471f5b", "issue-1163", "1byte-ulaw"];
+
 /// What is read of a file: its frames, and whether that is what its header promises.
 fn read(path: &Path) -> Result<(TakeAudio, u64), Unreadable> {
     let mut audio = TakeAudio::open(path)?;
@@ -38,12 +42,10 @@ fn files_of_many_programs_are_read_as_others_read_them() {
         let Some(path) = support::shared_data(file) else { return };
         let (truth, found) = (&entry["ground_truth"], read(&path));
         seen += 1;
-        // What ffmpeg reads of RIFX is nothing; five-bit and 64-bit samples are whole numbers like others.
+        // ffmpeg reads no RIFX, and no 45 bits.
         let format = &truth["fmt"];
         match (truth["ffmpeg_frames"].as_u64(), &found) {
-            // Samples of no bits in frames of no bytes; and chunks of an editor behind a recording that has no samples,
-            // which would be noise.
-            (Some(_), Err(problem)) if format["bits"] == 0 || file.ends_with("issue-1163.bwf") => {
+            (Some(_), Err(problem)) if REFUSED.iter().any(|name| file.contains(name)) => {
                 assert!(matches!(problem, Unreadable::NotAudio(_)), "{file}: {problem}");
             }
             (Some(frames), Ok((audio, heard))) => {
