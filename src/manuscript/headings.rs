@@ -61,6 +61,12 @@ impl Weighing<'_> {
         let is = |at: &usize| self.candidates[*at].as_ref().is_some_and(|candidate| candidate.kind == kind);
         (0..self.candidates.len()).filter(is).collect()
     }
+
+    /// Whether chapters are known by more than a name, which an interlude between chapters of any look has, too.
+    pub fn has_chapters(&self) -> bool {
+        let is = |candidate: &Candidate| candidate.kind == HeadingKind::Chapter && candidate.reason != Reason::Named;
+        self.candidates.iter().flatten().any(is)
+    }
 }
 
 /// Finds the headings among the groups, in order.

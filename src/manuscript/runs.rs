@@ -20,7 +20,7 @@ struct Entry {
 pub fn number_runs(weighing: &mut Weighing) -> Vec<usize> {
     let entries = entries(weighing);
     let runs = divide(&entries);
-    let chapters = !weighing.of_kind(HeadingKind::Chapter).is_empty();
+    let chapters = weighing.has_chapters();
     let kind = if chapters { HeadingKind::Section } else { HeadingKind::Chapter };
     let longest = runs.iter().map(Vec::len).max().unwrap_or(0);
     let mut stanzas = Vec::new();

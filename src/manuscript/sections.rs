@@ -142,7 +142,7 @@ fn closes_letter(group: &Group) -> bool {
 
 /// Takes titles that stand alone for chapters where no other heading says where chapters begin.
 pub fn chapters_by_titles(weighing: &mut Weighing) {
-    if !weighing.of_kind(HeadingKind::Chapter).is_empty() {
+    if weighing.has_chapters() {
         return;
     }
     let usual = usual_gap(weighing.groups);

@@ -44,15 +44,20 @@ pub fn lone(line: &str) -> Option<Lone<'_>> {
     (separated && is_heading_case(title)).then_some(Lone { number, last: number, title, in_words: false })
 }
 
-/// Reads `Twenty-One`, `十二`.
+/// Reads `Twenty-One`, `十二`, `One: The Sea`.
 fn lone_in_words(line: &str) -> Option<Lone<'_>> {
-    let words = line.trim_end_matches(['.', ':']);
+    let parted = [": ", ". ", " - ", " – ", " — "].iter().find_map(|mark| line.split_once(mark));
+    let (words, title) = parted.unwrap_or((line, ""));
+    if !title.is_empty() && !is_heading_case(title) {
+        return None;
+    }
+    let words = words.trim_end_matches(['.', ':']);
     let alone = words.len() <= 40
         && words.starts_with(char::is_uppercase)
         && words.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
     let value = || Tongue::ALL.iter().find_map(|tongue| number_words::value(words, *tongue));
     let number = if alone { value() } else { number_words::han(line) }?;
-    Some(Lone { number, last: number, title: "", in_words: true })
+    Some(Lone { number, last: number, title: title.trim(), in_words: true })
 }
 
 fn figure_value(figure: &str) -> Option<u32> {
