@@ -58,8 +58,9 @@ fn a_book_behind_its_contents_loses_no_word_and_has_its_chapters() {
         |at| format!("{}: {}", WORDS[at], TITLES[at]),
         |at| format!("{}. {}", at + 1, TITLES[at]),
     ];
-    for (style, head) in heads.iter().enumerate() {
-        for (listed, entry) in entries.iter().enumerate() {
+    let mut broken: Vec<String> = Vec::new();
+    for head in &heads {
+        for entry in &entries {
             for between in ["\n", "\n\n"] {
                 for opening in ["", "For Mum\n\n", "For Mum, who knew.\n\n", "PART ONE\n\n", "For Mum\n\nPART ONE\n\n"] {
                     for space in ["\n\n", "\n\n\n\n"] {
@@ -68,17 +69,20 @@ fn a_book_behind_its_contents_loses_no_word_and_has_its_chapters() {
                         let body = format!("{opening}{}", body.collect::<String>());
                         let text = format!("A BOOK\n\nContents\n\n{}{space}{body}", table.join(between));
                         let manuscript = read_as(&text, "");
-                        let case = format!("heading {style}, entry {listed}:\n{text}\n{:#?}", manuscript.blocks);
                         let read = manuscript.blocks.iter().flat_map(|block| block.text.split_whitespace());
-                        let body: Vec<&str> = ["A", "BOOK"].into_iter().chain(body.split_whitespace()).collect();
-                        assert!(read.eq(body), "{case}");
+                        let whole = read.eq(["A", "BOOK"].into_iter().chain(body.split_whitespace()));
                         let chapter = |block: &&Block| block.heading() == Some(HeadingKind::Chapter);
-                        assert_eq!(manuscript.blocks.iter().filter(chapter).count(), 3, "{case}");
+                        let found = manuscript.blocks.iter().filter(chapter).count();
+                        if !whole || found != 3 {
+                            let (end, head) = (space.len(), head(0));
+                            broken.push(format!("{:?} {head:?} {opening:?} {between:?} {end}: {found}", entry(0)));
+                        }
                     }
                 }
             }
         }
     }
+    assert!(broken.is_empty(), "{} of them: {broken:#?}", broken.len());
 }
 
 #[test]

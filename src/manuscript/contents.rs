@@ -123,8 +123,11 @@ fn listed(lines: &[Line], table: &[usize], body: usize) -> Vec<Listed> {
     let mut found: HashSet<String> = HashSet::new();
     let table_lines: HashSet<usize> = table.iter().copied().collect();
     for (at, line) in lines.iter().enumerate() {
-        let heads = at > 0 && lines[at - 1].is_blank() || at >= body && titles::is_title(line.text);
-        if heads && line.text.len() < 200 && !line.is_blank() && !table_lines.contains(&at) {
+        let heads = || {
+            at > 0 && (lines[at - 1].is_blank() || is_untitled(lines[at - 1].text))
+                || at >= body && titles::is_title(line.text)
+        };
+        if line.text.len() < 200 && !line.is_blank() && !table_lines.contains(&at) && heads() {
             for key in self::keys(line.text) {
                 if wanted.contains(key.as_str()) {
                     found.insert(key);

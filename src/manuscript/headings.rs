@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::grouping::{Group, fold};
 use super::lines::ends_sentence;
 use super::titles::{self, Numbered};
-use super::{Block, BlockKind, Doubtful, HeadingKind, Reason, parts, runs, sections};
+use super::{Block, BlockKind, Doubtful, HeadingKind, Reason, parts, runs, sections, worded};
 use crate::words::reading::Standing;
 
 /// A heading that was found.
@@ -80,7 +80,9 @@ pub fn weigh(groups: &[Group], named: &BTreeMap<String, Standing>) -> Weighed {
         groups.iter().map(|group| if is_short(group) { group.folded() } else { String::new() }).collect();
     let mut weighing = Weighing { groups, candidates: vec![None; groups.len()], doubts: BTreeMap::new(), folded };
     by_their_words(&mut weighing);
+    worded::doubt_singles(&mut weighing);
     let stanzas = runs::number_runs(&mut weighing);
+    worded::promote_sections(&mut weighing);
     parts::check(&mut weighing);
     overrule(&mut weighing, named);
     sections::chapters_by_titles(&mut weighing);
@@ -106,7 +108,10 @@ fn heading_text(group: &Group) -> String {
     let untitled = titles::numbered(first).is_some_and(|numbered| !numbered.titled)
         || titles::lone(first).is_some_and(|lone| lone.title.is_empty());
     match group.lines.split_first() {
-        Some((first, rest)) if untitled && !rest.is_empty() => format!("{}\n{}", fold(first), super::lines::join(rest)),
+        Some((first, [])) => fold(titles::undecorated(first)),
+        Some((first, rest)) if untitled => {
+            format!("{}\n{}", fold(titles::undecorated(first)), super::lines::join(rest))
+        }
         _ => group.folded(),
     }
 }

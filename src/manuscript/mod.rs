@@ -41,6 +41,7 @@ mod sections;
 #[cfg(test)]
 mod testing;
 mod titles;
+mod worded;
 
 pub use block::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason};
 pub use chapters::ChapterFile;

@@ -1,5 +1,6 @@
 //! Plain text to blocks.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cutting::cut;
@@ -17,6 +18,7 @@ use crate::words::reading::{self, Reading, Standing};
 /// gathers lines, and finds the headings.
 pub fn read(text: &str, reading: &Reading) -> Manuscript {
     let mut notes = Vec::new();
+    let text = &*visible(text);
     let (stripped, inline) = without_inline(text).unzip();
     let mut lines = lines(stripped.as_deref().unwrap_or(text));
     let licence = licence::without_licence(&mut lines);
@@ -52,6 +54,12 @@ pub fn read(text: &str, reading: &Reading) -> Manuscript {
     let authors: BTreeSet<u32> = blocks.iter().filter(named_author).filter_map(|block| block.line).collect();
     doubts.retain(|doubt| !authors.contains(&doubt.line));
     Manuscript { blocks, notes, doubts }
+}
+
+/// The text without the characters that nobody sees or says: soft hyphens, and spaces and joins of no width.
+fn visible(text: &str) -> Cow<'_, str> {
+    const UNSEEN: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
+    if text.contains(UNSEEN) { text.replace(UNSEEN, "").into() } else { text.into() }
 }
 
 /// Finds footnotes and pictures, and takes out what is not read; gives back, in order, the lines that notes to be read
