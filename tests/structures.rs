@@ -62,7 +62,8 @@ fn a_book_behind_its_contents_loses_no_word_and_has_its_chapters() {
     for head in &heads {
         for entry in &entries {
             for between in ["\n", "\n\n"] {
-                for opening in ["", "For Mum\n\n", "For Mum, who knew.\n\n", "PART ONE\n\n", "For Mum\n\nPART ONE\n\n"] {
+                for opening in ["", "For Mum\n\n", "For Mum, who knew.\n\n", "PART ONE\n\n", "For Mum\n\nPART ONE\n\n"]
+                {
                     for space in ["\n\n", "\n\n\n\n"] {
                         let table: Vec<String> = (0..3).map(entry).collect();
                         let body = (0..3).map(|at| format!("{}\n\n{LINE}\n\n{LINE}{space}", head(at)));
@@ -90,4 +91,66 @@ fn an_interlude_takes_no_chapter_from_the_others() {
     assert_all_chapters(&["ONE", "TWO", "INTERLUDE", "THREE", "FOUR"]);
     assert_all_chapters(&["1", "2", "Interlude", "3", "4"]);
     assert_all_chapters(&["THE STORM", "INTERLUDE", "THE CALM", "ASHES", "HOME"]);
+}
+
+#[test]
+fn numbers_that_run_on_are_chapters_whatever_stands_behind_them() {
+    assert_all_chapters(&["1. The storm", "2. What remains of us", "3. How it all began", "4. The end of it"]);
+    assert_all_chapters(&["1. Der Sturm", "2. Was bleibt", "3. Wie alles begann"]);
+    assert_all_chapters(&["1 The Storm", "2 The Calm", "3 Ashes"]);
+    assert_all_chapters(&["i.", "ii.", "iii.", "iv."]);
+    assert_all_chapters(&["Day 1", "Day 2", "Day 3"]);
+    assert_all_chapters(&["CH. 1", "CH. 2"]);
+    assert_all_chapters(&["第一节", "第二节"]);
+    assert_all_chapters(&["その一", "その二"]);
+    assert_all_chapters(&["第壱章", "第弐章", "番外"]);
+}
+
+#[test]
+fn a_chapter_may_say_in_which_what_happens() {
+    assert_all_chapters(&["Chapter One, in which it rains", "Chapter Two, in which they go."]);
+    assert_all_chapters(&["Глава первая, в которой идёт дождь", "Глава вторая, в которой тихо"]);
+    assert_all_chapters(&["Erstes Kapitel, in dem es regnet", "Zweites Kapitel, in dem es aufhört"]);
+    let manuscript = read_as("Chapter 1\n\n@\n\nChapter Nine, as he called it, was short\n\n@\n\nChapter 2\n\n@\n", "");
+    assert_eq!(headings_of(&manuscript), ["chapter: Chapter 1", "chapter: Chapter 2"]);
+    assert_eq!(manuscript.doubts.len(), 1);
+}
+
+#[test]
+fn titles_of_one_look_are_chapters_from_the_first_to_those_that_ask() {
+    let far = |heads: &[&str]| chapters(heads).replace("@\n\n@\n\n", "@\n\n@\n\n\n");
+    let wanted = ["chapter: The Storm", "chapter: The Calm", "chapter: Ashes"];
+    assert_eq!(headings(&far(&TITLES)), wanted);
+    let page = "Dead Water\n\nA Novel\n\nTom Hale\n\n";
+    assert_eq!(headings(&format!("{page}\n{}", far(&TITLES))), wanted);
+    let capitals = chapters(&TITLES.map(str::to_uppercase).each_ref().map(String::as_str));
+    let shouted = wanted.map(|heading| heading.to_uppercase().replace("CHAPTER", "chapter"));
+    assert_eq!(headings(&format!("{}{capitals}", page.to_uppercase())), shouted);
+    assert_all_chapters(&["THE STORM", "WHO GOES THERE?", "ASHES", "RUN!", "THE CALM", "DINNER FOR TWO."]);
+    assert_all_chapters(&["6:00 AM", "7:15 AM", "8:20 PM"]);
+    assert_all_chapters(&["March 12, 1943", "3 May 1943", "May 9"]);
+    assert_all_chapters(&["Marcus", "Anna Lee", "Marcus"]);
+}
+
+#[test]
+fn marks_and_unseen_characters_are_no_part_of_a_heading() {
+    let text = "*Chapter 1*\n\n@\n\n\u{200b}Chapter 2\n=========\n\n@\n\nChap\u{ad}ter 3\n\n@\n\n# Chapter 4 #\n\n@\n";
+    let manuscript = read_as(text, "");
+    let wanted = ["chapter: Chapter 1", "chapter: Chapter 2", "chapter: Chapter 3", "chapter: Chapter 4"];
+    assert_eq!(headings_of(&manuscript), wanted);
+    assert_eq!(manuscript.blocks.len(), 8);
+}
+
+#[test]
+fn acts_hold_their_scenes() {
+    let text = format!("ACT I\n\n{0}ACT II\n\n{0}", chapters(&["SCENE 1", "SCENE 2"]));
+    let act = |act: &str| [format!("part: {act}"), "chapter: SCENE 1".to_owned(), "chapter: SCENE 2".to_owned()];
+    assert_eq!(headings(&text), [act("ACT I"), act("ACT II")].concat());
+}
+
+#[test]
+fn a_number_with_a_stop_that_nothing_follows_is_somebodys_answer() {
+    let manuscript = read_as("Chapter 1\n\n@\n\nSection 8.\n\n@\n\nChapter 2\n\n@\n\nAlso by Tom Hale\n\n@\n", "");
+    assert_eq!(headings_of(&manuscript), ["chapter: Chapter 1", "chapter: Chapter 2", "back matter: Also by Tom Hale"]);
+    assert_eq!(manuscript.doubts[0].text, "Section 8.");
 }

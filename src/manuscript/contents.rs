@@ -81,10 +81,8 @@ fn is_numbered(line: &str) -> bool {
 
 /// Whether a line is a number, with its numbering word or alone, whose title stands elsewhere.
 fn is_untitled(line: &str) -> bool {
-    titles::numbered(line).map_or_else(
-        || titles::lone(line).is_some_and(|lone| lone.title.is_empty()),
-        |found| !found.titled,
-    )
+    titles::numbered(line)
+        .map_or_else(|| titles::lone(line).is_some_and(|lone| lone.title.is_empty()), |found| !found.titled)
 }
 
 /// Whether a line is an entry of a table.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::grouping::{Group, fold};
 use super::lines::ends_sentence;
 use super::titles::{self, Numbered};
-use super::{Block, BlockKind, Doubtful, HeadingKind, Reason, parts, runs, sections, worded};
+use super::{Block, BlockKind, Doubtful, HeadingKind, Reason, alike, parts, runs, sections, worded};
 use crate::words::reading::Standing;
 
 /// A heading that was found.
@@ -85,7 +85,7 @@ pub fn weigh(groups: &[Group], named: &BTreeMap<String, Standing>) -> Weighed {
     worded::promote_sections(&mut weighing);
     parts::check(&mut weighing);
     overrule(&mut weighing, named);
-    sections::chapters_by_titles(&mut weighing);
+    alike::chapters_by_titles(&mut weighing);
     let mut headings = with_titles(&mut weighing);
     let ruled = |at: &usize| named.contains_key(&weighing.folded[*at]);
     let texts: Vec<usize> = if named.is_empty() { Vec::new() } else { (0..groups.len()).filter(ruled).collect() };
@@ -198,7 +198,8 @@ fn with_titles(weighing: &mut Weighing) -> Vec<Heading> {
     while at < groups.len() {
         let mut step = 1;
         if let Some(candidate) = weighing.candidates[at].take() {
-            let mut text = heading_text(&groups[at]);
+            let ruled = candidate.reason == Reason::Overruled;
+            let mut text = if ruled { groups[at].folded() } else { heading_text(&groups[at]) };
             if !candidate.titled {
                 // `Chapter 30` and `Conclusion` below it are one heading.
                 let named = weighing.candidates.get_mut(at + 1).filter(|next| {
@@ -293,6 +294,15 @@ pub fn is_dateline(text: &str) -> bool {
         && digits <= 3
         && text.split_whitespace().count() <= 8
         && text.split(|c: char| !c.is_alphabetic()).any(is_month)
+}
+
+/// Says whether a short line is a date, as diaries have it over their entries: `March 12, 1943`, `3 May`.
+pub fn is_date(text: &str) -> bool {
+    text.split_whitespace().count() <= 5
+        && text.contains(|c: char| c.is_ascii_digit())
+        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && text.split(|c: char| !c.is_alphabetic()).any(is_month)
+        && !text.ends_with(['?', '!', ',', ';', '"', '”'])
 }
 
 #[rustfmt::skip]

@@ -3,6 +3,7 @@
 //! Nothing here opens a file, and nothing here changes a word: what is left out (a licence, a table of contents, footnote
 //! marks) is said in [`Manuscript::notes`], everything else stands in the blocks, once and in order.
 
+mod alike;
 mod archive;
 mod block;
 mod chapters;

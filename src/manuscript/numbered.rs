@@ -199,7 +199,10 @@ fn numbered_with(
     let prose = !title_case && words > 8 && bare.ends_with(['.', '!', '?', ',', ';', ':']);
     let long = words > 14;
     // `Chapter One, in which it rains`
-    if title.starts_with(',') && words <= 14 && (tells(bare) || !bare.ends_with(['.', '!', '?', ',', ';', ':', '"', '”'])) {
+    if title.starts_with(',')
+        && words <= 14
+        && (tells(bare) || !bare.ends_with(['.', '!', '?', ',', ';', ':', '"', '”']))
+    {
         return found(true, true);
     }
     if separated || title_case || begins { found(true, prose || long || title.starts_with(',')) } else { None }
@@ -208,7 +211,15 @@ fn numbered_with(
 /// Whether these words begin to tell what happens in a chapter.
 fn tells(text: &str) -> bool {
     const IN_WHICH: [&str; 9] = [
-        "in which ", "wherein ", "in dem ", "in welchem ", "où ", "dans lequel ", "en que ", "en el que ", "в которой ",
+        "in which ",
+        "wherein ",
+        "in dem ",
+        "in welchem ",
+        "où ",
+        "dans lequel ",
+        "en que ",
+        "en el que ",
+        "в которой ",
     ];
     let lower = text.to_lowercase();
     IN_WHICH.iter().any(|begins| lower.starts_with(begins))
@@ -285,7 +296,13 @@ fn ordinal_figure(text: &str) -> Option<u32> {
 /// Reads `第一章 海`, `第１２話「海」`, `一、海`.
 fn in_chinese(line: &str) -> Option<Numbered> {
     if let Some(number) = line.strip_prefix("その").and_then(number_words::han) {
-        return Some(Numbered { kind: Chapter, word: "その".to_owned(), number: Some(number), titled: false, prose: false });
+        return Some(Numbered {
+            kind: Chapter,
+            word: "その".to_owned(),
+            number: Some(number),
+            titled: false,
+            prose: false,
+        });
     }
     let rest = line.strip_prefix('第')?.trim_start();
     let end = rest.find(|c: char| {

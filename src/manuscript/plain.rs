@@ -150,6 +150,11 @@ impl Writer<'_> {
                 self.push(BlockKind::Heading(kind), &text, reason, group);
                 continue;
             }
+            let under = group.gap == 0 && self.blocks.last().is_some_and(|block| block.heading().is_some());
+            if under && group.lines.iter().all(|line| is_underline(line)) {
+                at += 1;
+                continue;
+            }
             if group.lines.iter().all(|line| titles::is_ornament(line)) {
                 self.break_scene(Reason::Ornament, group.line);
                 at += 1;
@@ -205,6 +210,11 @@ impl Writer<'_> {
             self.indents.push(0);
         }
     }
+}
+
+/// Whether a line underlines the heading above it.
+fn is_underline(line: &str) -> bool {
+    line.len() > 2 && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'))
 }
 
 /// Takes the `_` of typewriter emphasis off its words; one inside a word or a row of them stays.

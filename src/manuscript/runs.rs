@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::headings::{Candidate, Weighing};
+use super::headings::{Candidate, Weighing, is_date};
 use super::titles::{self, Lone};
 use super::{Doubtful, HeadingKind, Reason};
 
@@ -107,7 +107,7 @@ fn entries(weighing: &Weighing, strictness: Strictness) -> Vec<Entry> {
         let first = group.lines[0];
         let alone = || {
             let spaced = group.lines.len() == 1 && weighing.groups.get(at + 1).is_some_and(|next| next.gap > 0);
-            strictness == Strictness::AnyLine && spaced && (at == 0 || group.gap > 0)
+            strictness == Strictness::AnyLine && spaced && (at == 0 || group.gap > 0) && !is_date(first)
         };
         let (Lone { number, last, title, in_words }, word) = match titles::lone(first) {
             Some(lone) => (lone, None),

@@ -14,9 +14,8 @@ pub fn doubt_singles(weighing: &mut Weighing) {
             words.entry(word.to_lowercase()).or_default().push(at);
         }
     }
-    let is_chapter = |at: &usize| {
-        weighing.candidates[*at].as_ref().is_some_and(|candidate| candidate.kind == HeadingKind::Chapter)
-    };
+    let is_chapter =
+        |at: &usize| weighing.candidates[*at].as_ref().is_some_and(|candidate| candidate.kind == HeadingKind::Chapter);
     if !words.values().any(|places| places.len() > 1 && places.iter().all(is_chapter)) {
         return;
     }
