@@ -41,6 +41,7 @@ mod runs;
 mod sections;
 #[cfg(test)]
 mod testing;
+mod title_page;
 mod titles;
 mod worded;
 
@@ -129,7 +130,7 @@ pub fn read(bytes: &[u8], format: Format, book: &Book) -> Result<Manuscript> {
         Ok(manuscript)
     };
     let manuscript = match format {
-        Format::PlainText => text(&|text| plain::read(text, &book.manuscript))?,
+        Format::PlainText => text(&|text| plain::read(text, book))?,
         Format::Markdown => text(&|text| markdown::read(text, book))?,
         Format::Html => text(&|text| html::read(text, book))?,
         Format::Epub => epub::read(bytes, book)?,

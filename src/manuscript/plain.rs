@@ -10,13 +10,15 @@ use super::headings::{self, Heading, Weighed};
 use super::lines::{Line, ends_sentence, lines};
 use super::{
     Block, BlockKind, Doubt, Doubtful, Manuscript, Note, Reason, contents, layout, letters, licence, mottos,
-    page_numbers, titles,
+    page_numbers, title_page, titles,
 };
-use crate::words::reading::{self, Reading, Standing};
+use crate::words::Book;
+use crate::words::reading::{self, Standing};
 
 /// Reads plain text as the book wants it: leaves out licence, table of contents, page numbers, pictures and footnotes,
 /// gathers lines, and finds the headings.
-pub fn read(text: &str, reading: &Reading) -> Manuscript {
+pub fn read(text: &str, book: &Book) -> Manuscript {
+    let reading = &book.manuscript;
     let mut notes = Vec::new();
     let text = &*visible(text);
     let (stripped, inline) = without_inline(text).unzip();
@@ -50,6 +52,9 @@ pub fn read(text: &str, reading: &Reading) -> Manuscript {
     mottos::mark(&mut blocks, &|at| indents[at] >= indents[at - 1] + 4);
     letters::mark(&mut blocks);
     headings::settle(&mut blocks);
+    if let Some(page) = title_page::mark(&mut blocks, book) {
+        doubts.retain(|doubt| !page.contains(&doubt.line));
+    }
     let named_author = |block: &&Block| block.kind == BlockKind::Attribution;
     let authors: BTreeSet<u32> = blocks.iter().filter(named_author).filter_map(|block| block.line).collect();
     doubts.retain(|doubt| !authors.contains(&doubt.line));
@@ -242,10 +247,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::HeadingKind;
+    use super::super::testing::any_book;
     use super::*;
 
     fn kinds(text: &str) -> Vec<(BlockKind, String)> {
-        super::read(text, &Reading::default()).blocks.into_iter().map(|block| (block.kind, block.text)).collect()
+        super::read(text, &any_book()).blocks.into_iter().map(|block| (block.kind, block.text)).collect()
     }
 
     const FILLER: &str = "The tide went out and did not come back until the evening of the following day, which nobody there had ever seen before.";
@@ -275,7 +281,7 @@ mod tests {
         let text = format!(
             "LOW WATER\n\nCONTENTS\n\nChapter 1 .... 3\nChapter 2 .... 9\n\nLOW WATER\n\nChapter 1\n\n{FILLER}\n\nChapter 2\n\n{FILLER}\n"
         );
-        let manuscript = super::read(&text, &Reading::default());
+        let manuscript = super::read(&text, &any_book());
         assert_eq!(manuscript.notes, [Note::Contents(4)]);
         let chapters = manuscript.blocks.iter().filter(|block| block.heading() == Some(HeadingKind::Chapter)).count();
         assert_eq!(
@@ -289,7 +295,7 @@ mod tests {
         let text = format!(
             "Licence\n*** START OF THE PROJECT GUTENBERG EBOOK X ***\nProduced by A\n\n{FILLER}\n\nEnd of the Project Gutenberg EBook of X\n\n*** END OF THE PROJECT GUTENBERG EBOOK X ***\nmore\n"
         );
-        let manuscript = super::read(&text, &Reading::default());
+        let manuscript = super::read(&text, &any_book());
         assert!(matches!(manuscript.notes[..], [Note::Licence(_)]));
         assert_eq!(manuscript.blocks.len(), 1);
     }
@@ -312,7 +318,7 @@ mod tests {
             lines in proptest::collection::vec("[ \t]{0,3}([A-Za-z’]{1,9}[ \t]{1,2}){0,14}[a-z]{1,5}[.,!?”]?[ \n]{0,3}|I{1,3}|[A-Z][a-z]{3,6}", 0..40),
         ) {
             let text = lines.join("\n");
-            let blocks = super::read(&text, &Reading::default()).blocks;
+            let blocks = super::read(&text, &any_book()).blocks;
             let read: Vec<&str> = blocks.iter().flat_map(|block| block.text.split_whitespace()).collect();
             prop_assert_eq!(read, text.split_whitespace().collect::<Vec<_>>());
         }
