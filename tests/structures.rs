@@ -2,6 +2,7 @@
 //! found.
 
 use cuebook::manuscript::{Block, Format, HeadingKind, Manuscript, read};
+use cuebook::script::{divide, number};
 use cuebook::words::Book;
 
 /// 48 words of prose on a line of their own.
@@ -153,4 +154,14 @@ fn a_number_with_a_stop_that_nothing_follows_is_somebodys_answer() {
     let manuscript = read_as("Chapter 1\n\n@\n\nSection 8.\n\n@\n\nChapter 2\n\n@\n\nAlso by Tom Hale\n\n@\n", "");
     assert_eq!(headings_of(&manuscript), ["chapter: Chapter 1", "chapter: Chapter 2", "back matter: Also by Tom Hale"]);
     assert_eq!(manuscript.doubts[0].text, "Section 8.");
+}
+
+#[test]
+fn a_title_page_is_said_by_the_opening_credits() {
+    let settings = "author = 'A. Author'\n[credits]\ntemplate = 'acx'";
+    let book = Book::parse(&format!("title = 'A Book'\n{settings}")).expect("settings");
+    let manuscript = read_as("A BOOK\n\nby A. Author\n\nChapter 1\n\n@\n\nChapter 2\n\n@\n", settings);
+    let script = number(divide(&manuscript, &book), &book);
+    let cues: Vec<&str> = script.cues().map(|(_, cue)| cue.text.as_str()).collect();
+    assert_eq!(cues[..2], ["A BOOK\nby A. Author", "Chapter 1"]);
 }

@@ -15,7 +15,7 @@ const BY: [&str; 12] =
 /// Makes the title that the book has one heading, with the lines down to its author's name where they stand near; gives
 /// back the lines of the text that it takes.
 pub fn mark(blocks: &mut Vec<Block>, book: &Book) -> Option<RangeInclusive<u32>> {
-    let (title, author) = (letters(&book.title), letters(&book.author));
+    let title = letters(&book.title);
     if title.is_empty() {
         return None;
     }
@@ -27,7 +27,7 @@ pub fn mark(blocks: &mut Vec<Block>, book: &Book) -> Option<RangeInclusive<u32>>
     if let Some(again) = says(&blocks[end..page], &title) {
         end += again;
     }
-    let author = (end..page.min(end + BETWEEN)).find_map(|at| Some(at + says_author(&blocks[at..page], &author)?));
+    let author = (end..page.min(end + BETWEEN)).find_map(|at| Some(at + says_author(&blocks[at..page], &book.author)?));
     let end = author.unwrap_or(end);
     let texts: Vec<&str> = blocks[start..end].iter().map(|block| block.text.as_str()).collect();
     let text = texts.join("\n");
@@ -76,13 +76,20 @@ fn says(blocks: &[Block], title: &str) -> Option<usize> {
 
 /// How many blocks at the start say who wrote the book: the name, with a `by` before it or on a line of its own.
 fn says_author(blocks: &[Block], author: &str) -> Option<usize> {
-    let is = |said: &str| !author.is_empty() && said.strip_suffix(author).is_some_and(|by| BY.contains(&by));
-    let first = letters(&blocks.first()?.text);
-    if is(&first) {
-        return Some(1);
-    }
-    let next = || blocks.get(1).map(|next| letters(&next.text));
-    (BY.contains(&first.as_str()) && next() == Some(author.to_owned()) && !author.is_empty()).then_some(2)
+    let first = &blocks.first()?.text;
+    let named = || blocks.get(1).is_some_and(|next| names(&next.text, author));
+    if names(first, author) { Some(1) } else { (BY.contains(&letters(first).as_str()) && named()).then_some(2) }
+}
+
+/// Whether a line is this name, behind a `by` or alone, with or without the names in its middle.
+fn names(line: &str, author: &str) -> bool {
+    let words = |text: &str| -> Vec<String> { text.split_whitespace().map(letters).collect() };
+    let (line, author) = (words(line), words(author));
+    let (Some(first), Some(last)) = (author.first(), author.last()) else { return false };
+    let Some(start) = line.iter().position(|word| word == first) else { return false };
+    let name = &line[start..];
+    let middle = author.len() > 1 && name.len() <= author.len() + 2 && name.last() == Some(last);
+    BY.contains(&line[..start].concat().as_str()) && (name == author || middle)
 }
 
 /// The letters and digits of a line, small: quotation marks and stops are the printer's.
@@ -112,6 +119,7 @@ mod tests {
             ("Ann’s Tide\n\nA Story\n\nby\n\nAnn Lee", "Ann's Tide", "Ann’s Tide\nA Story\nby\nAnn Lee"),
             ("Tide;\n\nor, Low Water\n\nAnn Lee", "Tide; or, Low Water", "Tide;\nor, Low Water\nAnn Lee"),
             ("TIDE\n\nTIDE", "Tide", "TIDE\nTIDE"),
+            ("Tide\n\nA Novel by Ann Marsh (Hill) Lee", "Tide", "Tide\nA Novel by Ann Marsh (Hill) Lee"),
         ] {
             assert_eq!(opening(text, title), [(TITLE, printed.to_owned())], "{text}");
         }
