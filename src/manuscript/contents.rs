@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::HeadingKind;
 use super::lines::{Line, ends_sentence, words};
 use super::titles;
 
@@ -28,7 +29,7 @@ fn below_heading(lines: &[Line], heading: usize) -> Option<usize> {
     // The first entry may have no heading of its own in the text.
     let again = entries.iter().take(3).enumerate().find_map(|(place, first)| {
         let again = entries[place + 1..].iter().find(|at| same_entry(lines[*first].text, lines[**at].text))?;
-        (place + 1 < entries.iter().position(|at| at == again)?).then_some(*again)
+        (place + 1 < entries.iter().position(|at| at == again)?).then_some(opening(lines, *again))
     });
     let table: Vec<usize> = match again {
         Some(again) => entries.into_iter().filter(|at| *at < again).collect(),
@@ -39,8 +40,49 @@ fn below_heading(lines: &[Line], heading: usize) -> Option<usize> {
     // Page numbers, and headings of the same words, are sure signs.
     let sure = listed.iter().filter(|listed| **listed == Listed::Surely).count();
     let enough = if again.is_some() { count >= 2 } else { (count >= 3 || sure >= 2) && count * 2 > table.len() };
-    let last = table[listed.iter().rposition(|listed| *listed != Listed::No)?];
-    enough.then_some(last + 1)
+    enough.then(|| last_entry(lines, &table, &listed)).flatten().map(|last| last + 1)
+}
+
+/// The last line of a table: what is surely an entry, and what stands right below it with a number. A number behind a blank
+/// line may be the first heading of the text.
+fn last_entry(lines: &[Line], table: &[usize], listed: &[Listed]) -> Option<usize> {
+    let Some(sure) = listed.iter().rposition(|listed| *listed == Listed::Surely) else {
+        return listed.iter().rposition(|listed| *listed != Listed::No).map(|last| table[last]);
+    };
+    let below = (sure + 1..table.len())
+        .take_while(|at| listed[*at] == Listed::Numbered && !lines[table[*at] - 1].is_blank())
+        .last();
+    Some(table[below.unwrap_or(sure)])
+}
+
+/// Where the text begins that has this line as its first title: at the number over the title, and at the part over that.
+fn opening(lines: &[Line], title: usize) -> usize {
+    let above = |at: usize| lines[..at].iter().rposition(|line| !line.is_blank());
+    let apart = |at: &usize| at.checked_sub(1).is_some_and(|before| lines[before].is_blank());
+    let mut first = title;
+    if !is_numbered(lines[title].text) {
+        first = above(title).filter(|at| apart(at) && is_untitled(lines[*at].text)).unwrap_or(title);
+    }
+    let is_part = |at: &usize| {
+        titles::numbered(lines[*at].text).is_some_and(|found| found.kind == HeadingKind::Part) && apart(at)
+    };
+    while let Some(part) = above(first).and_then(|at| {
+        let over = || above(at).filter(|over| is_part(over) && is_untitled(lines[*over].text));
+        Some(at).filter(is_part).or_else(|| over().filter(|_| titles::is_title(lines[at].text) && first != title))
+    }) {
+        first = part;
+    }
+    first
+}
+
+fn is_numbered(line: &str) -> bool {
+    titles::numbered_or_prose(line).is_some() || titles::lone_number(line).is_some()
+}
+
+/// Whether a line is a number, with its numbering word or alone, whose title stands elsewhere.
+fn is_untitled(line: &str) -> bool {
+    titles::numbered(line)
+        .map_or_else(|| titles::lone(line).is_some_and(|lone| lone.title.is_empty()), |found| !found.titled)
 }
 
 /// Whether a line is an entry of a table.
@@ -60,6 +102,7 @@ fn without_heading(lines: &[Line]) -> Option<Range<usize>> {
     let first = lines.iter().take(2000).position(is_listed)?;
     let prose = prose_from(lines, first);
     let again = (first + 1..prose).find(|at| same_entry(lines[first].text, lines[*at].text))?;
+    let again = opening(lines, again);
     let last = first + lines[first..again].iter().rposition(is_listed)?;
     // A title that is printed twice is no table of contents.
     let entries = lines[first..again].iter().filter(|line| is_listed(line)).count();
@@ -73,13 +116,16 @@ fn is_entry(line: &str) -> bool {
 
 /// Which of the entries are surely such: numbered, with a page number, or found again in the text.
 fn listed(lines: &[Line], table: &[usize], body: usize) -> Vec<Listed> {
-    let keys: Vec<[String; 2]> = table.iter().map(|at| keys(lines[*at].text)).collect();
+    let keys: Vec<Vec<String>> = table.iter().map(|at| entry_keys(lines[*at].text)).collect();
     let wanted: HashSet<&str> = keys.iter().flatten().filter(|key| !key.is_empty()).map(String::as_str).collect();
     let mut found: HashSet<String> = HashSet::new();
     let table_lines: HashSet<usize> = table.iter().copied().collect();
     for (at, line) in lines.iter().enumerate() {
-        let heads = at > 0 && lines[at - 1].is_blank() || at >= body && titles::is_title(line.text);
-        if heads && line.text.len() < 200 && !line.is_blank() && !table_lines.contains(&at) {
+        let heads = || {
+            at > 0 && (lines[at - 1].is_blank() || is_untitled(lines[at - 1].text))
+                || at >= body && titles::is_title(line.text)
+        };
+        if line.text.len() < 200 && !line.is_blank() && !table_lines.contains(&at) && heads() {
             for key in self::keys(line.text) {
                 if wanted.contains(key.as_str()) {
                     found.insert(key);
@@ -87,13 +133,12 @@ fn listed(lines: &[Line], table: &[usize], body: usize) -> Vec<Listed> {
             }
         }
     }
-    let again = |keys: &[String; 2]| keys.iter().any(|key| found.contains(key));
-    let numbered = |line: &str| titles::numbered_or_prose(line).is_some() || titles::lone_number(line).is_some();
-    let judge = |(at, keys): (&usize, &[String; 2])| {
+    let again = |keys: &[String]| keys.iter().any(|key| found.contains(key));
+    let judge = |(at, keys): (&usize, &Vec<String>)| {
         let line = lines[*at].text;
         match () {
             () if has_page(line) || again(keys) => Listed::Surely,
-            () if numbered(line) => Listed::Numbered,
+            () if is_numbered(line) => Listed::Numbered,
             () => Listed::No,
         }
     };
@@ -140,10 +185,23 @@ fn same_entry(entry: &str, line: &str) -> bool {
         let word = entry.word.to_lowercase() == line.word.to_lowercase();
         Some(word && entry.number.is_some() && entry.number == line.number)
     };
-    let [entry_key, entry_title] = keys(entry);
     let [line_key, line_title] = keys(line);
-    let same_title = || entry_title.chars().count() >= 4 && entry_title == line_title;
-    (!entry_key.is_empty() && entry_key == line_key) || same_number().unwrap_or(false) || same_title()
+    let same = |keys: &[String]| {
+        let title = || keys[1].chars().count() >= 4 && keys[1] == line_title;
+        (!keys[0].is_empty() && keys[0] == line_key) || title()
+    };
+    same_number().unwrap_or(false) || entry_keys(entry).chunks(2).any(same)
+}
+
+/// The keys of an entry, and those without a number behind a single space, which may be its page.
+fn entry_keys(entry: &str) -> Vec<String> {
+    let mut all = keys(entry).to_vec();
+    let unpaged = entry.trim_end_matches(|c: char| c.is_ascii_digit());
+    let paged = unpaged.len() < entry.len() && unpaged.ends_with(' ') && !is_untitled(entry);
+    if paged && !has_page(entry) {
+        all.extend(keys(unpaged.trim_end()));
+    }
+    all
 }
 
 /// An entry's letters without leaders and page number, and those of its title alone, without the number in front.
@@ -155,8 +213,8 @@ fn keys(line: &str) -> [String; 2] {
         line
     };
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let title = match titles::lone_number(entry) {
-        Some((_, title)) => title,
+    let title = match titles::lone(entry) {
+        Some(lone) => lone.title,
         None => match titles::numbered_or_prose(entry) {
             // Behind the numbering word and its number.
             Some(found) if found.titled => entry.trim_start().splitn(3, char::is_whitespace).nth(2).unwrap_or_default(),
@@ -205,6 +263,21 @@ mod tests {
                 4,
             ),
             ("Chapter 1\nChapter 2\nChapter 3\n\nChapter 1\n\n@\n\nChapter 2\n\n@\n", "Chapter 3", 3),
+            (
+                "Contents\n\nThe Sea\nThe Land\nThe Sky\n\nFor Mum\n\nPART ONE\n\n1\n\nThe Sea\n\n@\n\n2\n\nThe Land\n\n@\n\n3\n\nThe Sky\n\n@\n",
+                "The Sky",
+                4,
+            ),
+            (
+                "CONTENTS\n\nI. THE SEA 1\nII. THE LAND 9\n\nCHAPTER I\n\nTHE SEA\n\n@\n\nCHAPTER II\n\nTHE LAND\n\n@\n",
+                "II. THE LAND 9",
+                3,
+            ),
+            (
+                "Contents\n\nOne: The Sea\nTwo: The Land\n\nFor Mum, who knew.\n\nOne\n\nThe Sea\n\n@\n\nTwo\n\nThe Land\n\n@\n",
+                "Two: The Land",
+                3,
+            ),
             ("目次\n\n第一章　海\n第二章　空\n\n第一章　海\n\n@\n\n第二章　空\n\n@\n", "第二章　空", 3),
             (
                 "Chapitre 1\n\n@\n\nChapitre 2\n\n@\n\nTABLE DES MATIÈRES\n\nChapitre 1  3\nChapitre 2  9\nChapitre 3  12\n",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::grouping::{Group, fold};
 use super::lines::ends_sentence;
 use super::titles::{self, Numbered};
-use super::{Block, BlockKind, Doubtful, HeadingKind, Reason, parts, runs, sections};
+use super::{Block, BlockKind, Doubtful, HeadingKind, Reason, alike, parts, runs, sections, worded};
 use crate::words::reading::Standing;
 
 /// A heading that was found.
@@ -61,6 +61,12 @@ impl Weighing<'_> {
         let is = |at: &usize| self.candidates[*at].as_ref().is_some_and(|candidate| candidate.kind == kind);
         (0..self.candidates.len()).filter(is).collect()
     }
+
+    /// Whether chapters are known by more than a name, which an interlude between chapters of any look has, too.
+    pub fn has_chapters(&self) -> bool {
+        let is = |candidate: &Candidate| candidate.kind == HeadingKind::Chapter && candidate.reason != Reason::Named;
+        self.candidates.iter().flatten().any(is)
+    }
 }
 
 /// Finds the headings among the groups, in order.
@@ -74,10 +80,12 @@ pub fn weigh(groups: &[Group], named: &BTreeMap<String, Standing>) -> Weighed {
         groups.iter().map(|group| if is_short(group) { group.folded() } else { String::new() }).collect();
     let mut weighing = Weighing { groups, candidates: vec![None; groups.len()], doubts: BTreeMap::new(), folded };
     by_their_words(&mut weighing);
+    worded::doubt_singles(&mut weighing);
     let stanzas = runs::number_runs(&mut weighing);
+    worded::promote_sections(&mut weighing);
     parts::check(&mut weighing);
     overrule(&mut weighing, named);
-    sections::chapters_by_titles(&mut weighing);
+    alike::chapters_by_titles(&mut weighing);
     let mut headings = with_titles(&mut weighing);
     let ruled = |at: &usize| named.contains_key(&weighing.folded[*at]);
     let texts: Vec<usize> = if named.is_empty() { Vec::new() } else { (0..groups.len()).filter(ruled).collect() };
@@ -100,7 +108,10 @@ fn heading_text(group: &Group) -> String {
     let untitled = titles::numbered(first).is_some_and(|numbered| !numbered.titled)
         || titles::lone(first).is_some_and(|lone| lone.title.is_empty());
     match group.lines.split_first() {
-        Some((first, rest)) if untitled && !rest.is_empty() => format!("{}\n{}", fold(first), super::lines::join(rest)),
+        Some((first, [])) => fold(titles::undecorated(first)),
+        Some((first, rest)) if untitled => {
+            format!("{}\n{}", fold(titles::undecorated(first)), super::lines::join(rest))
+        }
         _ => group.folded(),
     }
 }
@@ -187,7 +198,8 @@ fn with_titles(weighing: &mut Weighing) -> Vec<Heading> {
     while at < groups.len() {
         let mut step = 1;
         if let Some(candidate) = weighing.candidates[at].take() {
-            let mut text = heading_text(&groups[at]);
+            let ruled = candidate.reason == Reason::Overruled;
+            let mut text = if ruled { groups[at].folded() } else { heading_text(&groups[at]) };
             if !candidate.titled {
                 // `Chapter 30` and `Conclusion` below it are one heading.
                 let named = weighing.candidates.get_mut(at + 1).filter(|next| {
@@ -282,6 +294,15 @@ pub fn is_dateline(text: &str) -> bool {
         && digits <= 3
         && text.split_whitespace().count() <= 8
         && text.split(|c: char| !c.is_alphabetic()).any(is_month)
+}
+
+/// Says whether a short line is a date, as diaries have it over their entries: `March 12, 1943`, `3 May`.
+pub fn is_date(text: &str) -> bool {
+    text.split_whitespace().count() <= 5
+        && text.contains(|c: char| c.is_ascii_digit())
+        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && text.split(|c: char| !c.is_alphabetic()).any(is_month)
+        && !text.ends_with(['?', '!', ',', ';', '"', '”'])
 }
 
 #[rustfmt::skip]

@@ -3,6 +3,7 @@
 //! Nothing here opens a file, and nothing here changes a word: what is left out (a licence, a table of contents, footnote
 //! marks) is said in [`Manuscript::notes`], everything else stands in the blocks, once and in order.
 
+mod alike;
 mod archive;
 mod block;
 mod chapters;
@@ -40,7 +41,9 @@ mod runs;
 mod sections;
 #[cfg(test)]
 mod testing;
+mod title_page;
 mod titles;
+mod worded;
 
 pub use block::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason};
 pub use chapters::ChapterFile;
@@ -127,7 +130,7 @@ pub fn read(bytes: &[u8], format: Format, book: &Book) -> Result<Manuscript> {
         Ok(manuscript)
     };
     let manuscript = match format {
-        Format::PlainText => text(&|text| plain::read(text, &book.manuscript))?,
+        Format::PlainText => text(&|text| plain::read(text, book))?,
         Format::Markdown => text(&|text| markdown::read(text, book))?,
         Format::Html => text(&|text| html::read(text, book))?,
         Format::Epub => epub::read(bytes, book)?,

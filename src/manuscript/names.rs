@@ -6,7 +6,7 @@ use HeadingKind::{Back, Chapter, Front, Prologue};
 
 /// Pieces that are known by their names.
 #[rustfmt::skip]
-const NAMED: [(&str, HeadingKind); 127] = [
+const NAMED: [(&str, HeadingKind); 133] = [
     ("dedication", Front), ("epigraph", Front), ("epigraphs", Front), ("copyright", Front), ("title page", Front),
     ("contents", Front), ("table of contents", Front), ("cast of characters", Front), ("dramatis personae", Front),
     ("author's note", Front), ("a note from the author", Front), ("note from the author", Front),
@@ -26,10 +26,10 @@ const NAMED: [(&str, HeadingKind); 127] = [
     ("prólogo", Prologue), ("prefacio", Prologue), ("introducción", Prologue), ("preámbulo", Prologue),
     ("prefazione", Prologue), ("introduzione", Prologue), ("proemio", Prologue),
     ("prefácio", Prologue), ("introdução", Prologue),
-    ("пролог", Prologue), ("предисловие", Prologue), ("введение", Prologue), ("вступление", Prologue),
+    ("пролог", Prologue), ("вместо предисловия", Prologue), ("предисловие", Prologue), ("введение", Prologue), ("вступление", Prologue),
     ("序章", Prologue), ("序", Prologue), ("序文", Prologue), ("序言", Prologue), ("前言", Prologue), ("楔子", Prologue),
     ("引子", Prologue), ("プロローグ", Prologue), ("はじめに", Prologue), ("まえがき", Prologue),
-    ("interlude", Chapter), ("intermezzo", Chapter), ("entr'acte", Chapter), ("幕間", Chapter), ("интерлюдия", Chapter),
+    ("interlude", Chapter), ("番外", Chapter), ("番外編", Chapter), ("intermezzo", Chapter), ("entr'acte", Chapter), ("幕間", Chapter), ("интерлюдия", Chapter),
     ("epilogue", Back), ("epilog", Back), ("afterword", Back), ("acknowledgements", Back), ("acknowledgments", Back),
     ("about the author", Back), ("appendix", Back), ("glossary", Back), ("bibliography", Back), ("conclusion", Back),
     ("nachwort", Back), ("danksagung", Back), ("anhang", Back), ("nachspiel", Back), ("über den autor", Back),
@@ -37,7 +37,7 @@ const NAMED: [(&str, HeadingKind); 127] = [
     ("epílogo", Back), ("agradecimientos", Back), ("epilogo", Back), ("postfazione", Back), ("ringraziamenti", Back),
     ("posfácio", Back), ("agradecimentos", Back),
     ("эпилог", Back), ("послесловие", Back), ("примечания", Back), ("заключение", Back),
-    ("終章", Back), ("尾声", Back), ("後記", Back),
+    ("coda", Back), ("colofón", Back), ("colophon", Back), ("終章", Back), ("尾声", Back), ("後記", Back),
 ];
 
 /// Names that are only such in Chinese and Japanese, and more of the same.
@@ -99,7 +99,8 @@ pub fn named(line: &str) -> Option<HeadingKind> {
         if !owned {
             return None;
         }
-        possessed.or_else(|| find(first).filter(|_| of.iter().any(|of| rest.starts_with(of))))
+        let also = name.starts_with("also by ").then_some(Front);
+        possessed.or(also).or_else(|| find(first).filter(|_| of.iter().any(|of| rest.starts_with(of))))
     })
 }
 

@@ -218,8 +218,14 @@ const RUSSIAN: &[(&str, u32)] = &[
 
 /// The value of Chinese numerals: `二十三`, `百八`, `一〇二`.
 pub fn han(text: &str) -> Option<u32> {
-    let digit =
-        |c: char| "〇一二三四五六七八九".chars().position(|d| d == c || (d == '〇' && c == '零')).map(|at| at as u32);
+    // `壱弐参` are how contracts, and some novels, write one, two and three.
+    let digit = |c: char| match c {
+        '零' => Some(0),
+        '壱' => Some(1),
+        '弐' => Some(2),
+        '参' => Some(3),
+        _ => "〇一二三四五六七八九".chars().position(|d| d == c).map(|at| at as u32),
+    };
     if text.is_empty() || text.chars().count() > 9 {
         return None;
     }

@@ -8,12 +8,12 @@ use Tongue::{English, French, German, Italian, Portuguese, Russian, Spanish};
 
 /// The words that stand with a number, what they number, and whose number words may stand with them.
 #[rustfmt::skip]
-const NUMBERED: [(&str, HeadingKind, &[Tongue]); 52] = [
-    ("chapter", Chapter, &[English]), ("chap", Chapter, &[English, French]), ("letter", Chapter, &[English]),
+const NUMBERED: [(&str, HeadingKind, &[Tongue]); 55] = [
+    ("chapter", Chapter, &[English]), ("chap", Chapter, &[English, French]), ("ch", Chapter, &[English, French]), ("letter", Chapter, &[English]),
     ("stave", Chapter, &[English]), ("canto", Chapter, &[English, Italian, Spanish, Portuguese]),
     ("episode", Chapter, &[English, German]), ("part", Part, &[English]), ("book", Part, &[English]),
     ("volume", Part, &[English, French, Italian, Portuguese]), ("vol", Part, &[English]),
-    ("section", Section, &[English, French]),
+    ("section", Section, &[English, French]), ("act", Part, &[English]), ("scene", Section, &[English]),
     ("kapitel", Chapter, &[German]), ("capitel", Chapter, &[German]), ("gesang", Chapter, &[German]),
     ("folge", Chapter, &[German]), ("teil", Part, &[German]), ("theil", Part, &[German]), ("buch", Part, &[German]),
     ("band", Part, &[German]), ("abschnitt", Section, &[German]),
@@ -198,7 +198,31 @@ fn numbered_with(
     // `Chapter 3. He sighed and closed the book, and then he left.` is prose about a book.
     let prose = !title_case && words > 8 && bare.ends_with(['.', '!', '?', ',', ';', ':']);
     let long = words > 14;
+    // `Chapter One, in which it rains`
+    if title.starts_with(',')
+        && words <= 14
+        && (tells(bare) || !bare.ends_with(['.', '!', '?', ',', ';', ':', '"', '”']))
+    {
+        return found(true, true);
+    }
     if separated || title_case || begins { found(true, prose || long || title.starts_with(',')) } else { None }
+}
+
+/// Whether these words begin to tell what happens in a chapter.
+fn tells(text: &str) -> bool {
+    const IN_WHICH: [&str; 9] = [
+        "in which ",
+        "wherein ",
+        "in dem ",
+        "in welchem ",
+        "où ",
+        "dans lequel ",
+        "en que ",
+        "en el que ",
+        "в которой ",
+    ];
+    let lower = text.to_lowercase();
+    IN_WHICH.iter().any(|begins| lower.starts_with(begins))
 }
 
 /// A title without the footnote mark behind its number: `[1].`
@@ -253,7 +277,10 @@ fn before_numbering_word(
     }
     let found = numbered_with(kind, word, number, title, tongues)?;
     // `The first chapter was short.` and `Two Parts Sugar`
-    let separated = title.is_empty() || title.starts_with(['.', ':', '-', '–', '—', '\t']) || title.starts_with("  ");
+    let separated = title.is_empty()
+        || title.starts_with(['.', ':', '-', '–', '—', '\t'])
+        || title.starts_with("  ")
+        || (title.starts_with(", ") && tells(&title[2..]));
     let capital = first.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     (capital && (separated || (!tongues.contains(&English) && title.starts_with(' ')))).then_some(found)
 }
@@ -268,9 +295,18 @@ fn ordinal_figure(text: &str) -> Option<u32> {
 
 /// Reads `第一章 海`, `第１２話「海」`, `一、海`.
 fn in_chinese(line: &str) -> Option<Numbered> {
+    if let Some(number) = line.strip_prefix("その").and_then(number_words::han) {
+        return Some(Numbered {
+            kind: Chapter,
+            word: "その".to_owned(),
+            number: Some(number),
+            titled: false,
+            prose: false,
+        });
+    }
     let rest = line.strip_prefix('第')?.trim_start();
     let end = rest.find(|c: char| {
-        !(c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇零一二三四五六七八九十百千廿卅".contains(c))
+        !(c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇零一二三四五六七八九十百千廿卅壱弐参".contains(c))
     })?;
     let (figure, rest) = rest.split_at(end);
     let number = unfold_figures(figure).parse().ok().or_else(|| number_words::han(figure))?;

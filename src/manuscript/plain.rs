@@ -1,5 +1,6 @@
 //! Plain text to blocks.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cutting::cut;
@@ -9,14 +10,17 @@ use super::headings::{self, Heading, Weighed};
 use super::lines::{Line, ends_sentence, lines};
 use super::{
     Block, BlockKind, Doubt, Doubtful, Manuscript, Note, Reason, contents, layout, letters, licence, mottos,
-    page_numbers, titles,
+    page_numbers, title_page, titles,
 };
-use crate::words::reading::{self, Reading, Standing};
+use crate::words::Book;
+use crate::words::reading::{self, Standing};
 
 /// Reads plain text as the book wants it: leaves out licence, table of contents, page numbers, pictures and footnotes,
 /// gathers lines, and finds the headings.
-pub fn read(text: &str, reading: &Reading) -> Manuscript {
+pub fn read(text: &str, book: &Book) -> Manuscript {
+    let reading = &book.manuscript;
     let mut notes = Vec::new();
+    let text = &*visible(text);
     let (stripped, inline) = without_inline(text).unzip();
     let mut lines = lines(stripped.as_deref().unwrap_or(text));
     let licence = licence::without_licence(&mut lines);
@@ -48,10 +52,19 @@ pub fn read(text: &str, reading: &Reading) -> Manuscript {
     mottos::mark(&mut blocks, &|at| indents[at] >= indents[at - 1] + 4);
     letters::mark(&mut blocks);
     headings::settle(&mut blocks);
+    if let Some(page) = title_page::mark(&mut blocks, book) {
+        doubts.retain(|doubt| !page.contains(&doubt.line));
+    }
     let named_author = |block: &&Block| block.kind == BlockKind::Attribution;
     let authors: BTreeSet<u32> = blocks.iter().filter(named_author).filter_map(|block| block.line).collect();
     doubts.retain(|doubt| !authors.contains(&doubt.line));
     Manuscript { blocks, notes, doubts }
+}
+
+/// The text without the characters that nobody sees or says: soft hyphens, and spaces and joins of no width.
+fn visible(text: &str) -> Cow<'_, str> {
+    const UNSEEN: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
+    if text.contains(UNSEEN) { text.replace(UNSEEN, "").into() } else { text.into() }
 }
 
 /// Finds footnotes and pictures, and takes out what is not read; gives back, in order, the lines that notes to be read
@@ -142,6 +155,11 @@ impl Writer<'_> {
                 self.push(BlockKind::Heading(kind), &text, reason, group);
                 continue;
             }
+            let under = group.gap == 0 && self.blocks.last().is_some_and(|block| block.heading().is_some());
+            if under && group.lines.iter().all(|line| is_underline(line)) {
+                at += 1;
+                continue;
+            }
             if group.lines.iter().all(|line| titles::is_ornament(line)) {
                 self.break_scene(Reason::Ornament, group.line);
                 at += 1;
@@ -199,6 +217,11 @@ impl Writer<'_> {
     }
 }
 
+/// Whether a line underlines the heading above it.
+fn is_underline(line: &str) -> bool {
+    line.len() > 2 && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'))
+}
+
 /// Takes the `_` of typewriter emphasis off its words; one inside a word or a row of them stays.
 fn without_emphasis(text: &str) -> String {
     if !text.contains('_') {
@@ -224,10 +247,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::HeadingKind;
+    use super::super::testing::any_book;
     use super::*;
 
     fn kinds(text: &str) -> Vec<(BlockKind, String)> {
-        super::read(text, &Reading::default()).blocks.into_iter().map(|block| (block.kind, block.text)).collect()
+        super::read(text, &any_book()).blocks.into_iter().map(|block| (block.kind, block.text)).collect()
     }
 
     const FILLER: &str = "The tide went out and did not come back until the evening of the following day, which nobody there had ever seen before.";
@@ -257,7 +281,7 @@ mod tests {
         let text = format!(
             "LOW WATER\n\nCONTENTS\n\nChapter 1 .... 3\nChapter 2 .... 9\n\nLOW WATER\n\nChapter 1\n\n{FILLER}\n\nChapter 2\n\n{FILLER}\n"
         );
-        let manuscript = super::read(&text, &Reading::default());
+        let manuscript = super::read(&text, &any_book());
         assert_eq!(manuscript.notes, [Note::Contents(4)]);
         let chapters = manuscript.blocks.iter().filter(|block| block.heading() == Some(HeadingKind::Chapter)).count();
         assert_eq!(
@@ -271,7 +295,7 @@ mod tests {
         let text = format!(
             "Licence\n*** START OF THE PROJECT GUTENBERG EBOOK X ***\nProduced by A\n\n{FILLER}\n\nEnd of the Project Gutenberg EBook of X\n\n*** END OF THE PROJECT GUTENBERG EBOOK X ***\nmore\n"
         );
-        let manuscript = super::read(&text, &Reading::default());
+        let manuscript = super::read(&text, &any_book());
         assert!(matches!(manuscript.notes[..], [Note::Licence(_)]));
         assert_eq!(manuscript.blocks.len(), 1);
     }
@@ -294,7 +318,7 @@ mod tests {
             lines in proptest::collection::vec("[ \t]{0,3}([A-Za-z’]{1,9}[ \t]{1,2}){0,14}[a-z]{1,5}[.,!?”]?[ \n]{0,3}|I{1,3}|[A-Z][a-z]{3,6}", 0..40),
         ) {
             let text = lines.join("\n");
-            let blocks = super::read(&text, &Reading::default()).blocks;
+            let blocks = super::read(&text, &any_book()).blocks;
             let read: Vec<&str> = blocks.iter().flat_map(|block| block.text.split_whitespace()).collect();
             prop_assert_eq!(read, text.split_whitespace().collect::<Vec<_>>());
         }

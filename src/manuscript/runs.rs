@@ -1,26 +1,44 @@
 //! Numbers that stand alone and run on through a text: chapters, sections, or stanzas.
 
-use super::headings::{Candidate, Weighing};
+use std::collections::BTreeMap;
+
+use super::headings::{Candidate, Weighing, is_date};
 use super::titles::{self, Lone};
 use super::{Doubtful, HeadingKind, Reason};
 
 /// A number alone, by its group.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Entry {
     at: usize,
     number: u32,
     last: u32,
     titled: bool,
-    in_words: bool,
-    digits: bool,
+    style: Style,
+}
+
+impl Entry {
+    fn digits(&self) -> bool {
+        self.style == Style::Digits
+    }
+}
+
+/// How a number is written: each kind counts by itself, as sections may be numbered within numbered chapters.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Style {
+    Letters,
+    SmallLetters,
+    Digits,
+    Words,
+    /// Behind a word that numbers nothing elsewhere: `Day 1`.
+    Behind(String),
 }
 
 /// Takes numbers that stand alone for headings where they run on from 1: chapters, or sections where chapters have
 /// headings of their own; gives back the groups whose numbers count stanzas.
 pub fn number_runs(weighing: &mut Weighing) -> Vec<usize> {
-    let entries = entries(weighing);
+    let chapters = weighing.has_chapters();
+    let entries = entries(weighing, if chapters { Strictness::Titles } else { Strictness::AnyLine });
     let runs = divide(&entries);
-    let chapters = !weighing.of_kind(HeadingKind::Chapter).is_empty();
     let kind = if chapters { HeadingKind::Section } else { HeadingKind::Chapter };
     let longest = runs.iter().map(Vec::len).max().unwrap_or(0);
     let mut stanzas = Vec::new();
@@ -35,7 +53,7 @@ pub fn number_runs(weighing: &mut Weighing) -> Vec<usize> {
     let counts_stanzas = chapters && verse * 2 > all && verse > 2;
     let mut taken = vec![false; weighing.groups.len()];
     for run in &runs {
-        let enough = run.len() > 1 && (!run[0].in_words || run.len() > 2);
+        let enough = run.len() > 1 && (run[0].style != Style::Words || run.len() > 2);
         if !enough || !has_text_between(weighing, run) {
             continue;
         }
@@ -48,7 +66,7 @@ pub fn number_runs(weighing: &mut Weighing) -> Vec<usize> {
             }
             let reason = Reason::NumberInRun { number: entry.number, run: run.len() };
             // Short runs inside chapters that are numbers too are their sections.
-            let nested = !chapters && run.len() * 3 < longest && entry.digits != runs_style(&runs, longest);
+            let nested = !chapters && run.len() * 3 < longest && entry.digits() != runs_style(&runs, longest);
             let kind = if nested { HeadingKind::Section } else { kind };
             weighing.candidates[entry.at] = Some(Candidate { kind, reason, titled: entry.titled, number: None });
         }
@@ -68,24 +86,53 @@ pub fn number_runs(weighing: &mut Weighing) -> Vec<usize> {
 
 /// Whether the longest run is in digits.
 fn runs_style(runs: &[Vec<Entry>], longest: usize) -> bool {
-    runs.iter().find(|run| run.len() == longest).is_some_and(|run| run[0].digits)
+    runs.iter().find(|run| run.len() == longest).is_some_and(|run| run[0].digits())
 }
 
-fn entries(weighing: &Weighing) -> Vec<Entry> {
+/// What may stand behind a number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strictness {
+    /// A title in the case of titles.
+    Titles,
+    /// Any short line: where nothing else says where chapters begin, numbers that run on do.
+    AnyLine,
+}
+
+fn entries(weighing: &Weighing, strictness: Strictness) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (at, group) in weighing.groups.iter().enumerate() {
         if weighing.candidates[at].is_some() || weighing.folded[at].is_empty() || group.words() > 30 {
             continue;
         }
         let first = group.lines[0];
-        let Some(Lone { number, last, title, in_words }) = titles::lone(first) else { continue };
+        let alone = || {
+            let spaced = group.lines.len() == 1 && weighing.groups.get(at + 1).is_some_and(|next| next.gap > 0);
+            strictness == Strictness::AnyLine && spaced && (at == 0 || group.gap > 0) && !is_date(first)
+        };
+        let (Lone { number, last, title, in_words }, word) = match titles::lone(first) {
+            Some(lone) => (lone, None),
+            None if alone() => match titles::lone_or_line(first) {
+                Some(lone) => (lone, None),
+                None => match titles::counted(first) {
+                    Some((word, lone)) => (lone, Some(word)),
+                    None => continue,
+                },
+            },
+            None => continue,
+        };
         // A title may stand on the lines below; verse may not.
         let rest = &group.lines[1..];
         if rest.iter().any(|line| !titles::is_heading_case(line)) {
             continue;
         }
-        let digits = first.contains(|c: char| c.is_ascii_digit());
-        entries.push(Entry { at, number, last, titled: !title.is_empty() || !rest.is_empty(), in_words, digits });
+        let style = match word {
+            Some(word) => Style::Behind(word),
+            None if in_words => Style::Words,
+            None if first.contains(|c: char| c.is_ascii_digit()) => Style::Digits,
+            None if first.starts_with(char::is_lowercase) => Style::SmallLetters,
+            None => Style::Letters,
+        };
+        entries.push(Entry { at, number, last, titled: !title.is_empty() || !rest.is_empty(), style });
     }
     entries
 }
@@ -93,18 +140,17 @@ fn entries(weighing: &Weighing) -> Vec<Entry> {
 /// Divides numbers into runs: each begins with 1, and up to two numbers may be missing.
 fn divide(entries: &[Entry]) -> Vec<Vec<Entry>> {
     let mut runs: Vec<Vec<Entry>> = Vec::new();
-    // Digits and letters count by themselves: sections may be numbered within numbered chapters.
-    let mut current: [Option<usize>; 3] = [None; 3];
+    let mut current: BTreeMap<&Style, usize> = BTreeMap::new();
     for entry in entries {
-        let style = if entry.in_words { 2 } else { usize::from(entry.digits) };
-        let follows = current[style]
+        let run = current.get(&entry.style).copied();
+        let follows = run
             .and_then(|run| runs[run].last())
             .is_some_and(|last| (last.last + 1..=last.last + 3).contains(&entry.number));
-        match current[style] {
-            Some(run) if follows => runs[run].push(*entry),
+        match run {
+            Some(run) if follows => runs[run].push(entry.clone()),
             _ if entry.number == 1 => {
-                current[style] = Some(runs.len());
-                runs.push(vec![*entry]);
+                current.insert(&entry.style, runs.len());
+                runs.push(vec![entry.clone()]);
             }
             _ => {}
         }

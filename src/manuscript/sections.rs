@@ -1,15 +1,15 @@
-//! Titles that stand alone, without a number or a known name: sections of chapters, or chapters where there are no others.
+//! Titles that stand alone, without a number or a known name, within chapters.
 
 use std::collections::BTreeSet;
 
 use super::grouping::Group;
-use super::headings::{Candidate, Heading, Weighing, is_dateline};
+use super::headings::{Heading, Weighing, is_dateline};
 use super::lines::ends_sentence;
 use super::{Doubtful, HeadingKind, Reason, titles};
 
 /// What sets a title apart from the text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Look {
+pub enum Look {
     /// Nothing but its words.
     Plain,
     /// More blank lines before it than paragraphs have.
@@ -21,7 +21,7 @@ enum Look {
 }
 
 impl Look {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Plain => "in title case",
             Self::Apart => "with more space before them than paragraphs",
@@ -32,14 +32,14 @@ impl Look {
 }
 
 /// A line that reads like a title and stands like one.
-struct Title {
-    at: usize,
-    look: Look,
-    words: usize,
+pub struct Title {
+    pub at: usize,
+    pub look: Look,
+    pub words: usize,
 }
 
 /// How many blank lines usually stand between two paragraphs.
-fn usual_gap(groups: &[Group]) -> u32 {
+pub fn usual_gap(groups: &[Group]) -> u32 {
     let mut counts = [0usize; 8];
     for pair in groups.windows(2) {
         if pair[0].words() > 8 && pair[1].words() > 8 {
@@ -51,7 +51,7 @@ fn usual_gap(groups: &[Group]) -> u32 {
 }
 
 /// How a title is set, against the paragraphs of the text.
-fn look(weighing: &Weighing, at: usize, usual: u32) -> Look {
+pub fn look(weighing: &Weighing, at: usize, usual: u32) -> Look {
     let group = &weighing.groups[at];
     let text = &weighing.folded[at];
     let next = weighing.groups.get(at + 1);
@@ -67,7 +67,7 @@ fn look(weighing: &Weighing, at: usize, usual: u32) -> Look {
 }
 
 /// Weighs one group as a title that stands alone.
-fn title(weighing: &Weighing, at: usize, usual: u32, taken: &BTreeSet<usize>) -> Result<Title, Option<Doubtful>> {
+pub fn title(weighing: &Weighing, at: usize, usual: u32, taken: &BTreeSet<usize>) -> Result<Title, Option<Doubtful>> {
     let group = &weighing.groups[at];
     let text = &weighing.folded[at];
     let reads = group.lines.len() == 1 && (titles::is_title(text) || is_foreign_title(group, text, usual));
@@ -75,18 +75,41 @@ fn title(weighing: &Weighing, at: usize, usual: u32, taken: &BTreeSet<usize>) ->
     if text.is_empty() || !reads || telegram || is_dateline(text) {
         return Err(None);
     }
-    let before = at.checked_sub(1).map(|before| &weighing.groups[before]);
-    let last = before.and_then(|before| before.lines.last().copied()).unwrap_or_default();
-    // `Yours truly,` before a name and `The sign said:` before a sign.
-    let ended = at > 0 && weighing.doubts.get(&(at - 1)) == Some(&Doubtful::EndMark);
-    let above = at == 0 || ended || taken.contains(&(at - 1)) || titles::is_ornament(last);
-    // What stands far from everything is led to by nothing.
-    let far = group.gap > usual + 1 && !last.ends_with([':', '：', ',']);
-    let led = !(above || far || (ends_sentence(last) && !last.ends_with([':', '：'])));
-    let signs = before.is_some_and(|before| !above && closes_letter(before));
-    if led || signs {
+    let above = is_above(weighing, at, taken);
+    if is_led(weighing, at, usual, above) {
         return Err(Some(Doubtful::LedTo));
     }
+    stands(weighing, at, usual, taken)
+}
+
+/// What stands before a group.
+fn before<'a>(weighing: &'a Weighing, at: usize) -> Option<&'a Group<'a>> {
+    at.checked_sub(1).map(|before| &weighing.groups[before])
+}
+
+fn last_line<'a>(weighing: &'a Weighing, at: usize) -> &'a str {
+    before(weighing, at).and_then(|before| before.lines.last().copied()).unwrap_or_default()
+}
+
+/// Whether a group stands at the start of the text or of a piece of it.
+fn is_above(weighing: &Weighing, at: usize, taken: &BTreeSet<usize>) -> bool {
+    let ended = at > 0 && weighing.doubts.get(&(at - 1)) == Some(&Doubtful::EndMark);
+    at == 0 || ended || taken.contains(&(at - 1)) || titles::is_ornament(last_line(weighing, at))
+}
+
+/// Whether the line before leads to a group: `Yours truly,` to a name, and `The sign said:` to a sign.
+fn is_led(weighing: &Weighing, at: usize, usual: u32, above: bool) -> bool {
+    let last = last_line(weighing, at);
+    // What stands far from everything is led to by nothing.
+    let far = weighing.groups[at].gap > usual + 1 && !last.ends_with([':', '：', ',']);
+    let led = !(above || far || (ends_sentence(last) && !last.ends_with([':', '：'])));
+    led || (!above && before(weighing, at).is_some_and(closes_letter))
+}
+
+/// Weighs one group as a title by how it stands.
+pub fn stands(weighing: &Weighing, at: usize, usual: u32, taken: &BTreeSet<usize>) -> Result<Title, Option<Doubtful>> {
+    let group = &weighing.groups[at];
+    let (above, before) = (is_above(weighing, at, taken), before(weighing, at));
     let words = group.words().max(1);
     let behind = || (at + 1..weighing.groups.len()).take(2).take_while(|at| !taken.contains(at));
     let longer = |group: &Group| group.words() >= 20.max(words * 2);
@@ -138,34 +161,6 @@ fn closes_letter(group: &Group) -> bool {
     ];
     group.words() <= 8
         && group.folded().to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| CLOSINGS.contains(&word))
-}
-
-/// Takes titles that stand alone for chapters where no other heading says where chapters begin.
-pub fn chapters_by_titles(weighing: &mut Weighing) {
-    if !weighing.of_kind(HeadingKind::Chapter).is_empty() {
-        return;
-    }
-    let usual = usual_gap(weighing.groups);
-    let taken: BTreeSet<usize> = (0..weighing.groups.len()).filter(|at| weighing.candidates[*at].is_some()).collect();
-    let all: Vec<Title> = (0..weighing.groups.len())
-        .filter(|at| !taken.contains(at) && !weighing.doubts.contains_key(at))
-        .filter_map(|at| title(weighing, at, usual, &taken).ok())
-        .collect();
-    for look in [Look::Capitals, Look::Centred, Look::Apart] {
-        let alike: Vec<&Title> = all.iter().filter(|title| title.look == look).collect();
-        // Pages lie between chapters, or a few paragraphs in a sample.
-        let spaced = alike.windows(2).filter(|pair| {
-            weighing.groups[pair[0].at + 1..pair[1].at].iter().map(Group::words).take(400).sum::<usize>() >= 60
-        });
-        if alike.len() >= 3 && spaced.count() * 5 >= (alike.len() - 1) * 4 {
-            for title in &alike {
-                let reason = Reason::Alike { count: alike.len(), look: look.name() };
-                weighing.candidates[title.at] =
-                    Some(Candidate { kind: HeadingKind::Chapter, reason, titled: true, number: None });
-            }
-            return;
-        }
-    }
 }
 
 /// Finds short titles that stand alone inside the chapters.

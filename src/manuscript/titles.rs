@@ -44,15 +44,56 @@ pub fn lone(line: &str) -> Option<Lone<'_>> {
     (separated && is_heading_case(title)).then_some(Lone { number, last: number, title, in_words: false })
 }
 
-/// Reads `Twenty-One`, `十二`.
+/// Reads `Twenty-One`, `十二`, `One: The Sea`.
 fn lone_in_words(line: &str) -> Option<Lone<'_>> {
-    let words = line.trim_end_matches(['.', ':']);
+    let parted = [": ", ". ", " - ", " – ", " — "].iter().find_map(|mark| line.split_once(mark));
+    let (words, title) = parted.unwrap_or((line, ""));
+    if !title.is_empty() && !is_heading_case(title) {
+        return None;
+    }
+    let words = words.trim_end_matches(['.', ':']);
     let alone = words.len() <= 40
         && words.starts_with(char::is_uppercase)
         && words.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
     let value = || Tongue::ALL.iter().find_map(|tongue| number_words::value(words, *tongue));
     let number = if alone { value() } else { number_words::han(line) }?;
-    Some(Lone { number, last: number, title: "", in_words: true })
+    Some(Lone { number, last: number, title: title.trim(), in_words: true })
+}
+
+/// Reads a number before any short line that is no row of sentences: `2. What remains of us`, `2 The Calm`, `ii.`; only
+/// numbers that run on can say that it is a heading.
+pub fn lone_or_line(line: &str) -> Option<Lone<'_>> {
+    let line = undecorated(line);
+    let end = line.find(|c: char| !c.is_alphanumeric()).unwrap_or(line.len());
+    let (figure, rest) = line.split_at(end);
+    let small = || {
+        let is = figure.len() <= 6 && figure.bytes().all(|b| b"ivxl".contains(&b));
+        if is { roman(&figure.to_ascii_uppercase()) } else { None }
+    };
+    let Some(number) = figure_value(&unfold_figures(figure)).or_else(small) else { return None };
+    let title = rest.trim_start_matches(['.', ')', ':', '-', '–', '—', ' ', '\t']);
+    let lone = Some(Lone { number, last: number, title, in_words: false });
+    if title.is_empty() {
+        return lone.filter(|_| rest.is_empty() || rest == "." || rest == ")");
+    }
+    // `2 The Calm`
+    let digits = figure.bytes().all(|b| b.is_ascii_digit()) && figure.len() <= 3;
+    let spaced = digits && rest.starts_with(' ') && rest[1..].starts_with(char::is_uppercase) && is_title(title);
+    let separated = [". ", ": ", ") ", " - ", " – ", " — "].iter().any(|mark| rest.starts_with(mark));
+    let open = title.ends_with([',', ';', ':', '.', '-', '–', '—']) || sentences(title) > 1;
+    let short = words_at_most(title, 12) && is_short(title) && title.contains(char::is_alphabetic);
+    (spaced || separated && short && !open).then_some(lone).flatten()
+}
+
+/// Reads a word with its number, whatever the word: `Day 1`, `Woche 2: Ebbe`; gives back the word in small letters.
+pub fn counted(line: &str) -> Option<(String, Lone<'_>)> {
+    let line = undecorated(line);
+    let (word, rest) = line.split_once(' ')?;
+    let named = word.len() <= 24
+        && word.starts_with(char::is_uppercase)
+        && word.trim_end_matches('.').chars().all(char::is_alphabetic);
+    let lone = lone(rest.trim_start()).filter(|_| named && words_at_most(line, 12))?;
+    Some((word.trim_end_matches('.').to_lowercase(), lone))
 }
 
 fn figure_value(figure: &str) -> Option<u32> {
