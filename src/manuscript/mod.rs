@@ -31,6 +31,7 @@ mod numbering;
 mod numerals;
 mod odt;
 mod office;
+mod ornaments;
 mod outline;
 mod overrule;
 mod page_numbers;
