@@ -23,6 +23,7 @@ pub fn read(text: &str, reading: &Reading) -> Manuscript {
     notes.extend((licence > 0).then_some(Note::Licence(licence)));
     if let Some(single) = layout::single_spaced(&lines) {
         lines = single;
+        notes.push(Note::DoubleSpacing);
     }
     if let Some(range) = contents::contents(&lines) {
         notes.push(Note::Contents(range.len()));
