@@ -106,18 +106,20 @@ pub fn decode(bytes: &[u8], format: Format, language: &str) -> Result<Decoded> {
     if format == Format::Html && !text.contains('<') {
         return Err(disagree(Format::PlainText, format));
     }
-    let text = with_plain_line_ends(text);
+    // Plain text keeps the form feeds that begin its pages.
+    let page = if format == Format::PlainText { "\n\u{c}" } else { "\n" };
+    let text = with_plain_line_ends(text, page);
     notes.extend(broken_bytes(&text, bytes));
     Ok(Decoded { text, notes })
 }
 
 /// Decodes a page of a book, which says its encoding itself or is UTF-8.
 pub fn decode_page(bytes: &[u8]) -> String {
-    with_plain_line_ends(to_text(bytes, declared(bytes), "").0)
+    with_plain_line_ends(to_text(bytes, declared(bytes), "").0, "\n")
 }
 
-/// The text with `\n` wherever a line ends, however its program says so.
-fn with_plain_line_ends(text: String) -> String {
+/// The text with `\n` wherever a line ends, however its program says so, and `page` where a page does.
+fn with_plain_line_ends(text: String, page: &str) -> String {
     let ends = |c: char| matches!(c, '\r' | '\u{2028}' | '\u{2029}' | '\u{c}' | '\u{85}');
     let Some(first) = text.find(ends) else { return text };
     let mut plain = String::with_capacity(text.len());
@@ -125,7 +127,7 @@ fn with_plain_line_ends(text: String) -> String {
     let mut rest = &text[first..];
     while let Some(at) = rest.find(ends) {
         plain.push_str(&rest[..at]);
-        plain.push('\n');
+        plain.push_str(if rest[at..].starts_with('\u{c}') { page } else { "\n" });
         rest = rest[at..].strip_prefix("\r\n").unwrap_or_else(|| rest[at..].strip_prefix(ends).unwrap_or_default());
     }
     plain.push_str(rest);
