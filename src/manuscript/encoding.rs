@@ -166,6 +166,11 @@ fn to_text(bytes: &[u8], declared: Option<&'static Encoding>, language: &str) ->
         let note = (encoding != encoding_rs::UTF_8).then(|| Note::Encoding(encoding.name()));
         return (text.into_owned(), note.into_iter().collect());
     }
+    if charset::is_iso_2022_jp(bytes) {
+        let encoding = encoding_rs::ISO_2022_JP;
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        return (text.into_owned(), vec![Note::Encoding(encoding.name())]);
+    }
     // Plain UTF-16 of Western text is valid UTF-8 with a NUL in every other byte.
     if let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0')) {
         return (text.to_owned(), Vec::new());

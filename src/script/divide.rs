@@ -277,12 +277,12 @@ mod tests {
             ["  Narration/Chapter Well? “...”", "  Narration/Paragraph No."]
         );
         assert_eq!(
-            outline(&divided("# Chapter 1\n\n“...”\n\nWell?\n\n# Two\n\n“...”\n", ""))[1..],
+            outline(&divided("# Chapter 1\n\n?!\n\nWell?\n\n# Two\n\n?!\n", ""))[1..],
             [
                 "  Announcement/Chapter Chapter 1",
-                "  Narration/Paragraph “...” Well?",
+                "  Narration/Paragraph ?! Well?",
                 "Chapter Two",
-                "  Announcement/Chapter Two “...”"
+                "  Announcement/Chapter Two ?!"
             ]
         );
     }
