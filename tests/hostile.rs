@@ -6,7 +6,9 @@ mod laws;
 use std::fs;
 use std::path::Path;
 
-use cuebook::manuscript::Format;
+use cuebook::manuscript::{self, Format};
+use cuebook::script;
+use cuebook::words::Book;
 
 /// How often each of the small documents in `fuzz/seeds` is broken.
 const TIMES: usize = 48;
@@ -130,4 +132,15 @@ fn a_broken_script_is_read_or_refused() {
 #[test]
 fn a_broken_revision_keeps_every_id() {
     hold(&seeds("revise"), laws::revises);
+}
+
+#[test]
+fn text_without_spaces_is_narrated_in_no_time() {
+    let book = Book::parse("title = 'Low Water'").unwrap();
+    for word in ["_a", "a.", "a-", "a'"] {
+        let manuscript = manuscript::read(word.repeat(100_000).as_bytes(), Format::PlainText, &book).unwrap();
+        let narration = script::number(script::divide(&manuscript, &book), &book);
+        assert!(narration.cues().any(|(_, cue)| cue.text.len() >= 100_000), "{word}");
+        let _ = script::lint(&narration, &book);
+    }
 }

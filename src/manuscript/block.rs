@@ -235,6 +235,12 @@ pub enum Note {
     Pictures(usize),
     /// Numbers of printed pages were left out.
     PageNumbers(usize),
+    /// Lines that stand at the head or the foot of printed pages were left out.
+    RunningHeads(usize),
+    /// A blank line behind every line was taken for the typewriter's, and its paragraphs were joined.
+    DoubleSpacing,
+    /// Words that a line end had divided were joined.
+    Hyphens(usize),
     /// Pieces of the printed book were left out, by their names.
     Pieces(Vec<String>),
     /// Files of the manuscript's folder were left out, by their names.
@@ -263,6 +269,9 @@ impl fmt::Display for Note {
             Self::Deletions(count) => write!(f, "left out {count} deletions of tracked changes"),
             Self::Pictures(count) => write!(f, "left out {count} pictures"),
             Self::PageNumbers(count) => write!(f, "left out {count} page numbers"),
+            Self::RunningHeads(count) => write!(f, "left out {count} running heads of pages"),
+            Self::DoubleSpacing => f.write_str("the text is double-spaced: joined the lines between blank lines"),
+            Self::Hyphens(count) => write!(f, "joined {count} words that were divided at line ends"),
             Self::Pieces(names) => write!(f, "left out {}", names.join(", ")),
             Self::Files(names) => write!(f, "left out files of the manuscript's folder: {}", names.join(", ")),
             Self::NoSuchFile(names) => {

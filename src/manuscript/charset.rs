@@ -1,7 +1,7 @@
 //! Which encoding bytes are in that don't say so.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, ISO_2022_JP, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// An encoding, and whether the book's language decided for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,12 +59,67 @@ pub fn guess(bytes: &[u8], language: &str) -> Guess {
     // Western text is nearly all ASCII, whatever its few other bytes look like; other scripts are not.
     let others = bytes.iter().filter(|byte| !byte.is_ascii()).count();
     let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    if WESTERN.contains(&primary) && others * 6 < letters && is_windows_1252(bytes) {
+    let western = WESTERN.contains(&primary) && others * 6 < letters;
+    if western && is_macintosh(bytes) {
+        return sure(MACINTOSH);
+    }
+    if western && is_windows_1252(bytes) {
         return Guess { encoding: WINDOWS_1252, by_language: unbiased != WINDOWS_1252 };
     }
     // A language that the text is evidently not in says nothing.
     let encoding = if WESTERN.contains(&primary) { unbiased } else { guessed };
-    Guess { encoding, by_language: encoding != unbiased }
+    let told = if [GBK, GB18030, BIG5].contains(&encoding) { chinese(bytes, encoding) } else { encoding };
+    Guess { encoding: told, by_language: told == encoding && encoding != unbiased }
+}
+
+/// Whether bytes that pass for ASCII hold Japanese between escapes.
+pub fn is_iso_2022_jp(bytes: &[u8]) -> bool {
+    let escapes = |window: &[u8]| window == b"\x1b$B" || window == b"\x1b$@";
+    bytes.contains(&0x1b) && bytes.windows(3).any(escapes) && !ISO_2022_JP.decode_without_bom_handling(bytes).1
+}
+
+/// Which of the two encodings of Chinese reads as a text: without characters that nobody has, and with those that every
+/// text has. Where they tell nothing, the one guessed.
+fn chinese(bytes: &[u8], guessed: &'static Encoding) -> &'static Encoding {
+    const COMMON: &str =
+        "的一是不了在人有我他她你這这個个們们來来說说時时到就也那得著着過过後后裡里沒没去都看還还好上下，。";
+    const SAMPLE: usize = 1 << 16;
+    let score = |encoding: &'static Encoding| {
+        let text = encoding.decode_without_bom_handling(&bytes[..bytes.len().min(SAMPLE)]).0;
+        let nobody = |c: &char| matches!(*c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}');
+        let (wrong, common) = text.chars().fold((0, 0), |(wrong, common), c| {
+            (wrong + i64::from(nobody(&c)), common + i64::from(!c.is_ascii() && COMMON.contains(c)))
+        });
+        common - 5 * wrong
+    };
+    let other = if guessed == BIG5 { GBK } else { BIG5 };
+    if score(other) > score(guessed) { other } else { guessed }
+}
+
+/// Whether the bytes beyond ASCII stand where those of Mac OS Roman do and those of Windows-1252 don't: `“` before a word,
+/// `”` behind a stop and `’` within a word would be `Ò`, `Ó` and `Õ`, and the small letters with accents would be signs.
+fn is_macintosh(bytes: &[u8]) -> bool {
+    const LEAST: usize = 2;
+    let at = |place: Option<usize>| place.and_then(|place| bytes.get(place)).copied().unwrap_or(b' ');
+    let (mut mac, mut windows) = (0usize, 0usize);
+    for (place, byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
+        let (before, after) = (at(place.checked_sub(1)), at(Some(place + 1)));
+        let opens = (before.is_ascii_whitespace() || before == b'(') && after.is_ascii_alphabetic();
+        let closes = before.is_ascii_graphic() && (after.is_ascii_whitespace() || after == b')');
+        let within = before.is_ascii_alphabetic() && after.is_ascii_lowercase();
+        let letter = before.is_ascii_lowercase() && !after.is_ascii_uppercase() && !after.is_ascii_digit();
+        match byte {
+            0xd2 | 0xd4 => mac += usize::from(opens),
+            0xd3 => mac += usize::from(closes),
+            0xd5 => mac += usize::from(within && before.is_ascii_lowercase() || closes),
+            0x87..=0x89 | 0x8b | 0x8d..=0x90 | 0x98 | 0x99 | 0x9b | 0x9d | 0x9f => mac += usize::from(letter),
+            0x91 | 0x93 => windows += usize::from(opens),
+            0x92 | 0x94 => windows += usize::from(closes || within),
+            0xe0..=0xff => windows += usize::from(within || letter),
+            _ => {}
+        }
+    }
+    mac >= LEAST && mac > windows * 4
 }
 
 /// Whether no byte is one that Windows-1252 leaves undefined.
@@ -142,6 +197,39 @@ mod tests {
             // The Ukrainian variant has the same Russian letters.
             assert_eq!(guessed(encoding, text, language).replace("KOI8-U", "KOI8-R"), encoding.name(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_two_encodings_of_chinese_are_told_apart() {
+        let traditional = "第一章　潮水退了，沒有人見過這樣的事情。他們都走了，她還在那裡看著海，不說話。".repeat(3);
+        let simple = "第一章　潮水退了，没有人见过这样的事情。他们都走了，她还在那里看着海，不说话。".repeat(3);
+        for language in ["zh", "zh-TW", "zh-CN"] {
+            assert_eq!(guessed(BIG5, &traditional, language), "Big5", "{language}");
+            assert!(["GBK", "gb18030"].contains(&guessed(GBK, &simple, language)), "{language}");
+        }
+    }
+
+    #[test]
+    fn the_quotation_marks_of_an_old_macintosh_are_known() {
+        for (text, language) in [
+            ("“You don’t,” she said, and went out to the harbour. “Not at the café.” The tide was low.", "en"),
+            ("L’été finit à Genève. Le matin, on voyait la mer se retirer, très loin, déjà. Il partit.", "fr"),
+        ] {
+            assert_eq!(guessed(MACINTOSH, text, language), "macintosh", "{text}");
+        }
+        for text in [
+            "“You don’t,” she said, and went out to the harbour. ‘Not at the café.’ The tide was low.",
+            "L’été finit à Genève, où le cœur s’arrête. Le matin, on voyait la mer se retirer, très loin.",
+        ] {
+            assert_eq!(guessed(WINDOWS_1252, text, "fr"), "windows-1252");
+        }
+        assert_eq!(guessed(WINDOWS_1252, "O avião não fez ÓPERA, LIÇÕES e emoções.", "pt"), "windows-1252");
+    }
+
+    #[test]
+    fn japanese_between_escapes_is_known() {
+        assert!(is_iso_2022_jp(b"\x1b$BDc$1$l$P\x1b(B low"));
+        assert!(!is_iso_2022_jp(b"\x1b[1mlow\x1b[0m $B"));
     }
 
     #[test]

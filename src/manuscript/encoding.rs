@@ -13,8 +13,7 @@ pub struct Decoded {
 }
 
 /// What other programs write, by its first bytes.
-const FOREIGN: [(&[u8], &str); 7] = [
-    (b"%PDF", "a PDF"),
+const FOREIGN: [(&[u8], &str); 6] = [
     (b"{\\rtf", "an RTF document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"%!PS", "a PostScript document"),
@@ -22,6 +21,11 @@ const FOREIGN: [(&[u8], &str); 7] = [
     (b"ID3", "a sound file"),
     (b"\x89PNG", "a picture"),
 ];
+
+/// How a PDF begins; readers take it wherever it stands in the first 1,024 bytes (Adobe's PDF
+/// Reference 1.7, appendix H.3, note 13).
+const PDF: &[u8] = b"%PDF-";
+const PDF_WITHIN: usize = 1024;
 
 /// How Word documents began before DOCX, and how those with a password begin today.
 const OLD_WORD: &[u8] = b"\xd0\xcf\x11\xe0";
@@ -31,7 +35,10 @@ const ARCHIVE: &[u8] = b"PK\x03\x04";
 
 /// Refuses bytes that are not what the file's name says, as far as that can be told without parsing them.
 pub fn agree(bytes: &[u8], format: Format) -> Result<()> {
-    let found = if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+    let head = &bytes[..bytes.len().min(PDF_WITHIN)];
+    let found = if !bytes.starts_with(ARCHIVE) && head.windows(PDF.len()).any(|window| window == PDF) {
+        return Err(refuse("a PDF"));
+    } else if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(refuse(name));
     } else if bytes.starts_with(OLD_WORD) {
         // Names in such a file are of two bytes a letter.
@@ -99,18 +106,20 @@ pub fn decode(bytes: &[u8], format: Format, language: &str) -> Result<Decoded> {
     if format == Format::Html && !text.contains('<') {
         return Err(disagree(Format::PlainText, format));
     }
-    let text = with_plain_line_ends(text);
+    // Plain text keeps the form feeds that begin its pages.
+    let page = if format == Format::PlainText { "\n\u{c}" } else { "\n" };
+    let text = with_plain_line_ends(text, page);
     notes.extend(broken_bytes(&text, bytes));
     Ok(Decoded { text, notes })
 }
 
 /// Decodes a page of a book, which says its encoding itself or is UTF-8.
 pub fn decode_page(bytes: &[u8]) -> String {
-    with_plain_line_ends(to_text(bytes, declared(bytes), "").0)
+    with_plain_line_ends(to_text(bytes, declared(bytes), "").0, "\n")
 }
 
-/// The text with `\n` wherever a line ends, however its program says so.
-fn with_plain_line_ends(text: String) -> String {
+/// The text with `\n` wherever a line ends, however its program says so, and `page` where a page does.
+fn with_plain_line_ends(text: String, page: &str) -> String {
     let ends = |c: char| matches!(c, '\r' | '\u{2028}' | '\u{2029}' | '\u{c}' | '\u{85}');
     let Some(first) = text.find(ends) else { return text };
     let mut plain = String::with_capacity(text.len());
@@ -118,7 +127,7 @@ fn with_plain_line_ends(text: String) -> String {
     let mut rest = &text[first..];
     while let Some(at) = rest.find(ends) {
         plain.push_str(&rest[..at]);
-        plain.push('\n');
+        plain.push_str(if rest[at..].starts_with('\u{c}') { page } else { "\n" });
         rest = rest[at..].strip_prefix("\r\n").unwrap_or_else(|| rest[at..].strip_prefix(ends).unwrap_or_default());
     }
     plain.push_str(rest);
@@ -157,6 +166,11 @@ fn to_text(bytes: &[u8], declared: Option<&'static Encoding>, language: &str) ->
         let note = (encoding != encoding_rs::UTF_8).then(|| Note::Encoding(encoding.name()));
         return (text.into_owned(), note.into_iter().collect());
     }
+    if charset::is_iso_2022_jp(bytes) {
+        let encoding = encoding_rs::ISO_2022_JP;
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        return (text.into_owned(), vec![Note::Encoding(encoding.name())]);
+    }
     // Plain UTF-16 of Western text is valid UTF-8 with a NUL in every other byte.
     if let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0')) {
         return (text.to_owned(), Vec::new());
@@ -181,15 +195,20 @@ fn is_binary(text: &str) -> bool {
     text.contains('\0') || controls * 20 > text.chars().count()
 }
 
+/// A preamble, or without one several commands that only LaTeX has at the start of lines: a chapter of a longer work.
 fn is_latex(start: &str) -> bool {
-    let mut lines = start.lines().filter(|line| !line.trim_start().starts_with('%'));
-    let head: Vec<&str> = lines.by_ref().take(60).collect();
-    head.iter().any(|line| {
-        let line = line.trim_start();
-        line.starts_with("\\documentclass")
-            || line.starts_with("\\documentstyle")
-            || line.starts_with("\\begin{document")
-    })
+    const PREAMBLE: [&str; 3] = ["\\documentclass", "\\documentstyle", "\\begin{document"];
+    const COMMANDS: [&str; 6] = ["\\part{", "\\chapter{", "\\chapter*{", "\\section{", "\\section*{", "\\begin{"];
+    const INLINE: [&str; 6] = ["\\emph{", "\\textit{", "\\textbf{", "\\label{", "\\footnote{", "\\end{"];
+    let lines = || start.lines().map(str::trim_start).filter(|line| !line.starts_with('%'));
+    let begins = |line: &&str| COMMANDS.iter().any(|command| line.starts_with(command));
+    let contains = |line: &str| INLINE.iter().any(|command| line.contains(command));
+    lines().take(60).any(|line| PREAMBLE.iter().any(|command| line.starts_with(command)))
+        || match lines().filter(begins).take(2).count() {
+            0 => false,
+            1 => lines().any(contains),
+            _ => true,
+        }
 }
 
 #[cfg(test)]
@@ -227,6 +246,9 @@ mod tests {
     fn what_is_no_text_is_named_with_the_way_out() {
         for (bytes, name) in [
             (&b"%PDF-1.7 ..."[..], "a PDF"),
+            (b"\n%PDF-1.4 ...", "a PDF"),
+            (b"\\chapter{The Storm}\n\nHe said \\emph{no}.\n", "LaTeX"),
+            (b"\\section{One}\n\nHe left.\n\n\\section{Two}\n", "LaTeX"),
             (b"PK\x03\x04....", "a ZIP archive"),
             (b"\xd0\xcf\x11\xe0....", "an old Word document"),
             (b"{\\rtf1\\ansi", "an RTF document"),
@@ -243,6 +265,12 @@ mod tests {
         }
         assert_eq!(agree(b"", Format::Epub).unwrap_err().message(), "the manuscript is empty");
         assert_eq!(decode(b" \n\t", Format::PlainText, "en").unwrap_err().message(), "the manuscript is empty");
+    }
+
+    #[test]
+    fn a_text_that_speaks_of_latex_is_text() {
+        let text = b"He typed\n\\chapter{One}\nand nothing happened.";
+        assert!(agree(text, Format::PlainText).and_then(|()| decode(text, Format::PlainText, "en")).is_ok());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::layout::{self, Page, Run, WIDEST_PAGE, has_room};
 use super::lines::{Line, continues, ends_sentence, join, words};
-use super::titles;
+use super::{ornaments, titles};
 
 pub use super::lines::fold;
 
@@ -62,6 +62,7 @@ pub fn groups<'a>(lines: &[Line<'a>], named: &BTreeSet<String>) -> Vec<Group<'a>
     for (run, page) in runs.iter().zip(pages) {
         gather(lines, *run, page, named, &mut groups);
     }
+    ornaments::mark_groups(&mut groups, named);
     groups
 }
 
@@ -86,7 +87,10 @@ fn gather<'a>(lines: &[Line<'a>], run: Run, page: Page, named: &BTreeSet<String>
 /// Says whether a line stands apart from the one before, whatever the paragraphs are.
 fn parts(lines: &[Line], at: usize, page: Page, named: &BTreeSet<String>) -> bool {
     let (before, line) = (lines[at - 1], lines[at]);
-    if titles::is_ornament(line.text) != titles::is_ornament(before.text) {
+    // In verse, a row of dots stands for lines that are missing.
+    let dots = |at: usize| page.width.is_none() && ornaments::is_dots(lines[at].text);
+    let stands_out = |at: usize| !dots(at) && ornaments::stands_out(lines, at);
+    if stands_out(at) != stands_out(at - 1) {
         return true;
     }
     let is_named = |line: &Line| !named.is_empty() && named.contains(&fold(line.text));

@@ -54,7 +54,7 @@ pub fn single_spaced<'a>(lines: &[Line<'a>]) -> Option<Vec<Line<'a>>> {
     let pairs = || runs.windows(2).map(|pair| (first(&pair[0]), first(&pair[1]), pair[1].gap));
     let unfinished = pairs().filter(|(a, b, _)| !ends_sentence(a.text) && continues(b.text)).count();
     // Of wrapped prose, well over a third of the lines end in the middle of a sentence with a small letter behind.
-    if wide * 20 > runs.len() || unfinished * 3 < runs.len() {
+    if wide * 20 > runs.len() || unfinished * 3 < runs.len() || !is_filled(&runs, lines) {
         return None;
     }
     let mut gaps: Vec<u32> =
@@ -71,6 +71,21 @@ pub fn single_spaced<'a>(lines: &[Line<'a>]) -> Option<Vec<Line<'a>>> {
     }
     Some(kept)
 }
+
+/// Whether the lines of these runs fill a page: of those that end no sentence, nearly all had no room for the next word.
+fn is_filled(runs: &[Run], lines: &[Line]) -> bool {
+    let mut widths: Vec<usize> = runs.iter().map(|run| lines[run.start].width()).collect();
+    widths.sort_unstable();
+    let page = widths[widths.len() * 9 / 10];
+    let open = || {
+        runs.windows(2).map(|pair| (lines[pair[0].start], lines[pair[1].start])).filter(|(a, _)| !ends_sentence(a.text))
+    };
+    let short = open().filter(|(a, b)| has_room(a.text, b.text, page)).count();
+    page >= NARROWEST_PAGE && short * 5 <= open().count()
+}
+
+/// No prose is wrapped to fewer columns.
+const NARROWEST_PAGE: usize = 30;
 
 /// How many lines are looked at together to tell how they are set.
 const PART: usize = 300;
@@ -188,5 +203,12 @@ mod tests {
         let single = single_spaced(&lines).unwrap();
         assert_eq!(single.len(), 12);
         assert!(single_spaced(&super::super::lines::lines(&"He left.\n\n".repeat(12))).is_none());
+    }
+
+    #[test]
+    fn short_lines_with_space_between_are_no_double_spacing() {
+        let broken = "I came here.\n\nthe sea was grey\n\nand the sky was grey\n\nand nobody\n\nnobody came\n\nHe left.\n\nShe stayed.\n\nIt rained.\n";
+        assert!(single_spaced(&lines(broken)).is_none());
+        assert!(single_spaced(&lines(&broken.repeat(8))).is_none());
     }
 }

@@ -13,11 +13,35 @@ const SALUTATIONS: [&str; 33] = [
 
 /// What the line before a signature ends or consists of.
 #[rustfmt::skip]
-const CLOSINGS: [&str; 40] = [
-    "yours", "sincerely", "truly", "faithfully", "affectionate", "affectionately", "love", "regards", "obedient", "respectfully",
+const CLOSINGS: [&str; 42] = [
+    "yours", "xoxo", "hugs", "sincerely", "truly", "faithfully", "affectionate", "affectionately", "love", "regards", "obedient", "respectfully",
     "cordially", "wishes", "fondly", "devoted", "dein", "deine", "ihr", "ihre", "euer", "gruß", "grüße", "grüßen", "gruss",
     "hochachtungsvoll", "votre", "bien", "cordialement", "amitiés", "tuyo", "suyo", "atentamente", "saludos", "abrazo", "tuo", "suo",
     "ваш", "ваша", "твой", "твоя", "уважением",
+];
+
+/// What the line before a signature is as a whole.
+const CLOSING_LINES: [&str; 14] = [
+    "best",
+    "all best",
+    "always",
+    "as always",
+    "ever",
+    "as ever",
+    "forever",
+    "cheers",
+    "thanks",
+    "many thanks",
+    "warmly",
+    "take care",
+    "until then",
+    "see you soon",
+];
+
+/// Whose letter ends with `Your loving brother,`.
+const KIN: [&str; 14] = [
+    "brother", "sister", "son", "daughter", "father", "mother", "husband", "wife", "friend", "cousin", "nephew",
+    "niece", "uncle", "aunt",
 ];
 
 /// A letter is no longer than this, in blocks.
@@ -70,10 +94,20 @@ fn is_salutation(block: &Block) -> bool {
 
 fn is_close(block: &Block) -> bool {
     let short = block.text.split_whitespace().count() <= 14;
-    let says = |line: &str| bare(line).split(|c: char| !c.is_alphabetic()).any(|word| CLOSINGS.contains(&word));
     let line = block.text.lines().next().unwrap_or_default();
-    let ended = line.trim_end_matches(['_', '"', '”']).ends_with([',', '—', '-']) || block.text.contains('\n');
-    is_text(block) && short && says(line) && (ended || line.split_whitespace().count() <= 3)
+    let comma = line.trim_end_matches(['_', '"', '”']).ends_with([',', '—', '-']);
+    let ended = comma || block.text.contains('\n');
+    let says = |line: &str| bare(line).split(|c: char| !c.is_alphabetic()).any(|word| CLOSINGS.contains(&word));
+    let said = says(line) && (ended || line.split_whitespace().count() <= 3);
+    is_text(block) && short && (said || (ended && is_closing_line(line)))
+}
+
+/// `Best,`, `Your loving brother,`
+fn is_closing_line(line: &str) -> bool {
+    let bare = bare(line);
+    let line = bare.trim_end_matches(|c: char| !c.is_alphabetic());
+    let kin = line.rsplit(' ').next().is_some_and(|last| KIN.contains(&last));
+    CLOSING_LINES.contains(&line) || (line.starts_with("your ") && kin && line.split(' ').count() <= 6)
 }
 
 fn is_signature(block: &Block) -> bool {
@@ -112,6 +146,16 @@ mod tests {
             [false, true, true, true, true, true, false]
         );
         assert_eq!(letters(&["Liebe Anna!", "Es ist Ebbe.", "Dein Jan", "Er ging."]), [true, true, true, false]);
+    }
+
+    #[test]
+    fn letters_close_in_many_ways() {
+        for close in ["Your loving brother,", "Best,", "Always,", "As ever,", "All best,"] {
+            let letter = letters(&["Dear Ann,", "The tide is out.", close, "Ben", "She wept."]);
+            assert_eq!(letter, [true, true, true, true, false], "{close}");
+        }
+        assert_eq!(letters(&["Dear Ann,", "The tide is out.", "Love, Ben", "She wept."]), [true, true, true, false]);
+        assert_eq!(letters(&["Dear Ann,", "he began.", "Always.", "She wept."]), [false; 4]);
     }
 
     #[test]

@@ -50,6 +50,7 @@ pub fn gather(text: &str, book: &Book) -> Page {
     if book.manuscript.footnotes == Footnotes::Read {
         gathered.place_footnotes();
     }
+    gathered.drop_usual_gaps();
     gathered.omissions.settings = settings.is_some();
     Page { gathered, title: settings.and_then(title) }
 }
@@ -210,12 +211,17 @@ impl Reader<'_> {
                 self.lists.pop();
             }
             TagEnd::HtmlBlock => self.end_html(),
-            TagEnd::Paragraph
-            | TagEnd::Heading(_)
-            | TagEnd::Item
-            | TagEnd::CodeBlock
-            | TagEnd::TableHead
-            | TagEnd::TableRow => self.end_block(),
+            TagEnd::Paragraph => {
+                let blank = self.noted == 0 && self.quotes == 0 && self.lists.is_empty() && self.text.trim().is_empty();
+                // A picture or a comment may be all of a paragraph, too.
+                if blank && self.text.contains(['\n', '\u{a0}']) {
+                    self.push(Block::new(BlockKind::SceneBreak, "", Reason::Gap));
+                }
+                self.end_block();
+            }
+            TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableHead | TagEnd::TableRow => {
+                self.end_block()
+            }
             _ => {}
         }
     }
@@ -226,6 +232,9 @@ impl Reader<'_> {
         let html = std::mem::take(&mut self.text);
         let comments = html.matches("<!--").count();
         self.gathered.omissions.comments += comments;
+        if self.noted == 0 && html.to_ascii_lowercase().trim().starts_with("<br") {
+            self.push(Block::new(BlockKind::SceneBreak, "", Reason::Gap));
+        }
         let mut collector = Collector::new(&self.book.language, Footnotes::LeaveOut, BTreeMap::new());
         collector.page("", &page(&html), None);
         let found = collector.finish();
@@ -243,13 +252,15 @@ impl Reader<'_> {
         let lines: Vec<String> = self.text.lines().map(fold).filter(|line| !line.is_empty()).collect();
         self.text.clear();
         let (heading, code) = (self.heading.take(), std::mem::take(&mut self.code));
-        if lines.is_empty() {
+        if lines.is_empty() && heading.is_none() {
             return;
         }
+        let ornament = lines.iter().all(|line| titles::is_ornament(line));
         let (kind, reason) = match heading {
+            Some(_) if ornament => (BlockKind::SceneBreak, Reason::Ornament),
             Some(level) => (BlockKind::Heading(HeadingKind::Section), Reason::Level(level)),
             None if self.quotes > 0 => (BlockKind::Quote, Reason::Marked),
-            None if lines.iter().all(|line| titles::is_ornament(line)) => (BlockKind::SceneBreak, Reason::Ornament),
+            None if ornament => (BlockKind::SceneBreak, Reason::Ornament),
             None if lines.len() > 1 || code => (BlockKind::Verse, Reason::Marked),
             None => (BlockKind::Paragraph, Reason::Text),
         };
@@ -325,6 +336,17 @@ mod tests {
                 (BlockKind::Paragraph, "c".into()),
             ]
         );
+    }
+
+    #[test]
+    fn headings_without_words_and_paragraphs_of_space_are_breaks() {
+        for mark in ["#", "##", "## ***", "### * * *", "&nbsp;", "<br>", "<br />", "...", "xxx", "[scene break]"] {
+            let text = format!("{}b\n\n{mark}\n\nc\n", "a\n\n".repeat(6));
+            let breaks = kinds(&text).iter().position(|(kind, _)| *kind == BlockKind::SceneBreak);
+            assert_eq!((breaks, kinds(&text).len()), (Some(7), 9), "{mark}");
+        }
+        // Space between all paragraphs parts none.
+        assert_eq!(kinds("a\n\n&nbsp;\n\nb\n\n&nbsp;\n\nc\n").len(), 3);
     }
 
     #[test]

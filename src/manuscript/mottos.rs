@@ -17,7 +17,9 @@ pub fn mark(blocks: &mut [Block], far_right: &dyn Fn(usize) -> bool) {
         let motto = matches!(before.kind, BlockKind::Paragraph | BlockKind::Verse);
         let named = block.kind == BlockKind::Paragraph;
         let attributed = !spoken && named && titles::is_attribution(&block.text) && before.text.len() < 1500;
-        let right = || named && is_name(&block.text) && before.text.len() < 400 && far_right(at);
+        // A title page may have its second line far to the right, too.
+        let title = titles::is_title(&before.text);
+        let right = || named && !title && is_name(&block.text) && before.text.len() < 400 && far_right(at);
         if opening && motto && (attributed || right()) {
             let reason = if attributed { Reason::DashBehindMotto } else { Reason::FarRightBehindMotto };
             (block.kind, block.reason) = (BlockKind::Attribution, reason);
@@ -42,4 +44,21 @@ fn is_name(text: &str) -> bool {
     let capital = words.clone().filter(|word| word.contains(char::is_uppercase)).count();
     let count = words.count();
     (1..=8).contains(&count) && capital * 2 >= count && !text.ends_with(['!', '?', ',', ';', ':', '"', '”', '»'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_no_motto_of_its_subtitle() {
+        let marked = |first: &str| {
+            let text = |text: &str| Block::new(BlockKind::Paragraph, text, Reason::Text);
+            let mut blocks = [text(first), text("A Jack Rourke Thriller"), text("He left.")];
+            mark(&mut blocks, &|at| at == 1);
+            blocks[0].kind
+        };
+        assert_eq!(marked("DEAD WATER"), BlockKind::Paragraph);
+        assert_eq!(marked("No tide waits for its pilot."), BlockKind::Epigraph);
+    }
 }

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 
 use super::grouping::Group;
 use super::markup::{Entry, Gathered};
-use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, headings, titles};
+use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, headings, ornaments, titles};
 
 /// How far the levels of headings are to be trusted.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,7 @@ fn settle_by(gathered: Gathered, levels: Levels) -> Manuscript {
     let Gathered { mut entries, mut omissions, .. } = gathered;
     omissions.licence += without_licence(&mut entries);
     omissions.contents += without_linked_contents(&mut entries);
+    ornaments::mark_entries(&mut entries);
     let mut blocks: Vec<Block> = entries.into_iter().map(|entry| entry.block).collect();
     omissions.contents += without_contents(&mut blocks);
     let beside = |block: &Block| matches!(block.reason, Reason::Declared { .. } | Reason::NamedBy { .. });

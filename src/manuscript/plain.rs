@@ -7,9 +7,10 @@ use super::cutting::cut;
 use super::footnotes::{Footnotes, footnotes, without_inline};
 use super::grouping::{Group, fold, groups};
 use super::headings::{self, Heading, Weighed};
+use super::hyphens::Hyphens;
 use super::lines::{Line, ends_sentence, lines};
 use super::{
-    Block, BlockKind, Doubt, Doubtful, Manuscript, Note, Reason, contents, layout, letters, licence, mottos,
+    Block, BlockKind, Doubt, Doubtful, Manuscript, Note, Reason, contents, furniture, layout, letters, licence, mottos,
     page_numbers, title_page, titles,
 };
 use crate::words::Book;
@@ -22,19 +23,28 @@ pub fn read(text: &str, book: &Book) -> Manuscript {
     let mut notes = Vec::new();
     let text = &*visible(text);
     let (stripped, inline) = without_inline(text).unzip();
-    let mut lines = lines(stripped.as_deref().unwrap_or(text));
+    let text = stripped.as_deref().unwrap_or(text);
+    let mut starts = furniture::page_starts(text);
+    let mut lines = lines(text);
     let licence = licence::without_licence(&mut lines);
     notes.extend((licence > 0).then_some(Note::Licence(licence)));
     if let Some(single) = layout::single_spaced(&lines) {
         lines = single;
+        notes.push(Note::DoubleSpacing);
     }
     if let Some(range) = contents::contents(&lines) {
         notes.push(Note::Contents(range.len()));
         lines.drain(range);
     }
+    let heads = furniture::running_heads(&lines, &starts);
+    notes.extend((!heads.is_empty()).then_some(Note::RunningHeads(heads.len())));
+    starts.extend(heads.iter().map(|head| lines[head.start].number));
+    cut(&mut lines, &heads);
     let pages = page_numbers::page_numbers(&lines);
     notes.extend((!pages.is_empty()).then_some(Note::PageNumbers(pages.len())));
     cut(&mut lines, &pages);
+    starts.sort_unstable();
+    furniture::close_gaps(&mut lines, &starts);
 
     let named: BTreeMap<String, Standing> = reading.headings.iter().map(|(line, is)| (fold(line), *is)).collect();
     let read_notes = reading.footnotes == reading::Footnotes::Read;
@@ -45,10 +55,12 @@ pub fn read(text: &str, book: &Book) -> Manuscript {
     let left = if read_notes { 0 } else { feet.notes.len() + inline.len() };
     notes.extend((left > 0).then_some(Note::Footnotes(left)));
     let inline = if read_notes { inline } else { Vec::new() };
-    let mut writer = Writer { feet: Some(&feet), own_lines, scene: scene_gap(&groups), ..Writer::default() };
+    let hyphens = Hyphens::of(lines.iter().map(|line| line.text));
+    let mut writer = Writer { feet: Some(&feet), own_lines, scene: scene_gap(&groups), hyphens, ..Writer::default() };
     let mut doubts = doubts(&groups, &weighed);
     writer.write(&groups, weighed, &inline);
-    let Writer { mut blocks, indents, .. } = writer;
+    let Writer { mut blocks, indents, hyphens, .. } = writer;
+    notes.extend((hyphens.joined > 0).then_some(Note::Hyphens(hyphens.joined)));
     mottos::mark(&mut blocks, &|at| indents[at] >= indents[at - 1] + 4);
     letters::mark(&mut blocks);
     headings::settle(&mut blocks);
@@ -131,6 +143,7 @@ struct Writer<'a> {
     /// The lines that notes begin on.
     own_lines: BTreeSet<u32>,
     scene: Option<u32>,
+    hyphens: Hyphens,
     blocks: Vec<Block>,
     /// How far each block is indented.
     indents: Vec<u32>,
@@ -187,7 +200,8 @@ impl Writer<'_> {
             } else {
                 Reason::Text
             };
-            self.push(BlockKind::Paragraph, &group.folded(), reason, group);
+            let text = self.hyphens.join(&group.lines);
+            self.push(BlockKind::Paragraph, &text, reason, group);
         }
         for (line, note) in inline {
             self.push_note(note, *line);

@@ -6,6 +6,7 @@ use super::{lines, roman};
 
 pub use super::names::{is_contents, is_end_mark, named};
 pub use super::numbered::{Numbered, numbered, numbered_or_prose, undecorated};
+pub use super::ornaments::is_ornament;
 
 /// A number that stands alone, or before a title.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -204,23 +205,6 @@ pub fn is_capitals(line: &str) -> bool {
     line.contains(char::is_uppercase) && !line.contains(char::is_lowercase)
 }
 
-/// Says whether the line holds ornaments and nothing that is read: `* * *`, `#`, `---`, `⁂`.
-pub fn is_ornament(line: &str) -> bool {
-    const ORNAMENTS: &str = "*#~_=+-–—―─•·∙◦⁂❦☙❧◆◇○●★☆✦✧✻✽†‡§¤□■△▽▲▼※＊♦♥♣♠❖";
-    if line.starts_with(char::is_alphanumeric) {
-        return false;
-    }
-    let marks = line.chars().filter(|c| !c.is_whitespace());
-    let mut any = false;
-    for mark in marks {
-        if !ORNAMENTS.contains(mark) {
-            return false;
-        }
-        any = true;
-    }
-    any
-}
-
 /// Says whether the line could say whose motto stands before it: a dash and a few words.
 pub fn is_attribution(line: &str) -> bool {
     let words = line.trim_start_matches(['—', '–', '―', '-', ' ', '\u{a0}']);
@@ -250,16 +234,6 @@ mod tests {
         assert_eq!(lone("Twenty-One").map(|lone| (lone.number, lone.in_words)), Some((21, true)));
         for line in ["I am here", "I. was not there", "4:00 AM", "One", "Two of them"] {
             assert_eq!(lone_number(line), None, "{line}");
-        }
-    }
-
-    #[test]
-    fn ornaments_have_no_words() {
-        for line in ["* * *", "***", "#", "---", "~", "⁂", "—"] {
-            assert!(is_ornament(line), "{line}");
-        }
-        for line in ["", "...", "?", "* a *"] {
-            assert!(!is_ornament(line), "{line}");
         }
     }
 }

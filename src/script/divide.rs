@@ -277,12 +277,12 @@ mod tests {
             ["  Narration/Chapter Well? “...”", "  Narration/Paragraph No."]
         );
         assert_eq!(
-            outline(&divided("# Chapter 1\n\n...\n\nWell?\n\n# Two\n\n...\n", ""))[1..],
+            outline(&divided("# Chapter 1\n\n?!\n\nWell?\n\n# Two\n\n?!\n", ""))[1..],
             [
                 "  Announcement/Chapter Chapter 1",
-                "  Narration/Paragraph ... Well?",
+                "  Narration/Paragraph ?! Well?",
                 "Chapter Two",
-                "  Announcement/Chapter Two ..."
+                "  Announcement/Chapter Two ?!"
             ]
         );
     }
@@ -290,8 +290,8 @@ mod tests {
     #[test]
     fn a_last_chapter_without_words_stays_with_the_text_before_it() {
         assert_eq!(
-            outline(&divided("# One\n\nEbb.\n\n# /\n\n...\n", "")),
-            ["Chapter One", "  Announcement/Chapter One", "  Narration/Paragraph Ebb. / ..."]
+            outline(&divided("# One\n\nEbb.\n\n# ?\n\n“...”\n", "")),
+            ["Chapter One", "  Announcement/Chapter One", "  Narration/Paragraph Ebb. ? “...”"]
         );
     }
 

@@ -1,6 +1,6 @@
 //! What was found in a text with mark-up, before levels of headings are weighed.
 
-use super::super::{Block, BlockKind, Note};
+use super::super::{Block, BlockKind, Note, Reason};
 use super::footnotes::Footnotes;
 
 /// A block, and what only mark-up knows of it.
@@ -47,6 +47,15 @@ impl Gathered {
         // What a heading refers to is read behind the paragraph that follows it: heading and text stay together.
         let refers = if block.heading().is_some() { Vec::new() } else { std::mem::take(&mut self.refers) };
         self.entries.push(Entry { block, linked, refers, listed });
+    }
+
+    /// Takes out the breaks that only space makes, where too many paragraphs have it for it to mean one.
+    pub fn drop_usual_gaps(&mut self) {
+        let is_gap = |entry: &Entry| entry.block.kind == BlockKind::SceneBreak && entry.block.reason == Reason::Gap;
+        let gaps = self.entries.iter().filter(|entry| is_gap(entry)).count();
+        if gaps * 5 > self.entries.len() {
+            self.entries.retain(|entry| !is_gap(entry));
+        }
     }
 
     /// Remembers that the words being gathered refer to a footnote.

@@ -1,5 +1,8 @@
 //! A place in a text, and what can be read there.
 
+/// How far a rule looks back, in bytes: text without spaces would be looked through at every place of it.
+const LOOK_BACK: usize = 100;
+
 /// A place in a text that a rule looks at.
 #[derive(Clone, Copy)]
 pub struct Spot<'a> {
@@ -38,9 +41,17 @@ impl<'a> Spot<'a> {
         is_of_word(c) && !self.starts_word()
     }
 
+    /// The last characters before: as many as the words have that a rule looks back for.
+    pub fn nearby(self) -> &'a str {
+        let head = self.head();
+        let from = head.len().saturating_sub(LOOK_BACK);
+        let start = (from..head.len()).find(|at| head.is_char_boundary(*at)).unwrap_or(head.len());
+        &head[start..]
+    }
+
     /// The word before, with the signs behind it and without what opens it.
     pub fn word_before(self) -> &'a str {
-        let head = self.head().trim_end_matches([' ', '\u{a0}', '\u{202f}', '\n']);
+        let head = self.nearby().trim_end_matches([' ', '\u{a0}', '\u{202f}', '\n']);
         head.rsplit(|c: char| c.is_whitespace() || "(“\"‘—–[«„".contains(c)).next().unwrap_or_default()
     }
 

@@ -77,7 +77,7 @@ pub fn heading(spot: Spot) -> Found {
     let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
     let (word, behind) = rest.split_at(length);
     let numbered =
-        NUMBERED.contains(&spot.head().split_whitespace().next_back().unwrap_or_default().to_lowercase().as_str());
+        NUMBERED.contains(&spot.nearby().split_whitespace().next_back().unwrap_or_default().to_lowercase().as_str());
     let leads = spot.head().trim().is_empty() && (behind.is_empty() || behind.starts_with(['.', '\n']));
     if word.is_empty() || !(numbered || leads) || behind.starts_with(['\'', '’']) {
         return None;
@@ -102,7 +102,7 @@ pub fn by_rule(spot: Spot) -> Found {
         return Some((word.len(), capitalised(&cardinal(number))));
     }
     // `When Charles I met` may be two people: a lone `I` needs the rank before the name.
-    let ranked = spot.head().split_whitespace().rev().nth(1).is_some_and(|rank| RANKS.contains(&rank));
+    let ranked = spot.nearby().split_whitespace().rev().nth(1).is_some_and(|rank| RANKS.contains(&rank));
     let certain = word != "I" || ranked;
     (RULERS.contains(&before) && certain).then(|| (word.len(), format!("the {}", capitalised(&ordinal(number)))))
 }

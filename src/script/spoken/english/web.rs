@@ -6,10 +6,15 @@ use crate::script::spoken::spot::{Found, Spot};
 /// Endings by which a bare address is known.
 const ENDINGS: [&str; 9] = [".com", ".org", ".net", ".edu", ".gov", ".io", ".info", ".co.uk", ".eu"];
 
+/// Longer addresses nobody reads aloud, in characters; and text without spaces would be looked through at every word of it.
+const LONGEST: usize = 300;
+
 /// `www.example.com/tide` is `w w w dot example dot com slash tide`.
 pub fn address(spot: Spot) -> Found {
     let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '(' | ')' | '[' | ']');
-    let end = spot.rest().find(ends).unwrap_or(spot.rest().len());
+    let mut near = spot.rest().char_indices().take(LONGEST);
+    let end = near.find(|(_, c)| ends(*c)).map(|(at, _)| at);
+    let end = end.or_else(|| (spot.rest().len() <= LONGEST).then_some(spot.rest().len()))?;
     let printed = spot.rest()[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '’', '\'', '_', '*']);
     if !printed.contains(['.', '@', ':']) {
         return None;
