@@ -12,6 +12,7 @@ mod lint;
 mod numbers;
 mod pace;
 mod pronunciation;
+mod quotes;
 mod reconcile;
 mod sentences;
 mod speakers;

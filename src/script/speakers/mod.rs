@@ -1,12 +1,11 @@
 //! Who speaks a line of dialogue, where a tag names them: `said Ann`, `— dit Candide`.
 
-mod quotes;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::quotes::Quotes;
 use self::tags::Tag;
+use super::quotes::Quotes;
 use super::vocabulary::Vocabulary;
 use super::{Cue, CueKind, Opens, Script};
 use crate::words::{CueId, Language};

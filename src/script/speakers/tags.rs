@@ -1,6 +1,6 @@
 //! Tags of dialogue: a verb of saying and who says it.
 
-use super::quotes::{Outside, Quotes};
+use crate::script::quotes::{Outside, Quotes};
 use crate::script::vocabulary::Vocabulary;
 
 /// Who a tag says speaks.
