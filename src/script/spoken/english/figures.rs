@@ -14,10 +14,12 @@ pub fn amount(value: u64, decimals: Option<&str>) -> String {
 
 /// What is left as printed as a whole, as the number here is a part of it: `12/4`, `1.2.3`, `B-2`, `¥500–600`.
 pub fn part(spot: Spot) -> Found {
-    is_part(spot).then(|| {
-        let length = spot.rest().find(|c: char| !(c.is_alphanumeric() || "/.,:-–$£€¥".contains(c)));
-        as_printed(spot.rest(), length.unwrap_or(spot.rest().len()))
-    })
+    is_part(spot).then(|| as_printed(spot.rest(), figures_run(spot.rest())))
+}
+
+/// How long figures go on with the signs between them.
+pub fn figures_run(rest: &str) -> usize {
+    rest.find(|c: char| !(c.is_alphanumeric() || "/.,:-–$£€¥".contains(c))).unwrap_or(rest.len())
 }
 
 /// So many bytes as they stand: what is not certain is left whole, and never half said.
@@ -147,17 +149,21 @@ pub fn height(spot: Spot) -> Found {
 }
 
 fn is_year(spot: Spot, number: &Number) -> bool {
-    const BEFORE_YEARS: [&str; 15] = [
-        "in", "since", "until", "till", "year", "circa", "spring", "summer", "autumn", "fall", "winter", "of", "by",
-        "before", "after",
-    ];
+    const BEFORE_YEARS: [&str; 11] =
+        ["in", "since", "until", "till", "year", "circa", "spring", "summer", "autumn", "fall", "winter"];
+    const BEFORE_EARLY_YEARS: [&str; 4] = ["of", "by", "before", "after"];
     let before = spot.word_before().trim_end_matches(',');
-    let dated = BEFORE_YEARS.contains(&before.to_lowercase().as_str()) || dates::is_month(before);
+    let lower = before.to_lowercase();
+    let dated = BEFORE_YEARS.contains(&lower.as_str()) || dates::is_month(before);
     let next = spot.rest()[number.length..].strip_prefix(' ').map_or("", letters);
     // `In 1066` is a year, and `1066` alone is any number.
-    let early =
-        number.whole.len() == 4 && number.decimals.is_none() && (1001..1100).contains(&number.value().unwrap_or(0));
-    number.is_like_year() && (dated || !is_counted(next)) || early && dated && !is_counted(next)
+    let early = number.whole.len() == 4
+        && number.decimals.is_none()
+        && number.value().is_some_and(|value| (1001..1100).contains(&value));
+    if early {
+        return (dated || BEFORE_EARLY_YEARS.contains(&lower.as_str())) && !is_counted(next);
+    }
+    number.is_like_year() && (dated || !is_counted(next))
 }
 
 /// Reads a number with what belongs to it.
@@ -211,12 +217,13 @@ fn year_digits(text: &str) -> Option<&str> {
 }
 
 /// `10-12 days` is a range, as days are counted; `10-12` may be a day or a code.
-fn counted_range(behind: &str, number: &Number) -> Option<usize> {
+fn counted_range(behind: &str, number: &Number) -> Option<(usize, u64)> {
     let second = behind.strip_prefix('-')?;
     let digits = digit_run(second);
     let last: u64 = second[..digits].parse().ok().filter(|_| (1..=3).contains(&digits) && !second.starts_with('0'))?;
     let counted = second[digits..].strip_prefix(' ').is_some_and(|rest| is_counted(letters(rest)));
-    (counted && number.decimals.is_none() && number.value().is_some_and(|first| first < last)).then_some(1)
+    let rises = number.decimals.is_none() && number.value().is_some_and(|first| first < last);
+    (counted && rises).then_some((1 + digits, last))
 }
 
 /// Whether the number here is said, and not left as printed.
@@ -239,11 +246,11 @@ fn range(spot: Spot, number: &Number, value: u64) -> Found {
         let second = Spot { at: spot.at + number.length + gap, ..spot };
         return Some(match is_said(second) {
             true => (number.length + gap, format!("{words} to ")),
-            false => as_printed(spot.rest(), number.length + gap + digit_run(second.rest())),
+            false => as_printed(spot.rest(), number.length + gap + figures_run(second.rest())),
         });
     }
-    if let Some(gap) = counted_range(behind, number) {
-        return Some((number.length + gap, format!("{words} to ")));
+    if let Some((second, last)) = counted_range(behind, number) {
+        return Some((number.length + second, format!("{words} to {}", cardinal(last))));
     }
     let second = year_digits(behind.strip_prefix('-')?).filter(|_| number.is_like_year())?;
     let last: u64 = second.parse().ok()?;

@@ -1,7 +1,7 @@
 //! Sums of money: `$4.50`, `£3 10s.`, `50¢`.
 
 use super::NOTATION;
-use super::figures::{amount, as_printed, spaced_groups};
+use super::figures::{amount, as_printed, figures_run, spaced_groups};
 use crate::script::numbers::english::cardinal;
 use crate::script::spoken::spot::{Found, Number, Spot, after_space, char_at, digit_run, joins};
 
@@ -78,7 +78,7 @@ fn range(rest: &str, length: usize, first: &Number, (sign, many): (char, &str)) 
         SCALES.iter().find(|(printed, _)| behind.starts_with(printed) && !joins(char_at(behind, printed.len())));
     let leans = scale.is_none() && joins(behind.chars().next()) || behind.starts_with(['/', '–', '-', ':']);
     let values = first.value().zip(last.value()).filter(|_| plain && !leans && spaced_groups(second).is_none());
-    let Some((first, last)) = values else { return Some(as_printed(rest, length)) };
+    let Some((first, last)) = values else { return Some(as_printed(rest, figures_run(rest))) };
     let (more, scale) = scale.map_or((0, String::new()), |(printed, scale)| (printed.len(), format!(" {scale}")));
     Some((length + more, format!("{} to {}{scale} {many}", cardinal(first), cardinal(last))))
 }
@@ -99,10 +99,14 @@ pub fn by_unit(spot: Spot) -> Found {
 
 /// `5 €`
 fn euros(rest: &str) -> Found {
-    let number = Number::read(rest, NOTATION).filter(|number| number.decimals.is_none())?;
-    let behind = after_space(&rest[number.length..]).strip_prefix('€')?;
-    let stands = !joins(behind.chars().next());
-    stands.then_some((rest.len() - behind.len(), plural(number.value()?, "euro", "euros")))
+    let number = || {
+        let number = Number::read(rest, NOTATION).filter(|number| number.decimals.is_none())?;
+        Some((number.length, number.value()))
+    };
+    let (length, value) = spaced_groups(rest).or_else(number)?;
+    let behind = after_space(&rest[length..]).strip_prefix('€').filter(|behind| !joins(behind.chars().next()))?;
+    let length = rest.len() - behind.len();
+    Some(value.map_or_else(|| as_printed(rest, length), |value| (length, plural(value, "euro", "euros"))))
 }
 
 /// `10s. 6d.` and `10s.`: what follows it, and its words. A stop that may end the sentence stays.
