@@ -2,40 +2,67 @@
 
 use super::heard::sounds_alike;
 use super::{ChapterKind, CueKind, Draft, DraftChapter, Opens, Paragraph};
-use crate::words::Book;
+use crate::words::credits::{ClosingPlace, CreditLines};
+use crate::words::{Book, Language};
 
 /// Adds the credits that the book wants.
 ///
 /// A title page in the manuscript is the opening credits: it keeps its printed words, and they say its lines.
 pub fn add(draft: &mut Draft, book: &Book) {
-    let lines = book.credits.lines();
+    let lines = book.credits.lines(Language::of(&book.language));
+    let ends = draft.chapters.iter().flat_map(|chapter| &chapter.paragraphs).last().cloned();
     let mut number = 0;
     for chapter in &mut draft.chapters {
-        number += usize::from(chapter.kind == ChapterKind::Chapter);
-        if chapter.kind != ChapterKind::Chapter {
-            continue;
+        let is_chapter = chapter.kind == ChapterKind::Chapter;
+        number += usize::from(is_chapter);
+        // A title page alone has nothing to be read but the credits.
+        if !chapter.paragraphs.iter().all(|paragraph| paragraph.kind == CueKind::Credits) {
+            surround(chapter, &lines, is_chapter.then_some(number), book);
         }
-        let filled = |lines: &[String]| filled(lines, book, Some((number, &chapter.title)));
-        let (before, after) = (filled(&lines.before_chapter), filled(&lines.after_chapter));
-        if let (Some(text), Some(first)) = (before, chapter.paragraphs.first_mut()) {
-            first.opens = Opens::Section;
-            chapter.paragraphs.insert(0, credits(Opens::Chapter, &text));
-        }
-        chapter.paragraphs.extend(after.map(|text| credits(Opens::Section, &text)));
     }
-    if let Some(text) = filled(&lines.opening, book, None) {
+    if let Some(text) = filled(&lines.opening, book, Names::default()) {
         open(draft, book, &text);
     }
-    let ends = draft.chapters.iter().flat_map(|chapter| &chapter.paragraphs).last();
     let closing: Vec<String> = match ends {
         // The book says itself that it ends.
         Some(last) => lines.closing.into_iter().filter(|line| !same_end(line, last.text())).collect(),
         None => Vec::new(),
     };
-    if let Some(text) = filled(&closing, book, None) {
-        let paragraphs = vec![credits(Opens::Chapter, &text)];
-        draft.chapters.push(DraftChapter { kind: ChapterKind::Back, title: "Closing credits".to_owned(), paragraphs });
+    let Some(text) = filled(&closing, book, Names::default()) else { return };
+    match draft.chapters.last_mut().filter(|_| lines.closing_place == ClosingPlace::LastFile) {
+        Some(last) => last.paragraphs.push(credits(Opens::Section, &text)),
+        None => {
+            let paragraphs = vec![credits(Opens::Chapter, &text)];
+            draft.chapters.push(DraftChapter {
+                kind: ChapterKind::Back,
+                title: "Closing credits".to_owned(),
+                paragraphs,
+            });
+        }
     }
+}
+
+/// Puts the lines of a chapter around it; `number` is that of a chapter, and none of a preface.
+fn surround(chapter: &mut DraftChapter, lines: &CreditLines, number: Option<usize>, book: &Book) {
+    let (before, after) = match number {
+        Some(_) => (&lines.before_chapter, &lines.after_chapter),
+        None => (&lines.before_matter, &lines.after_matter),
+    };
+    let names = Names { number, chapter: chapter.title.trim() };
+    let unnamed = || filled(&lines.after_unnamed, book, names).filter(|_| names.chapter.is_empty());
+    let (before, after) = (filled(before, book, names), filled(after, book, names).or_else(unnamed));
+    if let (Some(text), Some(first)) = (before, chapter.paragraphs.first_mut()) {
+        first.opens = Opens::Section;
+        chapter.paragraphs.insert(0, credits(Opens::Chapter, &text));
+    }
+    chapter.paragraphs.extend(after.map(|text| credits(Opens::Section, &text)));
+}
+
+/// What the lines of a chapter name beside the book.
+#[derive(Clone, Copy, Default)]
+struct Names<'a> {
+    number: Option<usize>,
+    chapter: &'a str,
 }
 
 fn same_end(line: &str, last: &str) -> bool {
@@ -48,21 +75,22 @@ fn credits(opens: Opens, text: &str) -> Paragraph {
 }
 
 /// The lines with their names filled in, in one; those of which a name is not known are left out.
-fn filled(lines: &[String], book: &Book, chapter: Option<(usize, &str)>) -> Option<String> {
-    let number = chapter.map(|(number, _)| number.to_string()).unwrap_or_default();
+fn filled(lines: &[String], book: &Book, of: Names) -> Option<String> {
+    let number = of.number.map(|number| number.to_string()).unwrap_or_default();
     let names = [
         ("{title}", book.title.trim()),
         ("{author}", book.author.trim()),
         ("{narrator}", book.narrator.trim()),
         ("{number}", number.as_str()),
-        ("{chapter}", chapter.map_or("", |(_, title)| title.trim())),
+        ("{chapter}", of.chapter),
     ];
     let known = lines.iter().filter(|line| names.iter().all(|(name, is)| !line.contains(name) || !is.is_empty()));
     let said: Vec<String> = known
         .map(|line| names.iter().fold(line.trim().to_owned(), |line, (name, is)| line.replace(name, is)))
         .map(|line| line.replace("?.", "?").replace("!.", "!").replace("..", "."))
+        .map(|line| line.replace("？。", "？").replace("！。", "！").replace("。。", "。"))
         .collect();
-    let text = said.join(" ");
+    let text = said.join(if Language::of(&book.language).is_unspaced() { "" } else { " " });
     text.contains(char::is_alphanumeric).then_some(text)
 }
 
@@ -91,7 +119,8 @@ fn open(draft: &mut Draft, book: &Book, text: &str) {
 fn names_author(line: &str, book: &Book) -> bool {
     let line = line.to_lowercase();
     let author = book.author.trim().to_lowercase();
-    let rest = ["written by ", "by ", ""].iter().find_map(|start| line.strip_prefix(start));
+    let rest =
+        ["written by ", "by ", "von ", "par ", "por ", "de ", ""].iter().find_map(|start| line.strip_prefix(start));
     !author.is_empty() && rest.is_some_and(|rest| rest.trim() == author)
 }
 
@@ -134,6 +163,47 @@ mod tests {
         assert_eq!(found[0], "00-0001 Chapter Low Water|by Ann Lee / Low Water. Written by Ann Lee. Narrated by Bo.");
         assert_eq!(found[1], "01-0001 Chapter One / One");
         assert!(found.last().unwrap().ends_with("/ This has been Low Water, written by Ann Lee. Narrated by Bo."));
+    }
+
+    #[test]
+    fn a_librivox_book_has_its_words_in_every_file_and_its_end_in_the_last() {
+        let found = lines("# Preface\n\nDry.\n\n# Chapter 1\n\nEbb.\n", "template = 'librivox'");
+        let disclaimer = "This is a LibriVox recording. All LibriVox recordings are in the public domain. For more \
+            information, or to volunteer, please visit librivox dot org. Recording by Bo.";
+        let printed: Vec<&str> = found.iter().map(|line| line.split_once(" / ").unwrap().0).collect();
+        assert_eq!(
+            printed,
+            [
+                format!("00-0001 Chapter Preface of Low Water, by Ann Lee. {disclaimer}").as_str(),
+                "00-0002 Section Preface",
+                "00-0003 Paragraph Dry.",
+                "00-0004 Section End of Preface.",
+                &format!("01-0001 Chapter Chapter 1 of Low Water, by Ann Lee. {disclaimer}"),
+                "01-0002 Section Chapter 1",
+                "01-0003 Paragraph Ebb.",
+                "01-0004 Section End of Chapter 1.",
+                "01-0005 Section End of Low Water, by Ann Lee.",
+            ]
+        );
+    }
+
+    #[test]
+    fn credits_are_said_in_the_language_of_the_book() {
+        for (language, wanted) in [
+            ("de", "Ebbe. Von Ann Lee. Gelesen von Bo."),
+            ("fr-CA", "Ebbe. Écrit par Ann Lee. Lu par Bo."),
+            ("ja", "Ebbe。著者、Ann Lee。朗読、Bo。"),
+            ("nl", "Ebbe. Written by Ann Lee. Narrated by Bo."),
+        ] {
+            let mut book =
+                Book::parse("title = 'Ebbe'\nauthor = 'Ann Lee'\nnarrator = 'Bo'\n[credits]\ntemplate = 'acx'")
+                    .unwrap();
+            language.clone_into(&mut book.language);
+            let manuscript = read(b"# 1\n\nEbbe.\n", Format::Markdown, &book).unwrap();
+            let script = number(divide(&manuscript, &book), &book);
+            assert_eq!(script.cues().next().unwrap().1.text, wanted);
+            assert_eq!(book.credits.falls_back(Language::of(language)), language == "nl");
+        }
     }
 
     #[test]

@@ -105,6 +105,7 @@ language = "en"
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Language;
     use crate::words::credits::{Credits, Template};
     use crate::words::reading::Standing;
 
@@ -118,7 +119,7 @@ mod tests {
         assert_eq!(book.pronunciation.remove("Saltby").as_deref(), Some("SAWL-bee"));
         assert_eq!(book.manuscript.headings.remove("Unit B."), Some(Standing::Text));
         let acx = Credits { template: Template::Acx, ..Credits::default() };
-        assert_eq!(book.credits.opening.take(), Some(acx.lines().opening));
+        assert_eq!(book.credits.opening.take(), Some(acx.lines(Language::English).opening));
         assert_eq!(book, Book::parse("title = 'x'").unwrap());
     }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::files::{BookLock, Stamp, replace_changed};
 use crate::pages::{LineState, Sheet};
-use crate::script::{self, Changes, Chapter, Pace, Script, divide, reconcile};
+use crate::script::{self, Changes, Chapter, Pace, Script, divide, idle_settings, reconcile};
 use crate::words::time::clock;
 use crate::words::{CueId, Error, Result, TakeId};
 
@@ -33,10 +33,11 @@ pub(super) fn remake(session: &Session, apart: &BTreeSet<CueId>) -> Result<Remad
     drop(json);
     let manuscript = session.manuscript()?;
     let draft = divide(&manuscript.text, &session.book);
-    let notes = manuscript.notes;
+    let mut notes = manuscript.notes;
     // The draft has all of its words: a long book is not held twice while it is compared.
     drop(manuscript.text);
     let (script, changes) = reconcile(old.as_ref(), draft, &session.book, apart);
+    notes.extend(idle_settings(&script, &session.book));
     Ok(Remade { before, script, changes, notes })
 }
 

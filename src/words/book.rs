@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::credits::Credits;
 use super::error::{Error, Result};
+use super::language::{is_tag, tag_of_name};
 use super::reading::Reading;
 use super::time::SampleRate;
 
@@ -183,6 +184,8 @@ impl Book {
         if self.title.trim().is_empty() {
             return refuse("title", "empty".to_owned(), "the title of the book");
         }
+        self.validate_language()?;
+        self.credits.validate()?;
         if self.manuscript.headings.keys().any(|line| line.trim().is_empty()) {
             return refuse("manuscript.headings", "for an empty line".to_owned(), "for lines with words");
         }
@@ -205,11 +208,36 @@ impl Book {
         }
         Ok(())
     }
+
+    fn validate_language(&self) -> Result<()> {
+        if is_tag(&self.language) {
+            return Ok(());
+        }
+        let found = format!("`language` in `book.toml` is `{}`", self.language);
+        let error = Error::new(format!("{found}, but it must be a language tag such as `en` or `en-GB`"));
+        Err(match tag_of_name(&self.language) {
+            Some(tag) => error.hint(format!("write `language = \"{tag}\"`")),
+            None => {
+                error.hint("the tag is the two or three letters of BCP 47, in which `de` is German and `ja` Japanese")
+            }
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_language_by_its_name_is_refused_with_its_tag() {
+        let error = Book::parse("title = 'x'\nlanguage = 'Deutsch'").unwrap_err();
+        assert_eq!(
+            error.message(),
+            "`language` in `book.toml` is `Deutsch`, but it must be a language tag such as `en` or `en-GB`"
+        );
+        assert!(format!("{error:?}").contains("write `language = \\\"de\\\"`"), "{error:?}");
+        assert!(Book::parse("title = 'x'\nlanguage = 'nl-BE'").is_ok());
+    }
 
     #[test]
     fn a_title_is_enough() {
@@ -235,6 +263,7 @@ mod tests {
             "title = 'x'\n[spacing]\nhead = -1.0",
             "title = 'x'\n[spacing]\nhead = nan",
             "title = 'x'\n[cues]\nmax_words = 0",
+            "title = 'x'\n[credits]\nopening = ['{titel} by {author}.']",
             "title = 'x'\n[manuscript.headings]\n' ' = 'chapter'",
         ] {
             assert!(Book::parse(wrong).is_err(), "{wrong}");

@@ -55,7 +55,10 @@ pub fn repeated(text: &Text) -> Vec<Noted> {
     let mut found: Vec<Chain> = chains(&words)
         .into_iter()
         .flat_map(|chain| chain.divided(&words))
-        .filter(|chain| chain.is_passage(&words))
+        .filter_map(|chain| {
+            let told = if chain.is_passage(&words) { chain } else { chain.to_paragraphs(&words)? };
+            told.is_passage(&words).then_some(told)
+        })
         .collect();
     found.sort_by_key(|chain| chain.second().start);
     found.iter().map(|chain| describe(text, &words, chain)).collect()
@@ -170,6 +173,30 @@ impl Chain {
         same >= shortest && same * 3 >= longer * 2 && own.len() * 2 >= second.len().min(60)
     }
 
+    /// The chain with the few words before and behind it in both paragraphs: where one of them is changed, no run is left.
+    fn to_paragraphs(&self, words: &[Word]) -> Option<Self> {
+        let begins = |at: usize| words.get(at).is_none_or(|word| word.opens_paragraph);
+        let (first, second) = (self.first(), self.second());
+        let behind = |end: usize| (end..=end + RUN).find(|at| begins(*at));
+        let before = |start: usize| (0..=RUN.min(start)).map(|less| start - less).find(|at| begins(*at));
+        let mut runs = self.runs.clone();
+        if let Some((start, other)) = before(first.start).zip(before(second.start)) {
+            let most = (first.start - start).min(second.start - other);
+            let same = (0..most).take_while(|more| words[start + more].hash == words[other + more].hash).count();
+            if (start, other) != (first.start, second.start) && first.end <= other {
+                runs.insert(0, Run { first: start, second: other, length: same });
+            }
+        }
+        if let Some((end, other)) = behind(first.end).zip(behind(second.end)) {
+            let most = (end - first.end).min(other - second.end);
+            let same = (1..=most).take_while(|less| words[end - less].hash == words[other - less].hash).count();
+            if (end, other) != (first.end, second.end) && end <= second.start {
+                runs.push(Run { first: end - same, second: other - same, length: same });
+            }
+        }
+        (runs.len() > self.runs.len()).then_some(Self { runs })
+    }
+
     /// Cuts where a paragraph begins in the second passage, and none in the first: there two repetitions meet.
     fn divided(self, words: &[Word]) -> Vec<Self> {
         let opens = |range: Range<usize>| words[range].iter().any(|word| word.opens_paragraph);
@@ -272,6 +299,19 @@ mod tests {
             ["repeats 26 words of 01-0002, `walked between` is now `strutted among`, `whole` is gone: \
               `The boats lay on their sides … emptied for their sake`"]
         );
+    }
+
+    #[test]
+    fn a_word_that_is_changed_near_an_end_hides_nothing() {
+        let short = "He went down to the old quay at dawn and he saw nobody there yet.";
+        for (revised, told) in [
+            (short.replace("nobody", "no one"), "repeats 14 words of 01-0002, `nobody` is now `no one`"),
+            (short.replace("yet", "still"), "repeats 14 words of 01-0002, `yet` is now `still`"),
+            (short.replace("He went", "She went"), "repeats 14 words of 01-0002, `He` is now `She`"),
+        ] {
+            let found = found(&format!("{short}\n\nIt rained.\n\n{revised}"), repeated);
+            assert!(found.len() == 1 && found[0].starts_with(told), "{found:?}");
+        }
     }
 
     #[test]

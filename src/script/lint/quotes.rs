@@ -73,13 +73,17 @@ fn marks(text: &Text, line: usize) -> impl Iterator<Item = Mark> {
 /// What the marks of a book do that differ between languages.
 struct Custom {
     acts: [(char, Act); 6],
+    /// Whether `‚` opens in this book, so that `‘` may close.
+    low_single: bool,
 }
 
 impl Custom {
     /// Counts where each mark stands: before a word, or behind one.
     fn of(text: &Text) -> Self {
         let mut counts = [('“', 0, 0), ('”', 0, 0), ('«', 0, 0), ('»', 0, 0), ('‹', 0, 0), ('›', 0, 0)];
+        let mut low_single = false;
         for mark in (0..text.lines.len()).flat_map(|line| marks(text, line)) {
+            low_single |= mark.sign == '‚';
             let Some((_, opening, closing)) = counts.iter_mut().find(|(known, ..)| *known == mark.sign) else {
                 continue;
             };
@@ -100,11 +104,12 @@ impl Custom {
             };
             (mark, act)
         });
-        Self { acts }
+        Self { acts, low_single }
     }
 
     fn act(&self, mark: &Mark) -> Act {
         match mark.sign {
+            '‘' if self.low_single && mark.looks_closing() && !mark.looks_opening() => Act::Closes,
             '„' | '‟' | '‚' | '「' | '『' | '‘' => Act::Opens,
             '’' | '」' | '』' => Act::Closes,
             '"' | '\'' => match (mark.looks_opening(), mark.looks_closing()) {
@@ -125,6 +130,8 @@ struct Open {
     at: usize,
     /// Whether it can't be an apostrophe.
     sure: bool,
+    /// Whether it is hardly one: the word behind is longer than what loses a letter.
+    likely: bool,
 }
 
 /// Finds quotations that never close, or close without having opened.
@@ -158,7 +165,8 @@ impl Reader<'_> {
         // A single quotation of the paragraph before may close here.
         self.loose = self.carried || (self.loose && !self.text.lines[first].is_prose());
         let told = self.found.len();
-        for mark in marks {
+        let again = usize::from(self.repeats_guillemet(first, marks));
+        for mark in &marks[again..] {
             self.read(mark);
             // One slip puts all marks behind it on the wrong side.
             self.found.truncate(told + 1);
@@ -168,6 +176,13 @@ impl Reader<'_> {
         }
         self.carried = self.open.iter().any(|open| open.family == Family::Single);
         self.open.retain(|open| open.sure);
+    }
+
+    /// French: `» ` before a paragraph says that the speech goes on.
+    fn repeats_guillemet(&self, first: usize, marks: &[Mark]) -> bool {
+        let is_open = self.open.iter().any(|open| open.family == Family::Guillemets);
+        let leads = |mark: &Mark| mark.sign == '»' && mark.line == first && mark.at == 0 && mark.behind.is_some();
+        is_open && marks.first().is_some_and(|mark| leads(mark) && self.custom.act(mark) == Act::Closes)
     }
 
     /// What the last paragraph left open: goes on here, or was a slip.
@@ -247,9 +262,9 @@ impl Reader<'_> {
                     self.found.push(self.never_closes(old));
                 }
             }
-            self.open.push(Open { family, line: mark.line, at: mark.at, sure: true });
+            self.open.push(Open { family, line: mark.line, at: mark.at, sure: true, likely: true });
         } else if let Some(at) = is_open {
-            let inner = self.open[at + 1..].iter().find(|open| open.sure).copied();
+            let inner = self.open[at + 1..].iter().find(|open| open.sure || open.likely).copied();
             self.open.truncate(at);
             if let Some(inner) = inner {
                 self.found.push(self.never_closes(inner));
@@ -273,6 +288,7 @@ impl Reader<'_> {
                     line: mark.line,
                     at: mark.at,
                     sure: capital && introduced,
+                    likely: mark.sign == '‘' && self.is_before_long_word(mark),
                 });
             }
             (false, Some(at)) => {
@@ -281,6 +297,12 @@ impl Reader<'_> {
             (false, None) if stops && !self.loose => self.found.push(self.closes_nothing(mark)),
             (false, None) => {}
         }
+    }
+
+    fn is_before_long_word(&self, mark: &Mark) -> bool {
+        const SHORTEST: usize = 5;
+        let rest = &self.text.lines[mark.line].cue.text[mark.at + mark.sign.len_utf8()..];
+        rest.chars().take(SHORTEST).filter(|c| c.is_alphabetic()).count() == SHORTEST
     }
 
     fn never_closes(&self, open: Open) -> Noted {
@@ -370,6 +392,8 @@ mod tests {
             ("de", "„Komm“, sagte er. „Ich gehe.“"),
             ("de", "»Komm«, sagte er. »Ich gehe.«"),
             ("fr", "« Viens », dit-il. « Je pars. »"),
+            ("de", "‚Ja‘, sagte er. ‚Nein.‘"),
+            ("fr", "« Viens.\n\n» Je pars.\n\n» Adieu. » Il partit. « Oui. » « Non. » « Si. » « Bon. »"),
             ("fr", "« Viens, dit-il.\n\n— Pourquoi ?\n\n— Je pars. »"),
             ("fi", "»Tule», hän sanoi. »Minä lähden.»"),
             ("sv", "”Kom”, sade han. ”Jag går.”"),
@@ -388,6 +412,7 @@ mod tests {
                 "Go on,” he said. “I’m here.” “Yes.” “No.” “So?” “So.”",
                 "closes what never opened: `Go on,” he said. “I’m here.” “Yes.” “No.” “So?” …`",
             ),
+            ("“Nested ‘quote,” he said.", "opens and never closes: `“Nested ‘quote,” he said.`"),
             ("\"Go on, he said.\n\nHe went.", "opens and never closes: `\"Go on, he said.`"),
             ("‘Go on, he said.\n\nHe went.", "opens and never closes: `‘Go on, he said.`"),
             ("Go on.’ He went.", "closes what never opened: `Go on.’ He went.`"),

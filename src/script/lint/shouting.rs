@@ -22,8 +22,8 @@ pub fn shouting(text: &Text) -> Vec<Noted> {
         }
         let begins = opening || matches!(content.cue.opens, Opens::Chapter | Opens::Section | Opens::Scene);
         opening = false;
-        // A whole line in capitals is a heading, a sign or a signature.
-        if !content.cue.text.contains(char::is_lowercase) {
+        // A whole line in capitals is a heading, a sign or a signature, unless it is a long sentence.
+        if !content.cue.text.contains(char::is_lowercase) && !is_sentence(&content.cue.text) {
             continue;
         }
         if let Some(at) =
@@ -35,6 +35,13 @@ pub fn shouting(text: &Text) -> Vec<Noted> {
         }
     }
     found
+}
+
+/// Signs have fewer words, and seldom a stop.
+fn is_sentence(line: &str) -> bool {
+    const FEWEST_OF_SENTENCE: usize = 8;
+    let stops = line.trim_end_matches(['"', '”', '’', '\'', '»', ')']).trim_end().ends_with(['.', '!', '?', '…']);
+    stops && words(line).nth(FEWEST_OF_SENTENCE - 1).is_some()
 }
 
 /// Where the first run of capitals begins.
@@ -67,6 +74,8 @@ mod tests {
     #[test]
     fn three_words_in_capitals_are_shouted() {
         assert_eq!(found("He cried GET OUT NOW and left.", shouting), ["`He cried GET OUT NOW and left.`"]);
+        let all = "It began.\n\nHE SHOUTED AT THEM ALL AND NOBODY CAME TO THE DOOR.";
+        assert_eq!(found(all, shouting).len(), 1);
     }
 
     #[test]

@@ -15,6 +15,10 @@ pub fn unspeakable(text: &Text) -> Vec<Noted> {
             let shown = format!("`{}`", around(spoken, at));
             let hint = "set the letter that was lost, or export the manuscript as UTF-8 again";
             found.push(text.note(line, Rule::TextLost, shown, "the letter that was there", hint));
+        } else if let Some(at) = address(&content.cue.text).filter(|_| !covers_addresses(text, &content.cue.text)) {
+            // The spoken form says every sign of it: what of that is to be heard is for the author to say.
+            let shown = format!("a web address: `{}`", around(&content.cue.text, at));
+            found.push(text.note(line, Rule::Unspeakable, shown, WANTED, HINT));
         } else if let Some((what, at)) = problem(spoken, &text.language) {
             found.push(text.note(line, Rule::Unspeakable, format!("{what}: `{}`", around(spoken, at)), WANTED, HINT));
         }
@@ -26,8 +30,8 @@ pub fn unspeakable(text: &Text) -> Vec<Noted> {
 fn problem(text: &str, language: &str) -> Option<(&'static str, usize)> {
     broken(text)
         .map(|at| ("broken characters", at))
-        .or_else(|| address(text).map(|at| ("a web address", at)))
         .or_else(|| text.find(is_emoji).map(|at| ("an emoji", at)))
+        .or_else(|| text.find(is_formula).map(|at| ("symbols", at)))
         .or_else(|| symbols(text).map(|at| ("symbols", at)))
         .or_else(|| letters(text, language).map(|at| ("letters that make no word", at)))
 }
@@ -51,6 +55,16 @@ fn broken(text: &str) -> Option<usize> {
 
 fn address(text: &str) -> Option<usize> {
     ["http://", "https://", "www."].iter().filter_map(|start| text.find(start)).min()
+}
+
+/// Whether the book's own table says how the addresses of a line are read.
+fn covers_addresses(text: &Text, line: &str) -> bool {
+    text.book.spoken.keys().any(|printed| line.contains(printed.as_str()) && printed.contains('.'))
+}
+
+/// Subscripts, raised figures and mathematical signs; `²` and `³` stand behind measures, and `−` before numbers.
+fn is_formula(c: char) -> bool {
+    matches!(c, '\u{2070}'..='\u{209c}' | '\u{2200}'..='\u{22ff}' | '\u{2a00}'..='\u{2aff}') && c != '−'
 }
 
 fn is_emoji(c: char) -> bool {
@@ -112,6 +126,10 @@ mod tests {
             ("Itâ€™s late.", "broken characters: `Itâ€™s late.`"),
             ("The cafÃ© was shut.", "broken characters: `The cafÃ© was shut.`"),
             ("Good night 😀.", "an emoji: `Good night 😀.`"),
+            ("The H₂SO₄ burnt.", "symbols: `The H₂SO₄ burnt.`"),
+            ("He wrote ∑x there.", "symbols: `He wrote ∑x there.`"),
+            ("See http://example.com/a there.", "a web address: `See http://example.com/a there.`"),
+            ("See www.example.com.", "a web address: `See www.example.com.`"),
             ("You @#$% fool.", "symbols: `You @#$% fool.`"),
             ("A l\u{fffd}tter is lost.", "`A l\u{fffd}tter is lost.`"),
         ] {

@@ -7,13 +7,13 @@ use crate::script::vocabulary::Vocabulary;
 /// Says whether the sentence ends at a mark: `before` is the sentence up to it, `after` what follows the space.
 pub fn ends(before: &str, mark: &Mark, after: &str, words: &Vocabulary) -> bool {
     let is_full_stop = mark.kind == MarkKind::FullStop;
-    let mut next = after.trim_start_matches(OPENERS);
+    let mut next = behind_openers(after);
     let mut opened = next.len() < after.len();
     let dashed = next.starts_with(DASHES);
     if dashed {
         // `«Кто там?» — «Я»`, `—Sí. —Juan salió.`: a dash goes on with the sentence only before a small letter.
         let spoken = next.trim_start_matches(DASHES).trim_start();
-        next = spoken.trim_start_matches(OPENERS);
+        next = behind_openers(spoken);
         opened = true;
     }
     let Some(first) = next.chars().next() else { return false };
@@ -33,6 +33,13 @@ pub fn ends(before: &str, mark: &Mark, after: &str, words: &Vocabulary) -> bool 
         return false;
     }
     mark.closes_quote || !is_shortened(before, next, opened, words)
+}
+
+/// What follows the signs that open here, with the space that French sets behind `«`.
+fn behind_openers(text: &str) -> &str {
+    let behind = text.trim_start_matches(OPENERS);
+    let spaced = text[..text.len() - behind.len()].ends_with('«');
+    if spaced { behind.trim_start().trim_start_matches(OPENERS) } else { behind }
 }
 
 /// `1. Bring rope.`: a number in front of a sentence is a part of it.

@@ -1,12 +1,11 @@
 //! Who speaks a line of dialogue, where a tag names them: `said Ann`, `— dit Candide`.
 
-mod quotes;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::quotes::Quotes;
 use self::tags::Tag;
+use super::quotes::Quotes;
 use super::vocabulary::Vocabulary;
 use super::{Cue, CueKind, Opens, Script};
 use crate::words::{CueId, Language};
@@ -31,7 +30,13 @@ fn name_paragraph(cues: &[Cue], words: &Vocabulary, found: &mut BTreeMap<CueId, 
     let mut quotes = Quotes::default();
     let tags: Vec<Vec<Tag>> = cues.iter().map(|cue| tags::tags(&cue.text, &mut quotes, words)).collect();
     let whole = only_name(tags.iter().flatten());
-    for (cue, tags) in cues.iter().zip(&tags).filter(|(cue, _)| cue.kind == CueKind::Dialogue) {
+    // A line that is mostly narrated may end with a speech and its tag.
+    let speaks = |(cue, tags): &(&Cue, &Vec<Tag>)| match cue.kind {
+        CueKind::Dialogue => true,
+        CueKind::Narration => !tags.is_empty(),
+        _ => false,
+    };
+    for (cue, tags) in cues.iter().zip(&tags).filter(speaks) {
         let name = if tags.is_empty() { whole } else { only_name(tags.iter()) };
         found.extend(name.map(|name| (cue.id.clone(), name.to_owned())));
     }

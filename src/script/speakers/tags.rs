@@ -1,6 +1,6 @@
 //! Tags of dialogue: a verb of saying and who says it.
 
-use super::quotes::{Outside, Quotes};
+use crate::script::quotes::{Outside, Quotes};
 use crate::script::vocabulary::Vocabulary;
 
 /// Who a tag says speaks.
@@ -47,7 +47,13 @@ fn behind_quote(outside: &Outside, words: &Vocabulary) -> Option<Tag> {
         None => (Tag::Unnamed, pronoun(text, words)?),
     };
     let behind = saying(skip_adverb(behind), words)?;
-    (!words.reported.contains(&first_word(behind))).then_some(tag)
+    (!words.reported.contains(&first_word(behind)) && !is_saying_clause(behind, words)).then_some(tag)
+}
+
+/// `Bob said` in `Ann thought Bob said`: who spoke is only thought.
+fn is_saying_clause(text: &str, words: &Vocabulary) -> bool {
+    let behind = name(text, words).map(|(_, behind)| behind).or_else(|| pronoun(text, words));
+    behind.and_then(|behind| saying(skip_adverb(behind), words)).is_some()
 }
 
 /// `Ann said, “Go.”`

@@ -3,10 +3,10 @@
 use super::*;
 use crate::script::{Chapter, ChapterKind};
 
-fn named(language: Language, lines: &[(Opens, &str)]) -> Vec<String> {
+fn named(language: Language, kind: CueKind, lines: &[(Opens, &str)]) -> Vec<String> {
     let cue = |(at, (opens, text)): (usize, &(Opens, &str))| Cue {
         id: format!("01-{:04}", at + 1).parse().unwrap(),
-        kind: CueKind::Dialogue,
+        kind,
         opens: *opens,
         text: (*text).to_owned(),
         spoken: None,
@@ -24,7 +24,7 @@ fn assert_named(language: Language, pairs: &[(&str, &str)]) {
     let wrong: Vec<String> = pairs
         .iter()
         .filter_map(|(text, wanted)| {
-            let found = named(language, &[(Opens::Paragraph, text)]).remove(0);
+            let found = named(language, CueKind::Dialogue, &[(Opens::Paragraph, text)]).remove(0);
             (found != *wanted).then(|| format!("{text}: `{found}`, but not `{wanted}`"))
         })
         .collect();
@@ -44,6 +44,8 @@ fn a_tag_names_the_speaker() {
             ("“Go!” the Queen said.", "Queen"),
             ("“Go!” The Queen shouted.", "Queen"),
             ("Ann said, “Go.”", "Ann"),
+            ("Ann said nothing. “Well?” Bob asked.", "Bob"),
+            ("“Go?” Ann asked Bob.", "Ann"),
             ("“Go,” Van Helsing quietly replied.", "Van Helsing"),
             ("“Go,” said the Duchess of Bell.", "Duchess of Bell"),
         ],
@@ -82,6 +84,8 @@ fn nothing_is_guessed() {
             ("“Go,” said the old man.", ""),
             ("“Go,” said Ann’s mother.", ""),
             ("“Go,” said Ann and Bob.", ""),
+            ("“What?” Ann thought Bob said.", ""),
+            ("“What?” Ann thought he said.", ""),
             ("“Go.” Ann said nothing.", ""),
             ("“Go!” Ann said nothing.", ""),
             ("“Go.” Then he left with Ann.", ""),
@@ -97,12 +101,24 @@ fn a_paragraph_in_several_cues_is_one_speech() {
     assert_eq!(
         named(
             Language::English,
+            CueKind::Dialogue,
             &[(Paragraph, "“It is late."), (Sentence, "It rains,” said Ann."), (Paragraph, "“Yes.”")]
         ),
         ["Ann", "Ann", ""]
     );
     assert_eq!(
-        named(Language::English, &[(Paragraph, "“It is late,” he said."), (Sentence, "“Yes,” said Ann.")]),
+        named(
+            Language::English,
+            CueKind::Dialogue,
+            &[(Paragraph, "“It is late,” he said."), (Sentence, "“Yes,” said Ann.")]
+        ),
         ["", "Ann"]
     );
+}
+
+#[test]
+fn a_line_that_is_mostly_narrated_has_a_speaker_where_a_tag_names_one() {
+    let line = |text| named(Language::English, CueKind::Narration, &[(Opens::Paragraph, text)]).remove(0);
+    assert_eq!(line("Ann said nothing. “Well?” Bob asked."), "Bob");
+    assert_eq!(line("Ann said nothing for a long time."), "");
 }

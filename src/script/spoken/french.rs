@@ -1,6 +1,6 @@
 //! What a French narrator says for figures. Where a number agrees with what it counts (`1 maison`), it is left as printed.
 
-use super::spot::{Found, Notation, Number, Spot, after_space, char_at, digit_run, joins};
+use super::spot::{CURRENCIES, Found, Notation, Number, Spot, after_space, char_at, digit_run, joins};
 use crate::manuscript::roman;
 use crate::script::numbers::french::{cardinal, ordinal};
 
@@ -18,6 +18,9 @@ pub fn by_rule(spot: Spot) -> Found {
         return Some((spot.rest().len() - number.len(), "numéro ".to_owned()));
     }
     if spot.before().is_some_and(|c| "/.,:-#+'’".contains(c)) {
+        return None;
+    }
+    if spot.head().trim_end().ends_with(CURRENCIES) {
         return None;
     }
     clock(spot.rest()).or_else(|| ordinal_here(spot.rest())).or_else(|| plain(spot.rest()))

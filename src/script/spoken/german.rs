@@ -1,7 +1,9 @@
 //! What a German narrator says for figures. Where a number agrees with what it counts (`1 Haus`), it is left as printed.
 
-use super::spot::{Found, Notation, Number, Spot, after_space, char_at, digit_run, joins, letters};
+use super::spot::{CURRENCIES, Found, Notation, Number, Spot, after_space, char_at, digit_run, joins, letters};
 use crate::script::numbers::german::{cardinal, ordinal_stem, year};
+use crate::script::vocabulary::Vocabulary;
+use crate::words::Language;
 
 const NOTATION: Notation = Notation { groups: &['.'], point: ',' };
 
@@ -34,7 +36,10 @@ pub fn by_rule(spot: Spot) -> Found {
     if spot.before().is_some_and(|c| "/.,:-#+'’".contains(c)) {
         return None;
     }
-    clock(spot.rest()).or_else(|| day(spot)).or_else(|| plain(spot.rest()))
+    if spot.head().trim_end().ends_with(CURRENCIES) {
+        return None;
+    }
+    clock(spot.rest()).or_else(|| day(spot)).or_else(|| counted_last(spot)).or_else(|| plain(spot.rest()))
 }
 
 /// `16.30 Uhr`, `16:30 Uhr`, `16 Uhr`.
@@ -68,6 +73,21 @@ fn day(spot: Spot) -> Found {
     Some((digits + 1, format!("{}{ending}", ordinal_stem(value))))
 }
 
+/// `Er kam am 5.` is `am fünften`; behind other words of an ordinal the ending is the sentence's: `Er war der 1.`
+fn counted_last(spot: Spot) -> Found {
+    let rest = spot.rest();
+    let digits = digit_run(rest);
+    let behind = rest[digits..].strip_prefix('.')?;
+    let ends = !behind.trim_start().starts_with(char::is_alphanumeric);
+    let value: u64 = rest[..digits].parse().ok().filter(|_| digits <= 2 && ends && !behind.starts_with(','))?;
+    let before = spot.word_before().to_lowercase();
+    if ["am", "vom"].contains(&before.as_str()) && (1..=31).contains(&value) {
+        return Some((digits, format!("{}en", ordinal_stem(value))));
+    }
+    let counts = Vocabulary::of(Language::German).before_ordinals.contains(&before.as_str());
+    counts.then(|| (digits, rest[..digits].to_owned()))
+}
+
 fn plain(rest: &str) -> Found {
     let number = Number::read(rest, NOTATION)?;
     let value = number.value()?;
@@ -91,6 +111,9 @@ fn plain(rest: &str) -> Found {
     let gap = behind.len() - spaced.len();
     let one = value == 1 && number.decimals.is_none();
     let said = if one && spaced.starts_with(['%', '€']) { "ein".to_owned() } else { said };
+    if let Some(sum) = number.decimals.and_then(|cents| euros(value, cents)).filter(|_| spaced.starts_with('€')) {
+        return Some((number.length + gap + '€'.len_utf8(), sum));
+    }
     for (sign, word) in [("%", "Prozent"), ("€", "Euro")] {
         if spaced.starts_with(sign) && char_at(spaced, sign.len()).is_none_or(|c| !c.is_alphanumeric()) {
             return Some((number.length + gap + sign.len(), format!("{said} {word}")));
@@ -98,4 +121,16 @@ fn plain(rest: &str) -> Found {
     }
     let agrees = value % 100 == 1 && number.decimals.is_none() && spaced.starts_with(char::is_alphabetic);
     (!agrees).then_some((number.length, said))
+}
+
+/// `3,50 €` is `drei Euro fünfzig`.
+fn euros(value: u64, cents: &str) -> Option<String> {
+    let cents: u64 = cents.parse().ok().filter(|_| cents.len() == 2)?;
+    let euros = if value == 1 { "ein Euro".to_owned() } else { format!("{} Euro", cardinal(value)) };
+    Some(match (value, cents) {
+        (_, 0) => euros,
+        (0, 1) => "ein Cent".to_owned(),
+        (0, _) => format!("{} Cent", cardinal(cents)),
+        _ => format!("{euros} {}", cardinal(cents)),
+    })
 }

@@ -1,7 +1,7 @@
 //! What a Spanish narrator says for figures. Where a number agrees with what it counts (`21 casas`, `200 casas`), it is left as
 //! printed.
 
-use super::spot::{Found, Notation, Number, Spot, after_space, char_at, digit_run, joins};
+use super::spot::{CURRENCIES, Found, Notation, Number, Spot, after_space, char_at, digit_run, joins};
 use crate::script::numbers::spanish::cardinal;
 
 const NOTATION: Notation = Notation { groups: &['.', ' ', '\u{a0}', '\u{202f}'], point: ',' };
@@ -11,7 +11,31 @@ pub fn by_rule(spot: Spot) -> Found {
     if !spot.starts_word() || spot.before().is_some_and(|c| "/.,:-#+'’".contains(c)) {
         return None;
     }
-    clock(spot).or_else(|| plain(spot.rest()))
+    if spot.head().trim_end().ends_with(CURRENCIES) {
+        return None;
+    }
+    clock(spot).or_else(|| ordinal_here(spot.rest())).or_else(|| plain(spot.rest()))
+}
+
+/// The first ten ordinals, without their last letter.
+const ORDINALS: [&str; 10] =
+    ["primer", "segund", "tercer", "cuart", "quint", "sext", "séptim", "octav", "noven", "décim"];
+
+/// `la 2.ª vez` is `la segunda vez`, `el 1.º` is `el primero`; what is longer, or may be `primer`, is left whole.
+fn ordinal_here(rest: &str) -> Found {
+    let digits = digit_run(rest);
+    let ending = rest[digits..].strip_prefix('.').unwrap_or(&rest[digits..]);
+    let (sign, letter) = [('ª', 'a'), ('º', 'o')].into_iter().find(|(sign, _)| ending.starts_with(*sign))?;
+    let behind = &ending[sign.len_utf8()..];
+    let length = rest.len() - behind.len();
+    let value: usize = rest[..digits].parse().ok()?;
+    let stem = value.checked_sub(1).and_then(|before| ORDINALS.get(before)).filter(|_| !joins(behind.chars().next()));
+    let next = super::spot::letters(after_space(behind));
+    let shortens = letter == 'o' && (value == 1 || value == 3) && !["", "de", "y", "o", "en"].contains(&next);
+    Some(match stem.filter(|_| !shortens) {
+        Some(stem) => (length, format!("{stem}{letter}")),
+        None => (length, rest[..length].to_owned()),
+    })
 }
 
 /// `las 16:30` is `las dieciséis treinta`, `la 1:15` is `la una quince`.
@@ -59,6 +83,21 @@ fn plain(rest: &str) -> Found {
     let one = value % 10 == 1 && value % 100 != 11;
     if spaced.starts_with('%') {
         return Some((number.length + gap + 1, format!("{said} por ciento")));
+    }
+    if let Some(cents) = number.decimals.filter(|cents| cents.len() == 2 && spaced.starts_with('€')) {
+        // `veintiún euros`
+        if one && value != 1 {
+            return Some((
+                number.length + gap + '€'.len_utf8(),
+                rest[..number.length + gap + '€'.len_utf8()].to_owned(),
+            ));
+        }
+        let euros = if value == 1 { "un euro".to_owned() } else { format!("{} euros", cardinal(value)) };
+        let sum = match cents.parse().ok()? {
+            0 => euros,
+            cents => format!("{euros} {}", cardinal(cents)),
+        };
+        return Some((number.length + gap + '€'.len_utf8(), sum));
     }
     if spaced.starts_with('€') && !one {
         return Some((number.length + gap + '€'.len_utf8(), format!("{said} euros")));

@@ -91,6 +91,9 @@ pub fn digit_run(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
+/// Signs of money: a number behind one is no plain number.
+pub const CURRENCIES: [char; 7] = ['$', '£', '€', '¥', '₹', '₽', '₩'];
+
 /// How numbers are grouped and broken in a language.
 #[derive(Clone, Copy)]
 pub struct Notation {

@@ -155,6 +155,62 @@ fn short_forms_are_spelt_out_where_they_are_not_evident() {
 }
 
 #[test]
+fn ranges_early_years_and_sums_are_said_whole() {
+    assert_said(
+        "en",
+        CueKind::Narration,
+        &[
+            ("10–12 days, 10-12 days", "ten to twelve days, ten to twelve days"),
+            ("30–40 years, 10–12%", "thirty to forty years, ten to twelve percent"),
+            ("In 1066 they came.", "In ten sixty-six they came."),
+            ("It had 1066 rooms, or 1066.", "It had one thousand sixty-six rooms, or one thousand sixty-six."),
+            ("$5–10, £3–£4, $2-3 million", "five to ten dollars, three to four pounds, two to three million dollars"),
+            ("5 €, 10 000 men", "five euros, ten thousand men"),
+            ("He is 6'2\" tall, or 6' tall.", "He is six foot two tall, or six feet tall."),
+            ("Charles I and James II", "Charles the First and James the Second"),
+            ("James II and Charles I.", "James the Second and Charles the First."),
+        ],
+    );
+    assert_as_printed(
+        "en",
+        &[
+            "In 17— he left.",
+            "In 17–, or 17--, he left.",
+            "10-12",
+            "¥500",
+            "¥500–600",
+            "$1.50–2",
+            "10 500 men",
+            "5–007",
+            "$10 500",
+            "6'2",
+            "Malcolm X",
+            "1.2.3–4",
+        ],
+    );
+    assert_said(
+        "de",
+        CueKind::Narration,
+        &[
+            ("Er kam am 5.", "Er kam am fünften."),
+            ("Er war der 1.", "Er war der 1."),
+            ("Er war 17.", "Er war siebzehn."),
+            ("3,50 €, 1,05 €, 0,50 €", "drei Euro fünfzig, ein Euro fünf, fünfzig Cent"),
+            ("€ 5", "€ 5"),
+        ],
+    );
+    assert_said(
+        "es",
+        CueKind::Narration,
+        &[
+            ("3,50 €, 1,50 €, 21,50 €", "tres euros cincuenta, un euro cincuenta, 21,50 €"),
+            ("la 2.ª vez, el 1.º", "la segunda vez, el primero"),
+            ("el 1.º capítulo, la 12.ª vez", "el 1.º capítulo, la 12.ª vez"),
+        ],
+    );
+}
+
+#[test]
 fn what_is_not_known_stays_as_printed() {
     assert_as_printed(
         "en",

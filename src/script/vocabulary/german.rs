@@ -4,7 +4,7 @@ use super::Vocabulary;
 
 #[rustfmt::skip]
 pub static GERMAN: Vocabulary = Vocabulary {
-    titles: &["dr", "prof", "hr", "hrn", "fr", "frl", "frhr", "st", "sr", "dipl", "ing", "hl", "gebr", "mag", "vgl", "ca", "geb", ],
+    titles: &["dr", "prof", "hr", "hrn", "fr", "frl", "frhr", "st", "sr", "dipl", "ing", "hl", "gebr", "mag", "fa", "vgl", "ca", "geb", ],
     shortened: &[
         "z.b", "d.h", "u.s.w", "usw", "u.a", "u.ä", "u.v.a", "u.v.m", "o.ä", "i.d.r", "z.t", "z.zt", "s.o", "s.u", "v.chr", "n.chr", "d.j",
         "d.m", "v.a", "m.e", "etc", "bzw", "evtl", "ggf", "gest", "jh", "jhd", "jhdt", "mio", "mrd", "tel", "str", "inkl", "exkl", "zzgl",

@@ -42,10 +42,12 @@ fn at_digit(spot: Spot, kind: CueKind) -> Found {
     heading()
         .or_else(|| web::phone(spot))
         // Parts of `12/4`, `1.2.3`, `$7`, a date or a version.
-        .or_else(|| if figures::is_part(spot) { Some((0, String::new())) } else { None })
+        .or_else(|| figures::part(spot))
         .or_else(|| clock::by_rule(spot))
         .or_else(|| dates::day_first(spot))
+        .or_else(|| figures::height(spot))
         .or_else(|| money::by_unit(spot))
+        .or_else(|| figures::spaced(spot))
         .or_else(|| figures::fraction(spot))
         .or_else(|| units::by_rule(spot))
         .or_else(|| figures::by_rule(spot))

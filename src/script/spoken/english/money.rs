@@ -1,9 +1,9 @@
 //! Sums of money: `$4.50`, `£3 10s.`, `50¢`.
 
 use super::NOTATION;
-use super::figures::amount;
+use super::figures::{amount, as_printed, figures_run, spaced_groups};
 use crate::script::numbers::english::cardinal;
-use crate::script::spoken::spot::{Found, Number, Spot, char_at, digit_run, joins};
+use crate::script::spoken::spot::{Found, Number, Spot, after_space, char_at, digit_run, joins};
 
 const CURRENCIES: [(char, &str, &str, &str); 3] =
     [('$', "dollar", "dollars", "cents"), ('£', "pound", "pounds", "pence"), ('€', "euro", "euros", "cents")];
@@ -31,7 +31,14 @@ pub fn by_sign(spot: Spot) -> Found {
     let number = Number::read(&rest[sign.len_utf8()..], NOTATION)?;
     let value = number.value()?;
     let length = sign.len_utf8() + number.length;
+    if let Some((digits, value)) = spaced_groups(&rest[sign.len_utf8()..]) {
+        let length = sign.len_utf8() + digits;
+        return Some(value.map_or_else(|| as_printed(rest, length), |value| (length, plural(value, one, many))));
+    }
     let behind = &rest[length..];
+    if let Some(found) = range(rest, length, &number, (sign, many)) {
+        return Some(found);
+    }
     for (printed, scale) in SCALES {
         if behind.starts_with(printed) && !joins(char_at(behind, printed.len())) {
             return Some((length + printed.len(), format!("{} {scale} {many}", amount(value, number.decimals))));
@@ -59,6 +66,23 @@ pub fn by_sign(spot: Spot) -> Found {
     Some((length, words))
 }
 
+/// `$5–10 million` is `five to ten million dollars`; where the second sum is no plain number, both are left as printed.
+fn range(rest: &str, length: usize, first: &Number, (sign, many): (char, &str)) -> Found {
+    let second = rest[length..].strip_prefix(['–', '-'])?;
+    let second = second.strip_prefix(sign).unwrap_or(second);
+    let last = Number::read(second, NOTATION)?;
+    let length = rest.len() - second.len() + last.length;
+    let behind = &rest[length..];
+    let plain = first.decimals.is_none() && last.decimals.is_none();
+    let scale =
+        SCALES.iter().find(|(printed, _)| behind.starts_with(printed) && !joins(char_at(behind, printed.len())));
+    let leans = scale.is_none() && joins(behind.chars().next()) || behind.starts_with(['/', '–', '-', ':']);
+    let values = first.value().zip(last.value()).filter(|_| plain && !leans && spaced_groups(second).is_none());
+    let Some((first, last)) = values else { return Some(as_printed(rest, figures_run(rest))) };
+    let (more, scale) = scale.map_or((0, String::new()), |(printed, scale)| (printed.len(), format!(" {scale}")));
+    Some((length + more, format!("{} to {}{scale} {many}", cardinal(first), cardinal(last))))
+}
+
 /// A sum before its sign or its letter: `50¢`, `10s. 6d.`
 pub fn by_unit(spot: Spot) -> Found {
     let rest = spot.rest();
@@ -67,7 +91,22 @@ pub fn by_unit(spot: Spot) -> Found {
         let value = rest[..digits].parse().ok()?;
         return Some((digits + '¢'.len_utf8(), plural(value, "cent", "cents")));
     }
+    if let Some(found) = euros(rest) {
+        return Some(found);
+    }
     shillings(rest).filter(|_| rest[digits..].contains("d.")).map(|(last, words)| (rest.len() - last.len(), words))
+}
+
+/// `5 €`
+fn euros(rest: &str) -> Found {
+    let number = || {
+        let number = Number::read(rest, NOTATION).filter(|number| number.decimals.is_none())?;
+        Some((number.length, number.value()))
+    };
+    let (length, value) = spaced_groups(rest).or_else(number)?;
+    let behind = after_space(&rest[length..]).strip_prefix('€').filter(|behind| !joins(behind.chars().next()))?;
+    let length = rest.len() - behind.len();
+    Some(value.map_or_else(|| as_printed(rest, length), |value| (length, plural(value, "euro", "euros"))))
 }
 
 /// `10s. 6d.` and `10s.`: what follows it, and its words. A stop that may end the sentence stays.

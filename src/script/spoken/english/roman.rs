@@ -2,7 +2,7 @@
 
 use crate::manuscript::roman;
 use crate::script::numbers::english::{capitalised, cardinal, ordinal};
-use crate::script::spoken::spot::{Found, Spot, char_at, joins};
+use crate::script::spoken::spot::{Found, Spot, char_at, joins, letters};
 
 /// Words in front of a heading's number.
 const NUMBERED: [&str; 13] = [
@@ -101,8 +101,25 @@ pub fn by_rule(spot: Spot) -> Found {
     if COUNTED.contains(&before) && (word != "I" || before != "Mark") {
         return Some((word.len(), capitalised(&cardinal(number))));
     }
-    // `When Charles I met` may be two people: a lone `I` needs the rank before the name.
-    let ranked = spot.nearby().split_whitespace().rev().nth(1).is_some_and(|rank| RANKS.contains(&rank));
-    let certain = word != "I" || ranked;
-    (RULERS.contains(&before) && certain).then(|| (word.len(), format!("the {}", capitalised(&ordinal(number)))))
+    // `When Charles I met` may be two people: a lone `I` needs the rank before the name, or another king beside him.
+    let mut behind_name = spot.nearby().split_whitespace().rev().skip(1);
+    let ranked = behind_name.clone().next().is_some_and(|rank| RANKS.contains(&rank));
+    let beside = behind_name.next() == Some("and")
+        && behind_name.next().and_then(roman).is_some()
+        && behind_name.next().is_some_and(|name| RULERS.contains(&name));
+    let certain = word != "I" || ranked || beside || leads_to_ruler(&spot.rest()[word.len()..]);
+    // No king, but the one who was born Malcolm Little.
+    let surname = before == "Malcolm" && word == "X";
+    (RULERS.contains(&before) && certain && !surname)
+        .then(|| (word.len(), format!("the {}", capitalised(&ordinal(number)))))
+}
+
+/// ` and James II`
+fn leads_to_ruler(behind: &str) -> bool {
+    let mut words = behind.split(' ').skip(1);
+    let numeral = |word: &str| roman(letters(word)).is_some();
+    behind.starts_with([' ', ','])
+        && matches!(words.next(), Some("and" | "or"))
+        && words.next().is_some_and(|name| RULERS.contains(&name))
+        && words.next().is_some_and(numeral)
 }
