@@ -1,7 +1,7 @@
 //! Old cues that stand whole in a changed paragraph: it may be cut where they end, though no rule sees a sentence's end
 //! there, such as behind `No. 7, by J. B.` or a speech that breaks off.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::Paragraph;
 use super::likeness::{each_word, number};
@@ -15,7 +15,9 @@ const AT_THE_EDGE: usize = 3;
 /// Allows cuts at both ends of every old cue whose words stand in a row in one of these paragraphs.
 pub fn keep(cues: &[&str], paragraphs: &mut [&mut Paragraph]) {
     let mut by_start: HashMap<u64, Vec<Vec<u64>>> = HashMap::new();
-    for cue in cues {
+    let mut seen = HashSet::new();
+    // A line that the book has a thousand times is looked for once.
+    for cue in cues.iter().filter(|cue| seen.insert(**cue)) {
         let mut words = Vec::new();
         each_word(cue, |word, _| words.push(number(word)));
         if let Some(start) = words.get(..AT_THE_EDGE).map(start) {
