@@ -320,16 +320,3 @@ fn what_becomes_of_chapters_is_said() {
     let new = titled(&[(chapter, "Flood Tide", flood), (chapter, "Slack", slack), (chapter, "Ebb", ebb)]);
     assert_eq!(said(new), ["  chapter 02 has another title: Flood {+Tide+}", "  chapter 01 moved"]);
 }
-
-#[test]
-fn twenty_thousand_equal_lines_that_all_change_are_quick() {
-    let line = "He walked along the long road and looked at the sea and thought of her.";
-    let olds = vec![line; 20_000];
-    let changed = line.replace("sea", "sky");
-    let news = vec![changed.as_str(); 20_000];
-    let script = fresh(&[&olds]);
-    let start = std::time::Instant::now();
-    let _ = reconcile(Some(&script), draft(&[&news]));
-    // A second in an unoptimised build; each line held against each would take a minute.
-    assert!(start.elapsed().as_secs_f64() < 8.0, "{:?}", start.elapsed());
-}
