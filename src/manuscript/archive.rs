@@ -87,3 +87,18 @@ fn bomb() -> Error {
     Error::new("the manuscript would unpack to more than a book can hold: wanted at most 256 MiB")
         .hint("save it again from the program it was written with, without pictures")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::zipped;
+    use super::*;
+
+    #[test]
+    fn a_file_is_found_by_its_name_however_its_accents_are_written() {
+        let zip = zipped(&[("a.xhtml", "a"), ("e\u{301}te\u{301}.xhtml", "b")]);
+        let mut archive = Archive::open(&zip).unwrap();
+        assert!(archive.holds("été.xhtml") && !archive.holds("ete.xhtml"));
+        assert_eq!(archive.file("été.xhtml").unwrap().as_deref(), Some(&b"b"[..]));
+        assert_eq!(archive.file("a.xhtml").unwrap().as_deref(), Some(&b"a"[..]));
+    }
+}
