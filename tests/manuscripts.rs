@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use cuebook::manuscript::{Block, ChapterFile, Format, HeadingKind, Manuscript, Source, read};
 use cuebook::script::{ChapterKind, CueKind, divide, number, parse, reconcile, write};
 use cuebook::words::Book;
+use unicode_normalization::UnicodeNormalization;
 
 /// A file of the folder beside the repository; `None`, said aloud, where there is no such folder.
 fn shared(path: &str) -> Option<Vec<u8>> {
@@ -28,7 +29,7 @@ fn read_words(manuscript: &Manuscript) -> Vec<String> {
 /// The words of a raw text, found without the code that is tested: what stands between the marks of the licence, without
 /// the contents, ornaments, pictures, the marks of footnotes and typewriter emphasis.
 fn raw_words(text: &str) -> Vec<String> {
-    let text = &cut(text, "[Illustration", "]");
+    let text: String = cut(text, "[Illustration", "]").nfc().collect();
     let text = text.trim_start_matches('\u{feff}').replace('\r', "");
     let mut lines: Vec<&str> = text.lines().map(str::trim).collect();
     if let Some(start) = lines.iter().position(|line| line.starts_with("*** START OF")) {

@@ -3,8 +3,8 @@
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
-use zip::result::ZipError;
 
+use crate::words::letters::composed;
 use crate::words::{Error, Result};
 
 /// All that an archive may unpack to: the longest novel with its pictures has a tenth of this.
@@ -53,7 +53,14 @@ impl<'a> Archive<'a> {
 
     /// Whether there is a file of this name.
     pub fn holds(&self, name: &str) -> bool {
-        self.zip.index_for_name(name).is_some()
+        self.place(name).is_some()
+    }
+
+    /// The place of the file of this name; macOS names files with accents apart, and links to them have been read.
+    fn place(&self, name: &str) -> Option<usize> {
+        let is_alike = |found: &str| !found.is_ascii() && composed(found) == composed(name);
+        let alike = || self.zip.file_names().position(|found| found.is_ok_and(|found| is_alike(&found)));
+        self.zip.index_for_name(name).or_else(|| (!name.is_ascii()).then(alike).flatten())
     }
 
     /// The bytes of a file; `None` where there is no such file.
@@ -61,11 +68,8 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// Where the file is broken, has a password, or is larger than it says.
     pub fn file(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
-        let mut file = match self.zip.by_name(name) {
-            Ok(file) => file,
-            Err(ZipError::FileNotFound) => return Ok(None),
-            Err(error) => return Err(broken(error)),
-        };
+        let Some(at) = self.place(name) else { return Ok(None) };
+        let mut file = self.zip.by_index(at).map_err(broken)?;
         let mut bytes = Vec::new();
         (&mut file).take(self.left + 1).read_to_end(&mut bytes).map_err(broken)?;
         self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(bomb)?;
@@ -82,4 +86,19 @@ fn broken(cause: impl std::fmt::Display) -> Error {
 fn bomb() -> Error {
     Error::new("the manuscript would unpack to more than a book can hold: wanted at most 256 MiB")
         .hint("save it again from the program it was written with, without pictures")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::zipped;
+    use super::*;
+
+    #[test]
+    fn a_file_is_found_by_its_name_however_its_accents_are_written() {
+        let zip = zipped(&[("a.xhtml", "a"), ("e\u{301}te\u{301}.xhtml", "b")]);
+        let mut archive = Archive::open(&zip).unwrap();
+        assert!(archive.holds("été.xhtml") && !archive.holds("ete.xhtml"));
+        assert_eq!(archive.file("été.xhtml").unwrap().as_deref(), Some(&b"b"[..]));
+        assert_eq!(archive.file("a.xhtml").unwrap().as_deref(), Some(&b"a"[..]));
+    }
 }

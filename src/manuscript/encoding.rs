@@ -3,6 +3,7 @@
 use encoding_rs::Encoding;
 
 use super::{Format, Note, charset};
+use crate::words::letters::compose;
 use crate::words::{Error, Result};
 
 /// A text with `\n` at its line ends.
@@ -108,14 +109,21 @@ pub fn decode(bytes: &[u8], format: Format, language: &str) -> Result<Decoded> {
     }
     // Plain text keeps the form feeds that begin its pages.
     let page = if format == Format::PlainText { "\n\u{c}" } else { "\n" };
-    let text = with_plain_line_ends(text, page);
+    let text = in_one_form(text, page);
     notes.extend(broken_bytes(&text, bytes));
     Ok(Decoded { text, notes })
 }
 
 /// Decodes a page of a book, which says its encoding itself or is UTF-8.
 pub fn decode_page(bytes: &[u8]) -> String {
-    with_plain_line_ends(to_text(bytes, declared(bytes), "").0, "\n")
+    in_one_form(to_text(bytes, declared(bytes), "").0, "\n")
+}
+
+/// The text as all texts are read from here on: with plain line ends, and with accents in their letters.
+fn in_one_form(text: String, page: &str) -> String {
+    let mut text = with_plain_line_ends(text, page);
+    compose(&mut text);
+    text
 }
 
 /// The text with `\n` wherever a line ends, however its program says so, and `page` where a page does.

@@ -53,6 +53,7 @@ pub use chapters::ChapterFile;
 pub use doubt::{Doubt, Doubtful};
 pub use numerals::{Numeral, roman};
 
+use crate::words::letters::compose;
 use crate::words::{Book, Error, Result};
 
 /// What the author sent.
@@ -149,6 +150,10 @@ fn settled(mut manuscript: Manuscript, book: &Book) -> Result<Manuscript> {
         return Err(Error::new("the manuscript holds no words to be read")
             .hint("send the text of the book as plain text, Markdown, HTML, EPUB, DOCX or ODT"));
     }
+    // A character reference (`e&#769;`) or two runs of a word processor may have brought letter and accent together.
+    for block in &mut manuscript.blocks {
+        compose(&mut block.text);
+    }
     overrule::apply(&mut manuscript, &book.manuscript.headings);
     Ok(manuscript)
 }
@@ -164,6 +169,18 @@ mod tests {
     fn a_manuscript_without_a_word_is_refused() {
         for empty in ["", "\n\n", "* * *\n", "\u{feff}", "<!-- later -->"] {
             assert!(read(empty.as_bytes(), Format::Markdown, &any_book()).is_err(), "{empty:?}");
+        }
+    }
+
+    #[test]
+    fn accents_that_stand_behind_their_letters_are_read_as_parts_of_them() {
+        let read = |text: &str, format| read(text.as_bytes(), format, &any_book()).unwrap();
+        for (apart, whole, format) in [
+            ("Pre\u{301}face\n\nZoe\u{308} sat.\n", "Préface\n\nZoë sat.\n", Format::PlainText),
+            ("# Capi\u{301}tulo 1\n\nZoe\u{308} sat.\n", "# Capítulo 1\n\nZoë sat.\n", Format::Markdown),
+            ("<h1>Pre&#769;face</h1><p>Zoe\u{308} sat.", "<h1>Préface</h1><p>Zoë sat.", Format::Html),
+        ] {
+            assert_eq!(read(apart, format), read(whole, format));
         }
     }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Chapter, ChapterKind, Cue, Division, Retired, Script};
 use crate::words::id::HIGHEST_NUMBER;
+use crate::words::letters::compose;
 use crate::words::{ChapterId, CueId, Error, Result};
 
 /// The format that is written, and the newest that is read.
@@ -94,9 +95,25 @@ pub fn parse(json: &str) -> Result<Script> {
     let chapters = file.chapters.into_iter();
     let chapters =
         chapters.map(|row| Chapter { id: row.id, kind: row.kind, title: row.title, cues: row.cues }).collect();
-    let script = Script { division: file.division, chapters, retired: file.retired };
+    let mut script = Script { division: file.division, chapters, retired: file.retired };
+    compose_all(&mut script);
     validate(&script).map_err(|message| mendable(Error::new(message)))?;
     Ok(script)
+}
+
+/// Brings accents into their letters: scripts of the first versions have them as the manuscript did.
+fn compose_all(script: &mut Script) {
+    for chapter in &mut script.chapters {
+        compose(&mut chapter.title);
+        for cue in &mut chapter.cues {
+            compose(&mut cue.text);
+            cue.spoken.iter_mut().for_each(compose);
+        }
+    }
+    for line in &mut script.retired {
+        compose(&mut line.text);
+        line.spoken.iter_mut().for_each(compose);
+    }
 }
 
 fn unreadable(error: &serde_json::Error) -> Error {
@@ -153,7 +170,7 @@ mod tests {
         let cues = vec![cue("01-0001", "Ebb at 4:00.", Some("Ebb at four o'clock.")), cue("01-0002", "“Flood.”", None)];
         let chapter =
             Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "Chapter \"1\"".to_owned(), cues };
-        let retired = Retired { id: "01-0003".parse().unwrap(), text: "Slack.".to_owned() };
+        let retired = Retired { id: "01-0003".parse().unwrap(), text: "Slack.".to_owned(), spoken: None };
         Script { division: None, chapters: vec![chapter], retired: vec![retired] }
     }
 
@@ -195,7 +212,9 @@ mod tests {
         let kind = prop_oneof![Just(CueKind::Verse), Just(CueKind::Dialogue), Just(CueKind::Announcement)];
         let opens = prop_oneof![Just(Opens::Chapter), Just(Opens::Scene), Just(Opens::Sentence)];
         let words = ("\\PC*[a-z]\n?\\PC*", proptest::option::of("\\PC*[a-z]"));
-        let cue = (kind, opens, words).prop_map(|(kind, opens, (text, spoken))| {
+        let cue = (kind, opens, words).prop_map(|(kind, opens, (mut text, mut spoken))| {
+            compose(&mut text);
+            spoken.iter_mut().for_each(compose);
             let id = CueId::new(ChapterId::new(0), 1);
             Cue { id, kind, opens, text, spoken }
         });
@@ -208,7 +227,11 @@ mod tests {
                 let title = cues.first().map_or_else(String::new, |cue| cue.text.clone());
                 Chapter { id, kind: ChapterKind::Back, title, cues }
             };
-            let retired = vec![Retired { id: CueId::new(ChapterId::new(99), 1), text: "\"\\\n".to_owned() }];
+            let retired = vec![Retired {
+                id: CueId::new(ChapterId::new(99), 1),
+                text: "\"\\\n".to_owned(),
+                spoken: Some("é".to_owned()),
+            }];
             let division = Some(Division { granularity: Granularity::Sentence, max_words: 7 });
             Script { division, chapters: (0..).zip(chapters).map(chapter).collect(), retired }
         })

@@ -32,7 +32,7 @@ pub use json::{parse, pieces, write};
 pub use lint::lint;
 pub use pace::{Pace, pause_before};
 pub use pronunciation::{Pronunciation, pronunciations};
-pub use reconcile::{Changes, Edit, Merge, Split, number, reconcile};
+pub use reconcile::{Changes, ChapterChange, ChapterFate, Edit, Merge, Split, number, reconcile};
 pub use sentences::{sentence_ranges, sentences};
 pub use speakers::speakers;
 pub use spoken::spoken;
@@ -175,6 +175,17 @@ pub struct Retired {
     pub id: CueId,
     /// The last printed text.
     pub text: String,
+    /// The text as it was last read aloud, where that differs from the printed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<String>,
+}
+
+impl Retired {
+    /// The text as it was last read aloud.
+    #[must_use]
+    pub fn spoken(&self) -> &str {
+        self.spoken.as_deref().unwrap_or(&self.text)
+    }
 }
 
 impl Script {

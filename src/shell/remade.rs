@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::files::{BookLock, Stamp, replace_changed};
 use crate::pages::{LineState, Sheet};
-use crate::script::{self, Changes, Chapter, Pace, Script, divide, idle_settings, reconcile};
+use crate::script::{self, Changes, Chapter, ChapterFate, ChapterKind, Pace, Script, divide, idle_settings, reconcile};
 use crate::words::time::clock;
-use crate::words::{CueId, Error, Result, TakeId};
+use crate::words::{ChapterId, CueId, Error, Result, TakeId};
 
 use super::findings::counted;
 use super::session::Session;
@@ -54,11 +54,13 @@ pub(super) struct Report {
     restored: Vec<CueId>,
     new: Vec<CueId>,
     retired: Vec<RetiredReport>,
+    chapter_changes: Vec<ChapterChangeReport>,
 }
 
 #[derive(Serialize)]
 struct ChapterReport {
     id: String,
+    kind: ChapterKind,
     title: String,
     cues: usize,
     words: usize,
@@ -73,6 +75,7 @@ struct EditReport {
     before: String,
     after: String,
     moved: bool,
+    restored: bool,
     unsure: bool,
 }
 
@@ -92,6 +95,35 @@ struct MergeReport {
 struct RetiredReport {
     cue: CueId,
     text: String,
+}
+
+#[derive(Serialize)]
+struct ChapterChangeReport {
+    chapter: ChapterId,
+    #[serde(flatten)]
+    change: ChapterChangeKind,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "change", rename_all = "kebab-case")]
+enum ChapterChangeKind {
+    New,
+    Gone,
+    Moved,
+    Kind { before: ChapterKind, after: ChapterKind },
+    Title { before: String, after: String },
+}
+
+impl From<ChapterFate> for ChapterChangeKind {
+    fn from(fate: ChapterFate) -> Self {
+        match fate {
+            ChapterFate::New => Self::New,
+            ChapterFate::Gone => Self::Gone,
+            ChapterFate::Moved => Self::Moved,
+            ChapterFate::Kind { before, after } => Self::Kind { before, after },
+            ChapterFate::Title { before, after } => Self::Title { before, after },
+        }
+    }
 }
 
 impl Remade {
@@ -124,11 +156,15 @@ impl Remade {
             before: edit.before,
             after: edit.after,
             moved: edit.moved,
+            restored: edit.restored,
             unsure: edit.unsure,
         });
         let split = changes.split.iter().cloned().map(|split| SplitReport { cue: split.id, off: split.off });
         let merged = changes.merged.iter().cloned().map(|merge| MergeReport { cue: merge.id, into: merge.into });
         let retired = changes.retired.iter().cloned().map(|line| RetiredReport { cue: line.id, text: line.text });
+        let chapter_changes = changes.chapters.iter().cloned();
+        let chapter_changes =
+            chapter_changes.map(|one| ChapterChangeReport { chapter: one.id, change: one.fate.into() });
         Report {
             chapters: self.script.chapters.iter().map(|chapter| chapter_report(chapter, &pace)).collect(),
             notes: self.notes.clone(),
@@ -141,6 +177,7 @@ impl Remade {
             restored: changes.restored.clone(),
             new: changes.new.clone(),
             retired: retired.collect(),
+            chapter_changes: chapter_changes.collect(),
         }
     }
 
@@ -177,6 +214,7 @@ fn chapter_report(chapter: &Chapter, pace: &Pace) -> ChapterReport {
     let (least, most) = pace.range(words);
     ChapterReport {
         id: chapter.id.to_string(),
+        kind: chapter.kind,
         title: chapter.title.clone(),
         cues: chapter.cues.len(),
         words,

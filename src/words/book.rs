@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::credits::Credits;
 use super::error::{Error, Result};
 use super::language::{is_tag, tag_of_name};
+use super::letters::composed;
 use super::reading::Reading;
 use super::time::SampleRate;
 
@@ -168,7 +169,7 @@ impl Book {
     /// Where the text is no TOML, names a setting that does not exist, or sets one to what it can't be; the message
     /// has the line and column.
     pub fn parse(toml: &str) -> Result<Self> {
-        let book: Self = toml::from_str(toml).map_err(|error| {
+        let book: Self = toml::from_str(&composed(toml)).map_err(|error| {
             Error::new("`book.toml` can't be understood")
                 .cause(error)
                 .hint("`cuebook new` writes a commented book.toml to compare with")
@@ -243,6 +244,12 @@ mod tests {
     fn a_title_is_enough() {
         let book = Book::parse("title = \"Low Water\"").unwrap();
         assert_eq!((book.language.as_str(), book.recording.sample_rate), ("en", SampleRate::CD));
+    }
+
+    #[test]
+    fn accents_that_stand_behind_their_letters_are_parts_of_them() {
+        let book = Book::parse("title = \"E\u{301}te\u{301}\"\n[spoken]\n\"e\u{301}te\u{301}\" = \"x\"").unwrap();
+        assert_eq!((book.title.as_str(), book.spoken.contains_key("été")), ("Été", true));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod error;
 pub mod finding;
 pub mod id;
 pub mod language;
+pub mod letters;
 pub mod level;
 pub mod profile;
 pub mod reading;

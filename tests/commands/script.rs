@@ -54,6 +54,7 @@ fn answers_as_json() {
   "chapters": [
     {
       "id": "01",
+      "kind": "chapter",
       "title": "Chapter 1",
       "cues": 3,
       "words": 19,
@@ -63,6 +64,7 @@ fn answers_as_json() {
     },
     {
       "id": "02",
+      "kind": "chapter",
       "title": "Chapter 2",
       "cues": 2,
       "words": 11,
@@ -86,7 +88,8 @@ fn answers_as_json() {
     "02-0001",
     "02-0002"
   ],
-  "retired": []
+  "retired": [],
+  "chapter_changes": []
 }
 "#,
     );

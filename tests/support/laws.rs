@@ -5,6 +5,7 @@ use std::io::{Cursor, Write};
 
 use cuebook::manuscript::{BlockKind, ChapterFile, Format, Manuscript, Source};
 use cuebook::script::{Chapter, Script, divide, number, parse, reconcile, write};
+use cuebook::words::letters::composed;
 use cuebook::words::{Book, CueId};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -106,6 +107,7 @@ fn every_block_has_words(manuscript: &Manuscript) {
     for block in &manuscript.blocks {
         let silent = block.text.trim().is_empty();
         assert_eq!(silent, block.kind == BlockKind::SceneBreak, "{block:?}");
+        assert_eq!(composed(&block.text), block.text, "an accent stands behind its letter");
     }
 }
 

@@ -1,5 +1,7 @@
 //! Links between the files of a book.
 
+use crate::words::letters::composed;
+
 /// The path in the archive of a link in a file of a folder.
 pub fn resolve(folder: &str, href: &str) -> String {
     let href = percent_decoded(href.split('#').next().unwrap_or_default());
@@ -45,7 +47,7 @@ fn percent_decoded(href: &str) -> String {
             rest = behind;
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    composed(&String::from_utf8_lossy(&bytes)).into_owned()
 }
 
 #[cfg(test)]
@@ -58,6 +60,7 @@ mod tests {
         assert_eq!(resolve("", "./c.xhtml"), "c.xhtml");
         assert_eq!(resolve("OPS", "/d.xhtml"), "d.xhtml");
         assert_eq!(resolve("OPS", "../../../e%zz%C3%A9.xhtml"), "e%zzé.xhtml");
+        assert_eq!(resolve("OPS", "e%CC%81.xhtml"), "OPS/é.xhtml");
         assert_eq!(target("OPS/a.xhtml", "#n%201"), "OPS/a.xhtml#n 1");
         assert_eq!(target("OPS/a.xhtml", "b.xhtml#"), "OPS/b.xhtml");
         assert_eq!(target("", "#n"), "#n");

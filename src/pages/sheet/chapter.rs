@@ -18,7 +18,9 @@ impl Sheet<'_> {
         html! {
             section.chapter.whole[progress.is_whole()] #{ "chapter-" (chapter.id) } style={ "--rows:" (rows) } {
                 p.progress lang=[self.english()] {
-                    (chapter.id) " · " (progress.length()) " · " (progress.recorded())
+                    span dir=[self.english_direction()] {
+                        (chapter.id) " · " (progress.length()) " · " (progress.recorded())
+                    }
                 }
                 @if !announced { h2.unread { (chapter.name()) } }
                 @for paragraph in chapter.cues.chunk_by(|_, next| next.opens == Opens::Sentence) {

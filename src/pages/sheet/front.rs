@@ -15,10 +15,10 @@ impl Sheet<'_> {
         let progress = self.progress(self.script.cues().map(|(_, cue)| cue));
         let next = self.script.cues().find(|(_, cue)| (self.state)(&cue.id) == LineState::ToRecord);
         html! {
-            header.cover lang=[self.english()] {
-                h1 lang=[self.book_language()] { (book.title) }
-                @if !book.author.is_empty() { p.by { "by " span lang=[self.book_language()] { (book.author) } } }
-                @if !book.narrator.is_empty() { p.by { "read by " (book.narrator) } }
+            header.cover lang=[self.english()] dir=[self.english_direction()] {
+                h1 lang=[self.book_language()] { bdi { (book.title) } }
+                @if !book.author.is_empty() { p.by { "by " bdi lang=[self.book_language()] { (book.author) } } }
+                @if !book.narrator.is_empty() { p.by { "read by " bdi { (book.narrator) } } }
                 p.facts {
                     (counted(progress.lines, "line")) " · " (counted(progress.words, "word")) " · "
                     (progress.length()) " · " (progress.recorded())
@@ -27,14 +27,14 @@ impl Sheet<'_> {
                     }
                 }
                 (legend())
-                (controls())
+                (controls(self.direction().is_some()))
             }
         }
     }
 
     pub(super) fn contents(&self) -> Markup {
         html! {
-            nav lang=[self.english()] aria-labelledby="contents" {
+            nav lang=[self.english()] dir=[self.english_direction()] aria-labelledby="contents" {
                 h2 #contents { "Contents" }
                 ol {
                     @for chapter in &self.script.chapters {
@@ -42,7 +42,7 @@ impl Sheet<'_> {
                         li {
                             a href={ "#chapter-" (chapter.id) } {
                                 span.number { (chapter.id) " " }
-                                span.name lang=[self.book_language()] { (chapter.name()) }
+                                span.name lang=[self.book_language()] { bdi { (chapter.name()) } }
                                 span.length { " " (progress.length()) }
                                 span.count .whole[progress.is_whole()] { " " (progress.recorded()) }
                             }
@@ -78,15 +78,17 @@ fn legend() -> Markup {
     }
 }
 
-/// They work by the style sheet alone; the script remembers them.
-fn controls() -> Markup {
+/// They work by the style sheet alone; the script remembers them. In a book that is read from right to left, the next line
+/// is where the left arrow points.
+fn controls(leftwards: bool) -> Markup {
+    let (forward, back) = if leftwards { ("←", "→") } else { ("→", "←") };
     html! {
         div.controls role="group" aria-label="How the sheet looks" {
             (choice("type", "Type", &SIZES, 1))
             (choice("light", "Light", &LIGHTS, 0))
             label.tick { input #only-owed type="checkbox"; " only what is to record" }
             p #keys hidden {
-                kbd { "→" } " next line, " kbd { "←" } " the one before; with " kbd { "Shift" } ", the next to record"
+                kbd { (forward) } " next line, " kbd { (back) } " the one before; with " kbd { "Shift" } ", the next to record"
             }
         }
     }

@@ -17,7 +17,7 @@ impl Sheet<'_> {
         html! {
             div id=(id) class={ "cue " (kind) " " (state) } {
                 div.margin {
-                    a href={ "#" (id) } {
+                    a href={ "#" (id) } dir=[self.english_direction()] {
                         span.mark aria-hidden="true" { (mark) } " " (id)
                         span.heard lang=[self.english()] { " " (words) }
                     }

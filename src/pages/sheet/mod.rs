@@ -97,7 +97,7 @@ impl<'a> Sheet<'a> {
                     style { (PreEscaped(STYLE)) (PreEscaped(paper::rules(self.script, self.book))) }
                 }
                 body {
-                    a.skip href="#text" lang=[self.english()] { "Skip to the text" }
+                    a.skip href="#text" lang=[self.english()] dir=[self.english_direction()] { "Skip to the text" }
                     (self.cover())
                     (self.contents())
                     main #text { (PreEscaped(SEAM)) }
@@ -116,6 +116,11 @@ impl<'a> Sheet<'a> {
     /// The language tag of what the sheet itself says, where that is not the book's.
     fn english(&self) -> Option<&'static str> {
         (Language::of(&self.book.language) != Language::English).then_some("en")
+    }
+
+    /// The direction of what the sheet itself says, where the book's is another.
+    fn english_direction(&self) -> Option<&'static str> {
+        self.direction().map(|_| "ltr")
     }
 
     /// The language tag of the book's own words within what the sheet says.

@@ -147,8 +147,10 @@ fn what_the_sheet_says_is_english_in_a_book_of_another_language() {
         &page,
         &[
             "<html lang=\"he\" dir=\"rtl\">",
-            "<nav lang=\"en\"",
-            "<h1 lang=\"he\">",
+            "<header class=\"cover\" lang=\"en\" dir=\"ltr\">",
+            "<nav lang=\"en\" dir=\"ltr\"",
+            "<h1 lang=\"he\"><bdi>",
+            "<kbd>←</kbd> next line",
             "<span class=\"heard\" lang=\"en\"> recorded</span>",
         ],
     );

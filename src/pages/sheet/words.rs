@@ -13,7 +13,7 @@ impl Sheet<'_> {
             return html! {};
         }
         html! {
-            section #words aria-labelledby="words-title" lang=[self.english()] {
+            section #words aria-labelledby="words-title" lang=[self.english()] dir=[self.english_direction()] {
                 h2 #words-title { "Names and rare words" }
                 p.about {
                     (self.words_told()) ". What " code { "[pronunciation]" } " of book.toml tells stands above the word "
@@ -31,7 +31,7 @@ impl Sheet<'_> {
     fn chapter_words(&self, chapter: &Chapter, words: &[Pronunciation]) -> Markup {
         html! {
             table {
-                caption { a href={ "#chapter-" (chapter.id) } lang=[self.book_language()] { (chapter.name()) } }
+                caption { a href={ "#chapter-" (chapter.id) } lang=[self.book_language()] { bdi { (chapter.name()) } } }
                 thead {
                     tr {
                         th scope="col" { "Word" } th scope="col" { "How it is said" }
@@ -41,7 +41,7 @@ impl Sheet<'_> {
                 tbody {
                     @for word in words {
                         tr {
-                            th scope="row" lang=[self.book_language()] { (word.word) }
+                            th scope="row" lang=[self.book_language()] { bdi { (word.word) } }
                             @match &word.how {
                                 Some(how) => td.told { (how) },
                                 None => td.blank { span.heard { "not told" } },

@@ -1,10 +1,11 @@
 //! What became of the lines when a script was reconciled, for people to read.
 
+use std::collections::HashSet;
 use std::fmt;
 
-use super::super::Retired;
 use super::super::difference::Difference;
-use crate::words::CueId;
+use super::super::{ChapterKind, Retired};
+use crate::words::{ChapterId, CueId};
 
 /// What became of the lines of a script. Every old line stands in one of `kept`, `restyled`, `edited`, `moved`, `merged` and
 /// `retired`; every line that is not an old one in `new` or `restored`.
@@ -22,12 +23,49 @@ pub struct Changes {
     pub split: Vec<Split>,
     /// Lines whose words are in another line now.
     pub merged: Vec<Merge>,
-    /// Lines that were cut once and are back under their old IDs.
+    /// Lines that were cut once and are back under their old IDs; those among them that are read differently now are in
+    /// `edited`, too.
     pub restored: Vec<CueId>,
     /// New lines, those split off from others among them.
     pub new: Vec<CueId>,
     /// Lines that were cut.
     pub retired: Vec<Retired>,
+    /// What became of chapters.
+    pub chapters: Vec<ChapterChange>,
+}
+
+/// What became of a chapter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChapterChange {
+    /// The chapter.
+    pub id: ChapterId,
+    /// What became of it.
+    pub fate: ChapterFate,
+}
+
+/// What can become of a chapter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ChapterFate {
+    /// It was not there.
+    New,
+    /// It is no more, whatever became of its lines.
+    Gone,
+    /// It stands elsewhere among the others.
+    Moved,
+    /// It is something else to the book.
+    Kind {
+        /// What it was.
+        before: ChapterKind,
+        /// What it is.
+        after: ChapterKind,
+    },
+    /// Its heading reads differently.
+    Title {
+        /// The heading before; empty where there was none.
+        before: String,
+        /// The heading now.
+        after: String,
+    },
 }
 
 /// A line that is read differently now.
@@ -41,6 +79,8 @@ pub struct Edit {
     pub after: String,
     /// Whether it stood elsewhere.
     pub moved: bool,
+    /// Whether it was cut once, and is back with other words to be spoken.
+    pub restored: bool,
     /// Whether so many of its words have changed that it may be another line.
     pub unsure: bool,
 }
@@ -76,7 +116,7 @@ impl Changes {
     pub fn before(&self) -> usize {
         self.kept.len()
             + self.restyled.len()
-            + self.edited.len()
+            + self.edited.iter().filter(|edit| !edit.restored).count()
             + self.moved.len()
             + self.merged.len()
             + self.retired.len()
@@ -85,13 +125,14 @@ impl Changes {
     /// The numbers of lines in one row: `10 kept, 1 edited`.
     #[must_use]
     pub fn counts(&self) -> String {
+        let edited_too = self.edited.iter().filter(|edit| edit.restored).count();
         let counts = [
             (self.kept.len(), "kept"),
             (self.restyled.len(), "restyled"),
             (self.edited.len(), "edited"),
             (self.moved.len(), "moved"),
             (self.merged.len(), "merged"),
-            (self.restored.len(), "restored"),
+            (self.restored.len() - edited_too, "restored"),
             (self.new.len(), "new"),
             (self.retired.len(), "retired"),
         ];
@@ -105,7 +146,11 @@ impl fmt::Display for Changes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.counts())?;
         for edit in &self.edited {
-            let moved = if edit.moved { "moved and edited" } else { "edited" };
+            let moved = match edit {
+                Edit { restored: true, .. } => "restored and edited",
+                Edit { moved: true, .. } => "moved and edited",
+                _ => "edited",
+            };
             let unsure = if edit.unsure { ", if it is the same line at all" } else { "" };
             write!(f, "\n  {} {moved}{unsure}: {}", edit.id, Difference::of(&edit.before, &edit.after))?;
         }
@@ -115,21 +160,47 @@ impl fmt::Display for Changes {
         for merge in &self.merged {
             write!(f, "\n  {} merged: its words are in {} now", merge.id, merge.into)?;
         }
+        let edited: HashSet<&CueId> = self.edited.iter().map(|edit| &edit.id).collect();
         for (ids, what) in [(&self.moved, "moved"), (&self.restored, "restored")] {
-            for id in ids {
+            for id in ids.iter().filter(|id| !edited.contains(id)) {
                 write!(f, "\n  {id} {what}")?;
             }
         }
         // A first draft is all new: a list of it would be the book.
         if self.before() > 0 {
-            for id in self.new.iter().filter(|id| self.split.iter().all(|split| split.off != **id)) {
+            let split: HashSet<&CueId> = self.split.iter().map(|split| &split.off).collect();
+            for id in self.new.iter().filter(|id| !split.contains(id)) {
                 write!(f, "\n  {id} new")?;
             }
         }
         for line in &self.retired {
             write!(f, "\n  {} retired: {}", line.id, shown(&line.text))?;
         }
+        for change in &self.chapters {
+            write!(f, "\n  chapter {} {}", change.id, change.fate)?;
+        }
         Ok(())
+    }
+}
+
+impl fmt::Display for ChapterFate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = |kind: &ChapterKind| match kind {
+            ChapterKind::Front => "front matter",
+            ChapterKind::Chapter => "a chapter",
+            ChapterKind::Back => "back matter",
+        };
+        match self {
+            Self::New => f.write_str("is new"),
+            Self::Gone => f.write_str("is no more"),
+            Self::Moved => f.write_str("moved"),
+            Self::Kind { before, after } => write!(f, "was {}, and is {} now", kind(before), kind(after)),
+            Self::Title { before, after } if before.is_empty() => write!(f, "has the title `{}` now", shown(after)),
+            Self::Title { before, after } if after.is_empty() => {
+                write!(f, "has no title now: it was `{}`", shown(before))
+            }
+            Self::Title { before, after } => write!(f, "has another title: {}", Difference::of(before, after)),
+        }
     }
 }
 

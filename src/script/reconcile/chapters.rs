@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::super::{ChapterKind, DraftChapter, Script};
+use super::super::heard::sounds_alike;
+use super::super::{Chapter, ChapterKind, DraftChapter, Script};
+use super::changes::{ChapterChange, ChapterFate};
+use super::paragraphs::in_order;
 use crate::words::id::HIGHEST_NUMBER;
 use crate::words::{ChapterId, CueId};
 
@@ -68,6 +71,43 @@ pub fn chapter_ids(
         finished.push(id);
     }
     finished
+}
+
+/// What became of the chapters of a script, those that are no more first; nothing where there was none.
+pub fn changes(old: &[Chapter], new: &[Chapter]) -> Vec<ChapterChange> {
+    if old.is_empty() {
+        return Vec::new();
+    }
+    let places = |chapters: &'_ [Chapter]| -> HashMap<ChapterId, usize> {
+        chapters.iter().map(|chapter| chapter.id.clone()).zip(0..).collect()
+    };
+    let (stood, stands) = (places(old), places(new));
+    let change = |chapter: &Chapter, fate| ChapterChange { id: chapter.id.clone(), fate };
+    let gone = old.iter().filter(|chapter| !stands.contains_key(&chapter.id));
+    let mut changes: Vec<ChapterChange> = gone.map(|chapter| change(chapter, ChapterFate::Gone)).collect();
+    // Chapters that both have, each by its place in the old order.
+    let stayed: Vec<u64> = new.iter().filter_map(|chapter| Some(*stood.get(&chapter.id)? as u64)).collect();
+    let mut before = stayed.clone();
+    before.sort_unstable();
+    let in_order: HashSet<u64> = in_order(&before, &stayed).into_iter().map(|(_, at)| stayed[at]).collect();
+    for chapter in new {
+        let Some(was) = stood.get(&chapter.id) else {
+            changes.push(change(chapter, ChapterFate::New));
+            continue;
+        };
+        if !in_order.contains(&(*was as u64)) {
+            changes.push(change(chapter, ChapterFate::Moved));
+        }
+        let was = &old[*was];
+        if was.kind != chapter.kind {
+            changes.push(change(chapter, ChapterFate::Kind { before: was.kind, after: chapter.kind }));
+        }
+        if !sounds_alike(&was.title, &chapter.title) {
+            let (before, after) = (was.title.clone(), chapter.title.clone());
+            changes.push(change(chapter, ChapterFate::Title { before, after }));
+        }
+    }
+    changes
 }
 
 /// The number behind all others; where numbers have run out, the highest that was never given.

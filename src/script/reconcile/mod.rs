@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-pub use changes::{Changes, Edit, Merge, Split};
+pub use changes::{Changes, ChapterChange, ChapterFate, Edit, Merge, Split};
 
 use self::graveyard::{Graveyard, Neighbours};
 use self::likeness::{Words, likeness};
@@ -27,8 +27,9 @@ use self::numbering::Numbering;
 use self::paragraphs::{Print, Whole, whole};
 use self::parts::{Changed, Origin, Part, spans};
 use self::sentences::{LONG, Link, Unit, link};
-use super::heard::{fingerprint, sounds_alike};
-use super::{Chapter, Cue, Division, Draft, Opens, Paragraph, Retired, Script, divide, lines};
+use super::heard::{announced_alike, fingerprint, sounds_alike};
+use super::{Chapter, Cue, CueKind, Division, Draft, Opens, Paragraph, Retired, Script, divide, lines};
+use crate::words::letters::compose;
 use crate::words::{Book, CueId, Language};
 
 /// Below this likeness an edited line may be another line.
@@ -159,7 +160,7 @@ impl Plan {
         let taken = before.cues.iter().map(|cue| &cue.id).chain(before.retired.iter().map(|line| &line.id));
         let mut numbering = Numbering::new(taken);
         let mut ledger = Ledger::new(before);
-        let mut chapters = Vec::with_capacity(draft.chapters.len());
+        let mut made_chapters = Vec::with_capacity(draft.chapters.len());
         // Each chapter of the draft goes as its lines are made: a long book is not held once more.
         for (((chapter, id), known), parts) in draft.chapters.into_iter().zip(chapter_ids).zip(&known).zip(by_chapter) {
             let mut ids = numbering.chapter(&id, known).into_iter();
@@ -172,20 +173,24 @@ impl Plan {
                 .zip(ids)
                 .map(|((paragraph, parts), ids)| {
                     let spans: Vec<Range<usize>> = parts.iter().map(|part| part.span.clone()).collect();
-                    lines::cues(paragraph, &spans, ids, book)
+                    let mut cues = lines::cues(paragraph, &spans, ids, book);
+                    // What is said instead of one word may end where an accent for it follows.
+                    cues.iter_mut().filter_map(|cue| cue.spoken.as_mut()).for_each(compose);
+                    cues
                 })
                 .collect();
             for (parts, made) in parts.iter().zip(made) {
                 ledger.enter(parts, &made);
                 cues.extend(made);
             }
-            chapters.push(Chapter { id, kind: chapter.kind, title: chapter.title, cues });
+            made_chapters.push(Chapter { id, kind: chapter.kind, title: chapter.title, cues });
         }
-        let (changes, gone) = ledger.close(&self.went);
+        let (mut changes, gone) = ledger.close(&self.went);
+        changes.chapters = chapters::changes(&old.chapters, &made_chapters);
         let mut retired: Vec<Retired> =
             before.retired.iter().filter(|line| !restored.contains(&line.id)).cloned().collect();
         retired.extend(gone);
-        (Script { division: Some(division), chapters, retired }, changes)
+        (Script { division: Some(division), chapters: made_chapters, retired }, changes)
     }
 }
 
@@ -317,6 +322,8 @@ fn went(
 /// Enters line by line what became of it.
 struct Ledger<'a> {
     before: &'a Before<'a>,
+    /// The lines that were cut, by their IDs.
+    graves: HashMap<&'a CueId, &'a Retired>,
     changes: Changes,
     /// The old cues that are lines still.
     stayed: HashSet<usize>,
@@ -326,7 +333,8 @@ struct Ledger<'a> {
 
 impl<'a> Ledger<'a> {
     fn new(before: &'a Before) -> Self {
-        Self { before, changes: Changes::default(), stayed: HashSet::new(), ends: Vec::new() }
+        let graves = before.retired.iter().map(|line| (&line.id, line)).collect();
+        Self { before, graves, changes: Changes::default(), stayed: HashSet::new(), ends: Vec::new() }
     }
 
     fn enter(&mut self, parts: &[Part], cues: &[Cue]) {
@@ -341,7 +349,12 @@ impl<'a> Ledger<'a> {
                     self.changes.split.push(Split { id, off });
                     self.changes.new.push(now.id.clone());
                 }
-                Origin::Grave(_) => self.changes.restored.push(now.id.clone()),
+                Origin::Grave(id) => {
+                    let was = self.graves.get(id).map(|line| Said { text: &line.text, spoken: line.spoken() });
+                    let edit = was.and_then(|was| edit(was, now));
+                    self.changes.edited.extend(edit.map(|edit| Edit { restored: true, ..edit }));
+                    self.changes.restored.push(now.id.clone());
+                }
                 Origin::New => self.changes.new.push(now.id.clone()),
             }
         }
@@ -350,11 +363,9 @@ impl<'a> Ledger<'a> {
 
     fn stay(&mut self, was: &Cue, now: &Cue, moved: bool) {
         let id = now.id.clone();
-        if !sounds_alike(was.spoken(), now.spoken()) {
-            let printed = !sounds_alike(&was.text, &now.text);
-            let texts = |cue: &Cue| if printed { cue.text.clone() } else { cue.spoken().to_owned() };
-            let unsure = likeness(&was.text, &now.text) < SURE;
-            self.changes.edited.push(Edit { id, before: texts(was), after: texts(now), moved, unsure });
+        let said = Said { text: &was.text, spoken: was.spoken() };
+        if let Some(edit) = edit(said, now).filter(|_| !announced_again(was, now)) {
+            self.changes.edited.push(Edit { moved, ..edit });
         } else if moved {
             self.changes.moved.push(id);
         } else if was.text == now.text {
@@ -368,7 +379,7 @@ impl<'a> Ledger<'a> {
     fn close(mut self, went: &HashMap<usize, (usize, usize)>) -> (Changes, Vec<Retired>) {
         let mut gone = Vec::new();
         for (at, cue) in self.before.cues.iter().enumerate().filter(|(at, _)| !self.stayed.contains(at)) {
-            let line = Retired { id: cue.id.clone(), text: cue.text.clone() };
+            let line = Retired { id: cue.id.clone(), text: cue.text.clone(), spoken: cue.spoken.clone() };
             let into = went.get(&at).and_then(|(paragraph, place)| {
                 self.ends[*paragraph].iter().find(|(end, _)| place < end).map(|(_, id)| id.clone())
             });
@@ -380,6 +391,30 @@ impl<'a> Ledger<'a> {
         }
         (self.changes, gone)
     }
+}
+
+/// What a line said.
+struct Said<'a> {
+    text: &'a str,
+    spoken: &'a str,
+}
+
+/// How a line is read differently now, if it is.
+fn edit(was: Said, now: &Cue) -> Option<Edit> {
+    if sounds_alike(was.spoken, now.spoken()) {
+        return None;
+    }
+    let printed = !sounds_alike(was.text, &now.text);
+    let (before, after) = if printed { (was.text, now.text.as_str()) } else { (was.spoken, now.spoken()) };
+    let unsure = likeness(was.text, &now.text) < SURE;
+    let (before, after) = (before.to_owned(), after.to_owned());
+    Some(Edit { id: now.id.clone(), before, after, moved: false, restored: false, unsure })
+}
+
+/// Whether a heading is read as it was, though it is printed in capitals now, or with its number in letters.
+fn announced_again(was: &Cue, now: &Cue) -> bool {
+    let heading = |cue: &Cue| matches!(cue.kind, CueKind::Announcement | CueKind::Credits);
+    heading(was) && heading(now) && announced_alike(was.spoken(), now.spoken())
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! How a changed paragraph is divided into cues: so that every old cue of which nothing has changed stays whole.
 
 use std::collections::BTreeMap;
+use std::iter::repeat_n;
 use std::ops::Range;
 
 use super::super::Paragraph;
 use super::super::division::{divided, division};
+use super::super::heard::letters;
 use super::graveyard::{Graveyard, Neighbours};
 use super::sentences::{Link, Unit};
 use crate::words::CueId;
@@ -271,11 +273,11 @@ fn owners(runs: &[Vec<Run>]) -> BTreeMap<usize, (usize, usize)> {
 /// The words are the same, so the old ends are found by counting letters; `None` where a part would be empty.
 pub fn spans(cues: &[&str], paragraph: &Paragraph) -> Option<Vec<Range<usize>>> {
     let text = paragraph.text();
-    let mut letters = text.char_indices().filter(|(_, c)| c.is_alphanumeric());
+    let mut letters = text.char_indices().flat_map(|(at, c)| repeat_n((at, c), letters(c)));
     let mut spans = Vec::with_capacity(cues.len());
     let mut start = 0;
     for (number, cue) in cues.iter().enumerate() {
-        let count = cue.chars().filter(|c| c.is_alphanumeric()).count();
+        let count = cue.chars().map(self::letters).sum::<usize>();
         let (last, c) = letters.nth(count.checked_sub(1)?)?;
         let end = if number + 1 == cues.len() {
             text.len()

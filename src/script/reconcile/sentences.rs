@@ -286,10 +286,12 @@ fn moved(old: &[Unit], new: &[Unit], links: &mut Vec<Link>) {
     }
     let tells = |unit: &Unit| unit.words.len() >= LONG && !unit.heading;
     let places = (0..old.len()).filter(|at| old_free[*at]);
-    let mut equal: HashMap<u64, Vec<usize>> = HashMap::new();
+    // The places of each, and how many of them are taken.
+    let mut equal: HashMap<u64, (Vec<usize>, usize)> = HashMap::new();
     for at in places.clone() {
-        equal.entry(old[at].print).or_default().push(at);
+        equal.entry(old[at].print).or_default().0.push(at);
     }
+    let mut none = 0;
     let mut counts: HashMap<u64, usize> = HashMap::new();
     for unit in new {
         *counts.entry(unit.print).or_default() += 1;
@@ -300,9 +302,11 @@ fn moved(old: &[Unit], new: &[Unit], links: &mut Vec<Link>) {
         if !new_free[to] || unit.heading {
             continue;
         }
-        let places = equal.get(&unit.print).map_or(&[][..], Vec::as_slice);
+        let (places, gone) = equal.get_mut(&unit.print).map_or((&[][..], &mut none), |(places, gone)| (places, gone));
+        // What is not free now never will be: a sentence that stands there a thousand times is not looked through as often.
+        *gone += places[*gone..].iter().take_while(|at| !old_free[**at] || old[**at].heading).count();
         let told = tells(unit) || (places.len() == 1 && counts[&unit.print] == 1 && unit.words.len() > 1);
-        let same = places.iter().copied().find(|at| told && old_free[*at] && !old[*at].heading);
+        let same = places.get(*gone).copied().filter(|_| told);
         let alike = || shingles.likest(&unit.words).filter(|at| old_free[*at] && tells(unit));
         let Some(at) = same.or_else(alike) else { continue };
         let common = common_words(&old[at].words, &unit.words);

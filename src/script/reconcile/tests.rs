@@ -258,3 +258,65 @@ fn a_chapter_that_was_cut_and_is_put_back_is_itself_again() {
     assert_eq!(back.chapters, first.chapters);
     assert_eq!(changes.restored.len(), 3);
 }
+
+#[test]
+fn a_line_that_comes_back_to_be_spoken_otherwise_is_edited() {
+    let texts: &[&str] = &["The town was old.", "In 1066 they came over the sea to the town.", "It rained all week."];
+    let (first, _) = reconcile(None, draft(&[texts]));
+    let (cut, _) = reconcile(Some(&first), draft(&[&[texts[0], texts[2]]]));
+    let json = write(&cut);
+    let cut = parse(&json).unwrap();
+    let (_, changes) = reconcile(Some(&cut), draft(&[texts]));
+    assert_eq!((changes.restored.len(), changes.edited.len()), (1, 0));
+    let book = Book::parse("title = 'A Book'\n[spoken]\n'1066' = 'ten sixty-six'").unwrap();
+    let (_, changes) = super::reconcile(Some(&cut), draft(&[texts]), &book, &BTreeSet::new());
+    assert_eq!((changes.restored.len(), changes.edited.len(), changes.before()), (1, 1, 2));
+    let said = changes.to_string();
+    assert!(said.starts_with("2 kept, 1 edited\n  01-0002 restored and edited: "), "{said}");
+}
+
+#[test]
+fn a_heading_in_capitals_or_with_its_number_in_letters_is_announced_as_before() {
+    let heading = |text: &str| {
+        let mut made = draft(&[&[text, "The tide was out."]]);
+        made.chapters[0].paragraphs[0] = Paragraph::whole(CueKind::Announcement, Opens::Chapter, text);
+        made
+    };
+    let (old, _) = reconcile(None, heading("Chapter 1"));
+    let (_, changes) = reconcile(Some(&old), heading("CHAPTER ONE"));
+    assert_eq!((changes.restyled.len(), changes.edited.len()), (1, 0), "{changes}");
+    let (_, changes) = reconcile(Some(&old), heading("CHAPTER TWO"));
+    assert_eq!(changes.edited.len(), 1, "{changes}");
+}
+
+#[test]
+fn what_becomes_of_chapters_is_said() {
+    let titled = |chapters: &[(ChapterKind, &str, &[&str])]| {
+        let mut made = draft(&chapters.iter().map(|(.., lines)| *lines).collect::<Vec<_>>());
+        for (made, (kind, title, _)) in made.chapters.iter_mut().zip(chapters) {
+            (made.kind, made.title) = (*kind, (*title).to_owned());
+        }
+        made
+    };
+    let (ebb, flood, slack) = (&["a a", "b b"][..], &["c c", "d d"][..], &["e e", "f f"][..]);
+    let chapter = ChapterKind::Chapter;
+    let old = titled(&[(chapter, "Ebb", ebb), (chapter, "Flood", flood), (chapter, "Slack", slack)]);
+    let (old, changes) = reconcile(None, old);
+    assert_eq!(changes.chapters, []);
+    let said = |new: Draft| {
+        let (_, changes) = reconcile(Some(&old), new);
+        changes.to_string().lines().filter(|line| line.contains(" chapter ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let new = titled(&[(ChapterKind::Front, "", ebb), (chapter, "Slack", slack), (chapter, "New", &["x x x"])]);
+    assert_eq!(
+        said(new),
+        [
+            "  chapter 02 is no more",
+            "  chapter 01 was a chapter, and is front matter now",
+            "  chapter 01 has no title now: it was `Ebb`",
+            "  chapter 04 is new",
+        ]
+    );
+    let new = titled(&[(chapter, "Flood Tide", flood), (chapter, "Slack", slack), (chapter, "Ebb", ebb)]);
+    assert_eq!(said(new), ["  chapter 02 has another title: Flood {+Tide+}", "  chapter 01 moved"]);
+}
