@@ -100,7 +100,7 @@ fn numbers_that_run_on_are_chapters_whatever_stands_behind_them() {
     assert_all_chapters(&["1. Der Sturm", "2. Was bleibt", "3. Wie alles begann"]);
     assert_all_chapters(&["1 The Storm", "2 The Calm", "3 Ashes"]);
     assert_all_chapters(&["i.", "ii.", "iii.", "iv."]);
-    assert_all_chapters(&["Day 1", "Day 2", "Day 3"]);
+    assert_all_chapters(&["Day 1", "Day 2", "Day 9"]);
     assert_all_chapters(&["CH. 1", "CH. 2"]);
     assert_all_chapters(&["第一节", "第二节"]);
     assert_all_chapters(&["その一", "その二"]);

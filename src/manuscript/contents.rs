@@ -214,7 +214,7 @@ fn keys(line: &str) -> [String; 2] {
     };
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let title = match titles::lone(entry) {
-        Some(lone) => lone.title,
+        Some(found) => found.title,
         None => match titles::numbered_or_prose(entry) {
             // Behind the numbering word and its number.
             Some(found) if found.titled => entry.trim_start().splitn(3, char::is_whitespace).nth(2).unwrap_or_default(),

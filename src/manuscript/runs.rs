@@ -143,9 +143,11 @@ fn divide(entries: &[Entry]) -> Vec<Vec<Entry>> {
     let mut current: BTreeMap<&Style, usize> = BTreeMap::new();
     for entry in entries {
         let run = current.get(&entry.style).copied();
+        // A week may pass between `Day 3` and `Day 10`.
+        let missing = if matches!(entry.style, Style::Behind(_)) { 100 } else { 3 };
         let follows = run
             .and_then(|run| runs[run].last())
-            .is_some_and(|last| (last.last + 1..=last.last + 3).contains(&entry.number));
+            .is_some_and(|last| (last.last + 1..=last.last.saturating_add(missing)).contains(&entry.number));
         match run {
             Some(run) if follows => runs[run].push(entry.clone()),
             _ if entry.number == 1 => {

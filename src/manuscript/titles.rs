@@ -71,11 +71,11 @@ pub fn lone_or_line(line: &str) -> Option<Lone<'_>> {
         let is = figure.len() <= 6 && figure.bytes().all(|b| b"ivxl".contains(&b));
         if is { roman(&figure.to_ascii_uppercase()) } else { None }
     };
-    let Some(number) = figure_value(&unfold_figures(figure)).or_else(small) else { return None };
+    let number = figure_value(&unfold_figures(figure)).or_else(small)?;
     let title = rest.trim_start_matches(['.', ')', ':', '-', '–', '—', ' ', '\t']);
-    let lone = Some(Lone { number, last: number, title, in_words: false });
+    let found = Some(Lone { number, last: number, title, in_words: false });
     if title.is_empty() {
-        return lone.filter(|_| rest.is_empty() || rest == "." || rest == ")");
+        return found.filter(|_| rest.is_empty() || rest == "." || rest == ")");
     }
     // `2 The Calm`
     let digits = figure.bytes().all(|b| b.is_ascii_digit()) && figure.len() <= 3;
@@ -83,7 +83,7 @@ pub fn lone_or_line(line: &str) -> Option<Lone<'_>> {
     let separated = [". ", ": ", ") ", " - ", " – ", " — "].iter().any(|mark| rest.starts_with(mark));
     let open = title.ends_with([',', ';', ':', '.', '-', '–', '—']) || sentences(title) > 1;
     let short = words_at_most(title, 12) && is_short(title) && title.contains(char::is_alphabetic);
-    (spaced || separated && short && !open).then_some(lone).flatten()
+    (spaced || separated && short && !open).then_some(found).flatten()
 }
 
 /// Reads a word with its number, whatever the word: `Day 1`, `Woche 2: Ebbe`; gives back the word in small letters.
@@ -93,8 +93,8 @@ pub fn counted(line: &str) -> Option<(String, Lone<'_>)> {
     let named = word.len() <= 24
         && word.starts_with(char::is_uppercase)
         && word.trim_end_matches('.').chars().all(char::is_alphabetic);
-    let lone = lone(rest.trim_start()).filter(|_| named && words_at_most(line, 12))?;
-    Some((word.trim_end_matches('.').to_lowercase(), lone))
+    let number = lone(rest.trim_start()).filter(|_| named && words_at_most(line, 12))?;
+    Some((word.trim_end_matches('.').to_lowercase(), number))
 }
 
 fn figure_value(figure: &str) -> Option<u32> {
