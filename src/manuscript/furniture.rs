@@ -42,6 +42,10 @@ pub fn running_heads(lines: &[Line], starts: &[u32]) -> Vec<Range<usize>> {
             found.extend(places.iter().map(|(at, _)| *at));
         }
     }
+    let feet = numbers_at_feet(lines, starts);
+    if feet.len() >= LEAST && feet.len() * 2 >= starts.len() {
+        found.extend(feet);
+    }
     found.sort_unstable();
     found.into_iter().map(|at| at..at + 1).collect()
 }
@@ -81,6 +85,17 @@ fn edges(lines: &[Line], starts: &[u32]) -> Vec<usize> {
     edges.sort_unstable();
     edges.dedup();
     edges
+}
+
+/// The last lines of pages that are a number alone; at a page's head, one may be a chapter's.
+fn numbers_at_feet(lines: &[Line], starts: &[u32]) -> Vec<usize> {
+    let ends = starts.iter().map(|start| lines.partition_point(|line| line.number < *start));
+    let last = ends.filter_map(|end| (end.saturating_sub(REACH)..end).rev().find(|at| !lines[*at].is_blank()));
+    let is_number = |at: &usize| {
+        let bare = lines[*at].text.trim_matches(|c: char| c.is_whitespace() || "-–—".contains(c));
+        !bare.is_empty() && bare.len() <= 4 && bare.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    last.filter(is_number).collect()
 }
 
 /// Whether lines that are alike but for a number count the pages of a text without form feeds.
@@ -172,6 +187,15 @@ mod tests {
     fn a_line_that_never_changes_is_the_head_of_a_page() {
         let text: String = (1..6).map(|_| format!("\n\u{c}DEAD WATER\n\nspoke of it then.\n{PAGE}")).collect();
         assert_eq!(without(&text).0, 5);
+    }
+
+    #[test]
+    fn numbers_at_the_feet_of_pages_are_no_chapters() {
+        let text: String =
+            (1..6).map(|page| format!("{}.\n{PAGE}spoke of it then.\n\n{page}\n\u{c}", "Ebb".repeat(page))).collect();
+        assert_eq!(without(&text).0, 5);
+        let text: String = (1..6).map(|at| format!("\n\u{c}{at}\n\n{PAGE}spoke of it then.\n")).collect();
+        assert_eq!(without(&text).0, 0);
     }
 
     #[test]

@@ -16,10 +16,17 @@ const SPEECH: &str = "\"“”„‟‘’‚‛'«»‹›「」『』〈〉《
 /// What closes or goes on with something, and is left over where it stands alone.
 const LEFT_OVER: &str = ",;:()[]{}，、；：（）【】।؟،؛";
 
+/// Longer rows of dots stand for lines of verse that are missing, in dots.
+const LONGEST_DOTS: usize = 12;
+
 /// Says whether the line holds ornaments and nothing that is read: `* * *`, `#`, `---`, `⁂`, `. . .`, `🌊`. Speech may have
 /// no words either: `“…”` and `?!` are no ornaments.
 pub fn is_ornament(line: &str) -> bool {
     if line.starts_with(char::is_alphanumeric) {
+        return false;
+    }
+    let dots: usize = line.chars().map(|mark| if mark == '…' { 3 } else { usize::from(mark == '.') }).sum();
+    if dots > LONGEST_DOTS && is_dots(line) {
         return false;
     }
     let mut shown = false;
@@ -124,8 +131,22 @@ mod tests {
         for line in ["% % %", "^^^", "\\*\\*\\*", "[***]", "| | |", "/ / /", "🏴‍☠️", "♥️"] {
             assert!(is_ornament(line), "{line}");
         }
-        for line in ["", "?", "* a *", "“…”", "?!", "‘—’", "»…«", "「……」", ")", ",", "\u{200b}", "①"]
-        {
+        for line in [
+            "………………………",
+            "...............",
+            "",
+            "?",
+            "* a *",
+            "“…”",
+            "?!",
+            "‘—’",
+            "»…«",
+            "「……」",
+            ")",
+            ",",
+            "\u{200b}",
+            "①",
+        ] {
             assert!(!is_ornament(line), "{line}");
         }
     }
