@@ -29,17 +29,12 @@ pub fn add(draft: &mut Draft, book: &Book) {
         None => Vec::new(),
     };
     let Some(text) = filled(&closing, book, Names::default()) else { return };
-    match draft.chapters.last_mut().filter(|_| lines.closing_place == ClosingPlace::LastFile) {
-        Some(last) => last.paragraphs.push(credits(Opens::Section, &text)),
-        None => {
-            let paragraphs = vec![credits(Opens::Chapter, &text)];
-            draft.chapters.push(DraftChapter {
-                kind: ChapterKind::Back,
-                title: "Closing credits".to_owned(),
-                paragraphs,
-            });
-        }
+    if let Some(last) = draft.chapters.last_mut().filter(|_| lines.closing_place == ClosingPlace::LastFile) {
+        last.paragraphs.push(credits(Opens::Section, &text));
+        return;
     }
+    let paragraphs = vec![credits(Opens::Chapter, &text)];
+    draft.chapters.push(DraftChapter { kind: ChapterKind::Back, title: "Closing credits".to_owned(), paragraphs });
 }
 
 /// Puts the lines of a chapter around it; `number` is that of a chapter, and none of a preface.

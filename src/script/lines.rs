@@ -38,7 +38,8 @@ struct Speech<'a> {
 impl<'a> Speech<'a> {
     fn of(paragraph: &'a Paragraph, book: &Book) -> Self {
         let text = paragraph.text();
-        let behind_dash = text.starts_with(['—', '–', '―']) && speaks_behind_dashes(&book.language);
+        let dashed = text.starts_with(['—', '–', '―']) || text.starts_with("--");
+        let behind_dash = dashed && speaks_behind_dashes(&book.language);
         let quoted = match paragraph.kind {
             // Where a speech behind a dash ends, not every language shows.
             CueKind::Narration if behind_dash => std::iter::once(0..text.len()).collect(),
@@ -102,6 +103,7 @@ mod tests {
     fn a_dash_before_a_paragraph_is_speech_where_the_language_has_it_so() {
         for (language, text, speaks) in [
             ("fr", "— Tu viens ? dit-il.", true),
+            ("fr", "--Tu viens? dit-il.", true),
             ("es", "—¿Vienes? —dijo él.", true),
             ("ru", "— Ты идёшь? — спросил он.", true),
             ("pl", "— Idziesz? — zapytał.", true),

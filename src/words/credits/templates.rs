@@ -34,7 +34,7 @@ const NONE: TemplateLines = TemplateLines {
 
 impl Template {
     /// The template's lines in a language, in English where it does not have it.
-    pub fn lines(self, language: Language) -> TemplateLines {
+    pub(super) fn lines(self, language: Language) -> TemplateLines {
         let own = match language {
             Language::English | Language::Other => &ENGLISH,
             Language::French => &FRENCH,

@@ -125,10 +125,9 @@ pub fn height(spot: Spot) -> Found {
     let feet = digit_run(rest);
     let behind = rest[feet..].strip_prefix(['\'', '’', '′'])?;
     let value: u64 = rest[..feet].parse().ok().filter(|_| feet <= 2)?;
-    if let Some(word) = behind.strip_prefix(' ').map(letters) {
-        if ["tall", "high", "long", "wide", "deep"].contains(&word) {
-            return Some((rest.len() - behind.len(), format!("{} feet", cardinal(value))));
-        }
+    let measured = |word: &str| ["tall", "high", "long", "wide", "deep"].contains(&word);
+    if behind.strip_prefix(' ').map(letters).is_some_and(measured) {
+        return Some((rest.len() - behind.len(), format!("{} feet", cardinal(value))));
     }
     let inches = behind.strip_prefix(' ').unwrap_or(behind);
     let digits = digit_run(inches);
@@ -244,10 +243,10 @@ fn range(spot: Spot, number: &Number, value: u64) -> Found {
     let words = if number.is_like_year() { year(value) } else { amount(value, number.decimals) };
     if let Some(gap) = second_of_range(behind) {
         let second = Spot { at: spot.at + number.length + gap, ..spot };
-        return Some(match is_said(second) {
-            true => (number.length + gap, format!("{words} to ")),
-            false => as_printed(spot.rest(), number.length + gap + figures_run(second.rest())),
-        });
+        if !is_said(second) {
+            return Some(as_printed(spot.rest(), number.length + gap + figures_run(second.rest())));
+        }
+        return Some((number.length + gap, format!("{words} to ")));
     }
     if let Some((second, last)) = counted_range(behind, number) {
         return Some((number.length + second, format!("{words} to {}", cardinal(last))));
