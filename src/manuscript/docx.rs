@@ -269,6 +269,9 @@ impl Reader {
             field.code.push_str(text);
         }
         let shown = self.shows();
+        if self.hidden && self.inside_text && !silent {
+            self.document.gathered.omissions.hidden += text.split_whitespace().count();
+        }
         if let (true, false, Some((paragraph, _))) = (self.inside_text, silent, self.paragraphs.last_mut()) {
             paragraph.filled = true;
             if shown {
@@ -371,7 +374,7 @@ mod tests {
                 (BlockKind::Paragraph, "C"),
             ]
         );
-        assert_eq!(manuscript.notes, [Note::Footnotes(1), Note::Deletions(1)]);
+        assert_eq!(manuscript.notes, [Note::Footnotes(1), Note::Deletions(1), Note::Hidden(1)]);
     }
 
     #[test]

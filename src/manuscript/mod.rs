@@ -5,6 +5,7 @@
 
 mod archive;
 mod block;
+mod broken;
 mod chapters;
 mod charset;
 mod contents;
@@ -12,6 +13,7 @@ mod cutting;
 mod docx;
 mod doubt;
 mod encoding;
+mod endings;
 mod epub;
 mod footnotes;
 mod grouping;
@@ -22,6 +24,7 @@ mod letters;
 mod licence;
 mod lines;
 mod markdown;
+mod marked;
 mod markup;
 mod mottos;
 mod names;

@@ -2,7 +2,7 @@
 
 use super::grouping::fold;
 use super::markup::Gathered;
-use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, outline, titles};
+use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, broken, outline, titles};
 
 /// What paragraphs of a style are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -123,11 +123,18 @@ impl Document {
             _ if lines.iter().all(|line| titles::is_ornament(line)) => (BlockKind::SceneBreak, Reason::Ornament),
             Some(Style::Quote) => (BlockKind::Quote, Reason::Marked),
             Some(Style::Verse) => (BlockKind::Verse, Reason::Marked),
-            _ if lines.len() > 1 => (BlockKind::Verse, Reason::Marked),
+            _ if lines.len() > 1 && !broken::is_prose(&lines) => (BlockKind::Verse, Reason::Marked),
             _ => (BlockKind::Paragraph, Reason::Text),
         };
         if kind == BlockKind::SceneBreak {
             return self.add(Block::new(kind, "", reason));
+        }
+        if kind == BlockKind::Paragraph && lines.len() > 1 {
+            let mut number = paragraph.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
+            for text in broken::paragraphs(&lines) {
+                self.add(Block::new(kind, std::mem::take(&mut number) + &text, reason.clone()));
+            }
+            return;
         }
         let text = lines.join("\n");
         let text = match &paragraph.number {

@@ -87,6 +87,8 @@ pub struct Omissions {
     pub marks: usize,
     pub comments: usize,
     pub deletions: usize,
+    /// Words that are marked as hidden.
+    pub hidden: usize,
     pub pictures: usize,
     pub page_numbers: usize,
     pub contents: usize,
@@ -108,6 +110,7 @@ impl Omissions {
         self.marks += other.marks;
         self.comments += other.comments;
         self.deletions += other.deletions;
+        self.hidden += other.hidden;
         self.pictures += other.pictures;
         self.page_numbers += other.page_numbers;
         self.contents += other.contents;
@@ -126,6 +129,7 @@ impl Omissions {
             (self.footnotes.max(self.marks), Note::Footnotes),
             (self.comments, Note::Comments),
             (self.deletions, Note::Deletions),
+            (self.hidden, Note::Hidden),
             (self.page_numbers, Note::PageNumbers),
             (self.pictures, Note::Pictures),
         ];
