@@ -23,6 +23,7 @@ mod layout;
 mod letters;
 mod licence;
 mod lines;
+mod look;
 mod markdown;
 mod marked;
 mod markup;

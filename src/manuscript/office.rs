@@ -1,6 +1,7 @@
 //! What word processors have in common: styles, paragraphs, blank lines.
 
 use super::grouping::fold;
+use super::look::Look;
 use super::markup::Gathered;
 use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, broken, outline, titles};
 
@@ -79,6 +80,8 @@ pub struct Paragraph {
     /// The words, with `\n` where a line is broken.
     pub text: String,
     pub style: Option<Style>,
+    /// How it looks.
+    pub look: Look,
     /// The number that the program puts before it.
     pub number: Option<String>,
     /// Whether it holds a line or a sign between scenes.
@@ -144,7 +147,9 @@ impl Document {
             Some(number) => format!("{number} {text}"),
             None => text,
         };
+        let from = self.gathered.entries.len();
         self.add(Block::new(kind, text, reason));
+        self.gathered.set_look(from, &paragraph.look);
     }
 
     fn add(&mut self, block: Block) {

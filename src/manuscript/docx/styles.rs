@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::look::names_heading;
 use super::super::markup::Piece;
 use super::super::office::Style;
 use super::numbering::index;
@@ -17,6 +18,46 @@ struct Entry {
     /// The numbering that its paragraphs have, and the level in it.
     number: Option<String>,
     level: Option<usize>,
+    format: Format,
+    /// Its name, where that says that it is a heading's.
+    named: Option<String>,
+}
+
+/// What a style or a run says of its look.
+#[derive(Clone, Copy, Default)]
+pub struct Format {
+    pub centred: Option<bool>,
+    pub bold: Option<bool>,
+    pub capitals: Option<bool>,
+    /// In half points.
+    pub size: Option<u16>,
+    pub new_page: Option<bool>,
+}
+
+impl Format {
+    /// Takes what an element says.
+    pub fn take(&mut self, name: &str, value: Option<&str>) {
+        let on = || Some(!matches!(value, Some("0" | "false" | "off" | "none")));
+        match name {
+            "jc" => self.centred = value.map(|value| value == "center"),
+            "b" => self.bold = on(),
+            "caps" | "smallCaps" => self.capitals = on(),
+            "sz" => self.size = value.and_then(|value| value.parse().ok()),
+            "pageBreakBefore" => self.new_page = on(),
+            _ => {}
+        }
+    }
+
+    /// What it says, else what the other does.
+    fn or(self, other: Self) -> Self {
+        Self {
+            centred: self.centred.or(other.centred),
+            bold: self.bold.or(other.bold),
+            capitals: self.capitals.or(other.capitals),
+            size: self.size.or(other.size),
+            new_page: self.new_page.or(other.new_page),
+        }
+    }
 }
 
 /// Styles are based on each other no deeper than this; a circle ends here.
@@ -37,12 +78,15 @@ impl Styles {
             }
             let entry = styles.0.entry(id.clone()).or_default();
             match element.name.as_str() {
-                "name" => entry.style = value.and_then(Style::named),
+                "name" => {
+                    entry.style = value.and_then(Style::named);
+                    entry.named = value.filter(|name| names_heading(name)).map(str::to_owned);
+                }
                 "basedOn" => entry.base = value.map(str::to_owned),
                 "outlineLvl" => entry.style = entry.style.or(value.and_then(outline_level)),
                 "numId" => entry.number = value.map(str::to_owned),
                 "ilvl" => entry.level = Some(index(value)),
-                _ => {}
+                name => entry.format.take(name, value),
             }
         }
         styles
@@ -67,6 +111,16 @@ impl Styles {
         let own = self.0.get(id).and_then(|entry| entry.style);
         let based = self.chain(id).skip(1).find_map(|entry| entry.style);
         own.or(based.filter(|style| !matches!(style, Style::Title | Style::Subtitle | Style::Contents)))
+    }
+
+    /// How a style formats its paragraphs, by itself and by what it is based on.
+    pub fn format(&self, id: &str) -> Format {
+        self.chain(id).fold(Format::default(), |format, entry| format.or(entry.format))
+    }
+
+    /// The name of a style, where it says that it is a heading's.
+    pub fn heading_name(&self, id: &str) -> Option<String> {
+        self.0.get(id).map_or_else(|| Some(id.to_owned()).filter(|id| names_heading(id)), |entry| entry.named.clone())
     }
 
     /// The numbering of a style and the level in it: by its outline where it says none.

@@ -5,10 +5,12 @@ mod ending;
 use std::collections::BTreeMap;
 
 use super::super::grouping::fold;
+use super::super::look::Look;
 use super::super::{Block, BlockKind, HeadingKind, Reason};
 use super::elements::{BLOCKS, UNSEEN};
 use super::gathered::Gathered;
 use super::links::target;
+use super::looks;
 use super::marks::{is_glued, is_mark};
 use super::quotes::Quotes;
 use super::semantics::{Left, Meaning, OUTSIDE, Shown, is_hidden, meaning};
@@ -22,6 +24,7 @@ struct Context {
     /// What ends with the element.
     closes: Closes,
     left: Option<Left>,
+    look: Look,
     shown: Option<Shown>,
     heading: Option<u8>,
     /// The number of blocks before the group of headings that this stands in.
@@ -95,6 +98,8 @@ pub struct Collector {
     under: Option<Context>,
     /// How many of the text's letters lead elsewhere.
     linked: usize,
+    /// How many of the text's letters are bold.
+    bold: usize,
     /// Whether the text ends with a quotation mark that was not in it.
     quoting: bool,
     pieces: Vec<BookPiece>,
@@ -118,6 +123,7 @@ impl Collector {
             text: String::new(),
             under: None,
             linked: 0,
+            bold: 0,
             quoting: false,
             pieces: Vec::new(),
             lists: Vec::new(),
@@ -178,6 +184,7 @@ impl Collector {
         if is_block {
             context.closes = if parent.shown == Some(Shown::Stanza) { Closes::Line } else { Closes::Block };
         }
+        looks::take(&mut context.look, element);
         self.name_place(element, is_block, &parent, &mut context);
         let in_notes = context.note.is_some() && parent.note.is_some();
         let titled = in_notes && matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
@@ -352,6 +359,9 @@ impl Collector {
         }
         if context.link {
             self.linked += letters(text);
+        }
+        if context.look.bold {
+            self.bold += letters(text);
         }
         if std::mem::take(&mut self.quoting) {
             context.quotes.give_way(&mut self.text, context.quoted, text);

@@ -5,6 +5,7 @@ mod elements;
 mod footnotes;
 mod gathered;
 mod links;
+mod looks;
 mod marks;
 mod notes;
 mod quotes;

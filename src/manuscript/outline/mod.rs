@@ -6,11 +6,13 @@
 //! parts, what is below are sections.
 
 mod contents;
+mod looks;
 mod titles_below;
 
 use std::cmp::Ordering;
 
 use super::grouping::Group;
+use super::headings::Heading;
 use super::marked::{has_own_words, level, named, numbered};
 use super::markup::{Entry, Gathered};
 use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, headings, titles};
@@ -40,10 +42,16 @@ fn settle_by(gathered: Gathered, levels: Levels) -> Manuscript {
     omissions.licence += without_licence(&mut entries);
     omissions.contents += contents::without_linked(&mut entries);
     omissions.contents += contents::without_typed(&mut entries);
-    let mut blocks: Vec<Block> = entries.into_iter().map(|entry| entry.block).collect();
-    omissions.contents += contents::without_headed(&mut blocks);
     let beside = |block: &Block| matches!(block.reason, Reason::Declared { .. } | Reason::NamedBy { .. });
     let by_level = |block: &Block| matches!(block.reason, Reason::Level(_));
+    let marked = entries.iter().any(|entry| beside(&entry.block) || by_level(&entry.block));
+    let looked = if marked { Vec::new() } else { looks::mark(&mut entries) };
+    let mut blocks: Vec<Block> = if marked || !looked.is_empty() {
+        entries.into_iter().map(|entry| entry.block).collect()
+    } else {
+        by_evidence(entries)
+    };
+    omissions.contents += contents::without_headed(&mut blocks);
     if blocks.iter().any(|block| beside(block) || by_level(block)) {
         if blocks.iter().any(beside) {
             rank_undeclared(&mut blocks);
@@ -57,9 +65,8 @@ fn settle_by(gathered: Gathered, levels: Levels) -> Manuscript {
                 settle_title_page(&mut blocks);
             }
         }
-    } else {
-        blocks = by_evidence(blocks);
     }
+    looks::explain(&mut blocks, &looked);
     take_sentences_for_text(&mut blocks);
     headings::settle(&mut blocks);
     mark_mottos(&mut blocks);
@@ -128,15 +135,23 @@ fn take_sentences_for_text(blocks: &mut [Block]) {
     }
 }
 
-/// Finds headings among blocks of which none is marked as one.
-fn by_evidence(blocks: Vec<Block>) -> Vec<Block> {
-    let line = |block: &Block| if block.kind == BlockKind::SceneBreak { "*".to_owned() } else { block.text.clone() };
-    let texts: Vec<String> = blocks.iter().map(line).collect();
+/// Finds headings among entries of which none is marked as one, by what they say.
+fn found_by_text(entries: &[Entry]) -> Vec<Heading> {
+    let line = |Entry { block, .. }: &Entry| match block.kind {
+        BlockKind::SceneBreak => "*".to_owned(),
+        _ => block.text.clone(),
+    };
+    let texts: Vec<String> = entries.iter().map(line).collect();
     let groups: Vec<Group> = texts.iter().map(|text| Group::of(text.lines().collect())).collect();
-    let mut found = headings::find(&groups).into_iter().peekable();
-    let mut settled = Vec::with_capacity(blocks.len());
+    headings::find(&groups)
+}
+
+/// Makes headings of what says by its words that it is one.
+fn by_evidence(entries: Vec<Entry>) -> Vec<Block> {
+    let mut found = found_by_text(&entries).into_iter().peekable();
+    let mut settled = Vec::with_capacity(entries.len());
     let mut taken = 0;
-    for (at, block) in blocks.into_iter().enumerate() {
+    for (at, Entry { block, .. }) in entries.into_iter().enumerate() {
         if let Some(heading) = found.next_if(|heading| heading.group == at) {
             taken = at + heading.groups;
             settled.push(Block::new(BlockKind::Heading(heading.kind), heading.text, heading.reason));

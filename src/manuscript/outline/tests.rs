@@ -72,3 +72,61 @@ fn a_typed_table_of_contents_is_left_out_where_its_lines_come_again() {
     let kept = docx(&[("", "Contents"), ("", "One boat"), ("", "One oar"), ("heading 1", "Chapter 1"), ("", "a")]);
     assert_eq!((kept.blocks.len(), kept.notes), (5, vec![]));
 }
+
+/// Text that is long enough to stand below a heading.
+const TEXT: &str = "The tide went out and did not come back until the evening of the following day, which nobody there had ever seen before.";
+
+/// A document whose chapters have headings with these properties of the paragraph and of the run.
+fn by_hand(paragraph: &str, run: &str, titles: &[&str]) -> Manuscript {
+    let text = format!("<w:p><w:r><w:t>{TEXT}</w:t></w:r></w:p>");
+    let heading = |title: &&str| {
+        format!("<w:p><w:pPr>{paragraph}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{title}</w:t></w:r></w:p>{text}{text}")
+    };
+    let body: String = titles.iter().map(heading).collect();
+    let document = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
+    let styles =
+        "<w:styles xmlns:w='w'><w:style w:styleId='Mine'><w:name w:val='My Chapter Title'/></w:style></w:styles>";
+    let files = [("word/document.xml", document.as_str()), ("word/styles.xml", styles)];
+    read(&zipped(&files), Format::Docx, &any_book()).unwrap()
+}
+
+#[test]
+fn headings_made_by_hand_are_known_by_their_look() {
+    let titles = ["The Storm", "The Calm", "Ashes", "Low Water"];
+    for (paragraph, run) in [
+        ("<w:jc w:val='center'/>", "<w:b/>"),
+        ("<w:pageBreakBefore/>", "<w:b/><w:caps/>"),
+        ("<w:pStyle w:val='Mine'/>", ""),
+        ("", "<w:sz w:val='36'/>"),
+        ("", "<w:b/>"),
+    ] {
+        let manuscript = by_hand(paragraph, run, &titles);
+        assert_eq!(headings(&manuscript), titles.map(|title| (Chapter, title)), "{paragraph} {run}");
+    }
+    for [open, close] in [["<p align=center><b>", "</b></p>"], ["<p class=chapter-title>", "</p>"]] {
+        let text = titles.map(|title| format!("{open}{title}{close}<p>{TEXT}</p>")).concat();
+        assert_eq!(headings(&html(&text)), titles.map(|title| (Chapter, title)), "{open}");
+    }
+}
+
+#[test]
+fn numbers_and_their_titles_are_one_by_their_look() {
+    let part = |number: &str, title: &str| {
+        format!("<center><b>Chapter {number}</b></center><center><b>{title}</b></center><p>{TEXT}</p>")
+    };
+    let text = format!("<center><b>LOW WATER</b></center>{}{}", part("1", "Ebb"), part("2", "Flow"));
+    let found = html(&text);
+    assert_eq!(headings(&found), [(Chapter, "Chapter 1\nEbb"), (Chapter, "Chapter 2\nFlow")]);
+}
+
+#[test]
+fn what_only_looks_set_apart_is_no_heading() {
+    for text in [
+        format!("<p>{TEXT}</p><center>Gone to sea today</center><p>{TEXT}</p>"),
+        format!("<p>{TEXT}</p><p><b>Ann.</b> {TEXT}</p>").repeat(4),
+        format!("<p>{TEXT}</p><center>o O o</center>").repeat(4) + TEXT,
+        format!("<p>{TEXT}</p><center>The sea is grey,</center><center>the sea is wide,</center>").repeat(4) + TEXT,
+    ] {
+        assert_eq!(headings(&html(&text)), [], "{text}");
+    }
+}

@@ -1,6 +1,7 @@
 //! What ends with an element: lines, blocks, headings, pieces of the book.
 
 use super::super::super::grouping::fold;
+use super::super::super::look::Look;
 use super::super::super::{Block, BlockKind, HeadingKind, Reason, broken, titles};
 use super::super::gathered::Entry;
 use super::super::semantics::Shown;
@@ -31,8 +32,10 @@ impl Collector {
     pub(super) fn end_block(&mut self) {
         let text = std::mem::take(&mut self.text);
         let linked = std::mem::take(&mut self.linked);
+        let bold = std::mem::take(&mut self.bold);
         let Some(context) = self.under.take() else { return };
-        let linked = linked * 2 > letters(&text);
+        let all = letters(&text);
+        let linked = linked * 2 > all;
         let lines: Vec<String> = text.split('\n').map(fold).collect();
         if context.heading.is_some() || context.group.is_some() || context.joins != Joins::None {
             let mut lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
@@ -46,9 +49,11 @@ impl Collector {
             return self.heading_lines(&context, &lines.join("\n"), linked);
         }
         // An empty line within a block divides it, however it was marked.
+        let from = self.gathered.entries.len();
         for lines in lines.split(String::is_empty).filter(|lines| !lines.is_empty()) {
             self.block(&context, lines, linked);
         }
+        self.gathered.set_look(from, &Look { bold: all > 0 && bold >= all, ..context.look });
     }
 
     fn block(&mut self, context: &Context, lines: &[String], linked: bool) {
