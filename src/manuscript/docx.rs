@@ -1,7 +1,6 @@
 //! Word's DOCX to blocks, by the styles of its paragraphs.
 
 mod field;
-mod looks;
 mod numbering;
 mod styles;
 
@@ -10,14 +9,14 @@ use std::collections::BTreeMap;
 use super::Manuscript;
 use super::archive::Archive;
 use super::encoding::decode_page;
+use super::formatting::{Format, Formatting};
 use super::markup::{Element, Piece, resolve, xml};
 use super::office::{Document, Paragraph, Style};
 use crate::words::reading::Footnotes;
 use crate::words::{Book, Error, Result};
 use field::Field;
-use looks::Formatting;
 use numbering::{Numbering, index};
-use styles::{Format, Styles, outline_level};
+use styles::{Styles, outline_level, take};
 
 /// Reads a document: leaves out comments, pictures, deleted text, the table of contents that Word makes, and footnotes
 /// unless the book wants them.
@@ -244,8 +243,8 @@ impl Reader {
         match element.name.as_str() {
             // What a paragraph says of its mark says nothing of its words.
             "b" | "caps" | "smallCaps" | "sz" if properties => {}
-            name if properties => formatting.own.take(name, value),
-            name => formatting.run.take(name, value),
+            name if properties => take(&mut formatting.own, name, value),
+            name => take(&mut formatting.run, name, value),
         }
         let text = &mut paragraph.text;
         match element.name.as_str() {
@@ -316,7 +315,11 @@ impl Reader {
             if open.contents {
                 paragraph.style = Some(Style::Contents);
             }
-            paragraph.look = numbered.formatting.look(&self.styles, numbered.style.as_deref());
+            paragraph.look = {
+                let style = numbered.style.as_deref();
+                let by_style = style.map(|id| self.styles.format(id)).unwrap_or_default();
+                numbered.formatting.look(by_style, style.and_then(|id| self.styles.heading_name(id)))
+            };
             paragraph.number = self.number(&paragraph, numbered);
             self.document.push(&paragraph);
         }

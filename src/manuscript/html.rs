@@ -149,4 +149,12 @@ mod tests {
         assert_eq!((read.blocks.len(), read.blocks[0].text.as_str()), (1, "Ebb."));
         assert_eq!(read.notes, [Note::Hidden(5)]);
     }
+
+    #[test]
+    fn pictures_in_what_is_left_out_are_no_text() {
+        let read =
+            read("<p>Ebb.<div class=footnote><p><img alt=T>he tide.</div><nav><img alt=A></nav><p>Flow.", &any_book());
+        let words: Vec<&str> = read.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(words, ["Ebb.", "Flow."]);
+    }
 }

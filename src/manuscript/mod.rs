@@ -16,6 +16,7 @@ mod encoding;
 mod endings;
 mod epub;
 mod footnotes;
+mod formatting;
 mod grouping;
 mod headings;
 mod html;

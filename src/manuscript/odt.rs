@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::Manuscript;
 use super::archive::Archive;
 use super::encoding::decode_page;
+use super::formatting::{Format, Formatting};
+use super::look::names_heading;
 use super::markup::{Element, Piece, xml};
 use super::numbering::{Counter, Level, Spelling};
 use super::office::{Document, Paragraph, Style};
@@ -67,6 +69,11 @@ struct Styles {
     levels: BTreeMap<String, Vec<Level>>,
     /// The numbering whose levels are being read.
     list: String,
+    /// How each style formats, by its family and name, and the one that is being read.
+    formats: BTreeMap<[String; 2], Format>,
+    open: [String; 2],
+    /// Styles of paragraphs whose names say that they are those of headings.
+    named: BTreeMap<String, String>,
 }
 
 /// Styles are based on each other no deeper than this; a circle ends here.
@@ -75,11 +82,21 @@ const DEEPEST: usize = 16;
 impl Styles {
     fn add(&mut self, element: &Element) {
         let value = |name: &str| element.attribute(name);
+        if element.name == "style" {
+            self.open = ["family", "name"].map(|name| value(name).unwrap_or_default().to_owned());
+        }
         match element.name.as_str() {
+            "paragraph-properties" | "text-properties" => {
+                format(self.formats.entry(self.open.clone()).or_default(), element);
+            }
             "style" if value("family") == Some("paragraph") => {
                 let name = value("name").unwrap_or_default();
                 let by_name = value("display-name").and_then(Style::named).or_else(|| Style::named(name));
                 let by_level = || value("default-outline-level").and_then(|level| level.parse().ok());
+                let shown = value("display-name").unwrap_or(name);
+                if names_heading(shown) {
+                    self.named.insert(name.to_owned(), shown.to_owned());
+                }
                 let style = by_name.or_else(|| by_level().map(Style::Heading));
                 self.known.insert(name.to_owned(), (style, value("parent-style-name").map(str::to_owned)));
             }
@@ -102,6 +119,24 @@ impl Styles {
         }
     }
 
+    /// How a style of paragraphs formats them, by itself and by what it is based on; and its name, or that of one of these,
+    /// where it says that it is a heading's.
+    fn look(&self, name: &str) -> (Format, Option<String>) {
+        let (mut format, mut named) = (Format::default(), None);
+        let mut next = Some(name);
+        for _ in 0..DEEPEST {
+            let Some(name) = next else { break };
+            format = format.or(self.format("paragraph", name));
+            named = named.or_else(|| self.named.get(name).cloned());
+            next = self.known.get(name).and_then(|(_, parent)| parent.as_deref());
+        }
+        (format, named)
+    }
+
+    fn format(&self, family: &str, name: &str) -> Format {
+        self.formats.get(&[family.to_owned(), name.to_owned()]).copied().unwrap_or_default()
+    }
+
     /// What a style is, by itself or by what it is based on.
     fn get(&self, name: &str) -> Option<Style> {
         let mut name = Some(name);
@@ -114,6 +149,20 @@ impl Styles {
         }
         None
     }
+}
+
+/// Takes what the properties of a style say of its look.
+fn format(format: &mut Format, element: &Element) {
+    let value = |name: &str| element.attribute(name);
+    let size = value("font-size").and_then(|size| size.strip_suffix("pt")).and_then(|size| size.parse::<f32>().ok());
+    let own = Format {
+        centred: value("text-align").map(|align| align == "center"),
+        bold: value("font-weight").map(|weight| matches!(weight, "bold" | "600" | "700" | "800" | "900")),
+        capitals: value("text-transform").map(|case| case == "uppercase"),
+        size: size.map(|size| (size * 2.0).clamp(0.0, 1000.0) as u16),
+        new_page: value("break-before").map(|place| place == "page"),
+    };
+    *format = own.or(*format);
 }
 
 fn spelling(format: &str) -> Spelling {
@@ -140,6 +189,10 @@ struct Open {
     framed: bool,
     /// Whether it holds a table of contents.
     contents: bool,
+    /// Whether it is marked as hidden.
+    hidden: bool,
+    /// How the text inside is formatted.
+    format: Format,
 }
 
 /// A list that is open.
@@ -158,6 +211,8 @@ struct Reader {
     headings: Counter,
     lists: Vec<List>,
     paragraphs: Vec<Paragraph>,
+    /// What is known of how they look: their formatting, and their styles.
+    formatted: Vec<(Formatting, String)>,
     open: Vec<Open>,
 }
 
@@ -184,7 +239,13 @@ impl Reader {
         let name = element.name.as_str();
         let around = self.open.last().copied().unwrap_or_default();
         let omissions = &mut self.document.gathered.omissions;
-        let mut open = Open { silent: around.silent, contents: around.contents, ..Open::default() };
+        let mut open = Open {
+            silent: around.silent,
+            contents: around.contents,
+            hidden: around.hidden,
+            format: around.format,
+            ..Open::default()
+        };
         if !around.silent {
             match name {
                 "annotation" => omissions.comments += 1,
@@ -194,6 +255,7 @@ impl Reader {
             }
         }
         let hidden = element.attribute("display") == Some("none") && name == "section";
+        open.hidden |= !around.silent && (hidden || name == "hidden-text");
         open.silent |= UNREAD.contains(&name) || hidden || (name == "note-body" && !self.reads_notes);
         open.framed = matches!(name, "frame" | "image" | "custom-shape" | "g");
         open.silent |= around.framed && matches!(name, "title" | "desc");
@@ -229,7 +291,9 @@ impl Reader {
                     paragraph.number = self.item();
                 }
                 self.paragraphs.push(paragraph);
+                self.formatted.push((Formatting::default(), value("style-name").unwrap_or_default().to_owned()));
                 open.paragraph = true;
+                open.format = Format::default();
             }
             "list" => {
                 let around = self.lists.last().map(|list| list.style.clone()).unwrap_or_default();
@@ -246,6 +310,10 @@ impl Reader {
                 gathered.refer(format!("{name} {note}"));
                 self.document.note = Some(note);
                 open.note = true;
+            }
+            "span" => {
+                let own = value("style-name").map(|name| self.styles.format("text", name)).unwrap_or_default();
+                open.format = own.or(open.format);
             }
             "s" | "tab" => push(&mut self.paragraphs, " "),
             "line-break" => push(&mut self.paragraphs, "\n"),
@@ -264,7 +332,14 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str) {
-        let silent = self.open.last().is_some_and(|open| open.silent);
+        let Open { silent, hidden, format, .. } = self.open.last().copied().unwrap_or_default();
+        if hidden {
+            self.document.gathered.omissions.hidden += text.split_whitespace().count();
+        }
+        if let (false, Some((formatting, _))) = (silent, self.formatted.last_mut()) {
+            formatting.run = format;
+            formatting.count(text);
+        }
         if let (false, Some(paragraph)) = (silent, self.paragraphs.last_mut()) {
             let seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
             // A line break in the file is a space; that of the text has an element of its own.
@@ -275,7 +350,10 @@ impl Reader {
 
     fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
-        if let Some(paragraph) = open.paragraph.then(|| self.paragraphs.pop()).flatten() {
+        if let Some(mut paragraph) = open.paragraph.then(|| self.paragraphs.pop()).flatten() {
+            let (formatting, style) = self.formatted.pop().unwrap_or_default();
+            let (by_style, named) = self.styles.look(&style);
+            paragraph.look = formatting.look(by_style, named);
             self.document.push(&paragraph);
         }
         if open.list {
@@ -356,6 +434,34 @@ mod tests {
         let manuscript = read(&document(BODY), &book).unwrap();
         let words: Vec<&str> = manuscript.blocks.iter().map(|block| block.text.as_str()).skip(2).take(3).collect();
         assert_eq!(words, ["The tide was out.", "Spring tide.", "Come\nhome"]);
+    }
+
+    #[test]
+    fn headings_made_by_hand_are_known_by_their_look() {
+        let text = "The tide went out and did not come back until the evening of the following day, which nobody had seen before.";
+        let body = ["Ebb", "Flow", "Ashes"].map(|title| {
+            format!("<text:p text:style-name='P2'><text:span text:style-name='T1'>{title}</text:span></text:p><text:p>{text}</text:p>")
+        });
+        let content = format!(
+            "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:style='s' xmlns:fo='f'><office:automatic-styles>\
+             <style:style style:name='P2' style:family='paragraph'><style:paragraph-properties fo:text-align='center'/></style:style>\
+             <style:style style:name='T1' style:family='text'><style:text-properties fo:font-weight='bold'/></style:style>\
+             </office:automatic-styles><office:body><office:text>{}</office:text></office:body></office:document-content>",
+            body.concat()
+        );
+        let read = read(&zipped(&[("content.xml", &content)]), &any_book()).unwrap();
+        let chapters = read.blocks.iter().filter(|block| block.heading() == Some(HeadingKind::Chapter));
+        assert_eq!(chapters.map(|block| block.text.as_str()).collect::<Vec<_>>(), ["Ebb", "Flow", "Ashes"]);
+    }
+
+    #[test]
+    fn tables_and_text_boxes_are_read_where_they_stand() {
+        let body = "<text:p>Ebb.</text:p><table:table><table:table-row><table:table-cell><text:p>High</text:p></table:table-cell>\
+            <table:table-cell><text:p>six</text:p></table:table-cell></table:table-row></table:table>\
+            <text:p>Flow<draw:frame><draw:text-box><text:p>No boats</text:p></draw:text-box></draw:frame> again.</text:p>";
+        let words: Vec<String> =
+            read(&document(body), &any_book()).unwrap().blocks.into_iter().map(|block| block.text).collect();
+        assert_eq!(words, ["Ebb.", "High", "six", "No boats", "Flow again."]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::formatting::Format;
 use super::super::look::names_heading;
 use super::super::markup::Piece;
 use super::super::office::Style;
@@ -21,43 +22,6 @@ struct Entry {
     format: Format,
     /// Its name, where that says that it is a heading's.
     named: Option<String>,
-}
-
-/// What a style or a run says of its look.
-#[derive(Clone, Copy, Default)]
-pub struct Format {
-    pub centred: Option<bool>,
-    pub bold: Option<bool>,
-    pub capitals: Option<bool>,
-    /// In half points.
-    pub size: Option<u16>,
-    pub new_page: Option<bool>,
-}
-
-impl Format {
-    /// Takes what an element says.
-    pub fn take(&mut self, name: &str, value: Option<&str>) {
-        let on = || Some(!matches!(value, Some("0" | "false" | "off" | "none")));
-        match name {
-            "jc" => self.centred = value.map(|value| value == "center"),
-            "b" => self.bold = on(),
-            "caps" | "smallCaps" => self.capitals = on(),
-            "sz" => self.size = value.and_then(|value| value.parse().ok()),
-            "pageBreakBefore" => self.new_page = on(),
-            _ => {}
-        }
-    }
-
-    /// What it says, else what the other does.
-    fn or(self, other: Self) -> Self {
-        Self {
-            centred: self.centred.or(other.centred),
-            bold: self.bold.or(other.bold),
-            capitals: self.capitals.or(other.capitals),
-            size: self.size.or(other.size),
-            new_page: self.new_page.or(other.new_page),
-        }
-    }
 }
 
 /// Styles are based on each other no deeper than this; a circle ends here.
@@ -86,7 +50,7 @@ impl Styles {
                 "outlineLvl" => entry.style = entry.style.or(value.and_then(outline_level)),
                 "numId" => entry.number = value.map(str::to_owned),
                 "ilvl" => entry.level = Some(index(value)),
-                name => entry.format.take(name, value),
+                name => take(&mut entry.format, name, value),
             }
         }
         styles
@@ -138,4 +102,17 @@ impl Styles {
 /// Levels count from 0; 9 is the body.
 pub fn outline_level(value: &str) -> Option<Style> {
     value.parse().ok().filter(|level| *level < 9).map(|level: u8| Style::Heading(level + 1))
+}
+
+/// Takes what an element says of how a paragraph or a run is formatted.
+pub fn take(format: &mut Format, name: &str, value: Option<&str>) {
+    let on = || Some(!matches!(value, Some("0" | "false" | "off" | "none")));
+    match name {
+        "jc" => format.centred = value.map(|value| value == "center"),
+        "b" => format.bold = on(),
+        "caps" | "smallCaps" => format.capitals = on(),
+        "sz" => format.size = value.and_then(|value| value.parse().ok()),
+        "pageBreakBefore" => format.new_page = on(),
+        _ => {}
+    }
 }

@@ -1,7 +1,30 @@
-//! How the paragraphs of a DOCX look, by their own formatting and by that of their runs.
+//! How the paragraphs of word processors look, by their styles, their own formatting and that of their runs.
 
-use super::super::look::Look;
-use super::styles::{Format, Styles};
+use super::look::Look;
+
+/// What a style or a run says of its look.
+#[derive(Clone, Copy, Default)]
+pub struct Format {
+    pub centred: Option<bool>,
+    pub bold: Option<bool>,
+    pub capitals: Option<bool>,
+    /// In half points.
+    pub size: Option<u16>,
+    pub new_page: Option<bool>,
+}
+
+impl Format {
+    /// What it says, else what the other does.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            centred: self.centred.or(other.centred),
+            bold: self.bold.or(other.bold),
+            capitals: self.capitals.or(other.capitals),
+            size: self.size.or(other.size),
+            new_page: self.new_page.or(other.new_page),
+        }
+    }
+}
 
 /// The formatting of an open paragraph.
 #[derive(Default)]
@@ -35,14 +58,13 @@ impl Formatting {
         }
     }
 
-    /// The look, where the paragraph has this style.
-    pub fn look(&self, styles: &Styles, style: Option<&str>) -> Look {
-        let by_style = style.map(|id| styles.format(id)).unwrap_or_default();
+    /// The look, where the paragraph's style says this of it, and has this name where that is a heading's.
+    pub fn look(&self, by_style: Format, named: Option<String>) -> Look {
         let all = |[on, off]: [usize; 2], by_style: Option<bool>| {
             self.letters > 0 && if by_style == Some(true) { off == 0 } else { on == self.letters }
         };
         Look {
-            named: style.and_then(|id| styles.heading_name(id)),
+            named,
             centred: self.own.centred.or(by_style.centred).unwrap_or_default(),
             bold: all(self.bold, by_style.bold),
             capitals: all(self.capitals, by_style.capitals),
