@@ -231,6 +231,8 @@ pub enum Note {
     Comments(usize),
     /// Text that was deleted while changes were tracked was left out.
     Deletions(usize),
+    /// Text that is marked as hidden was left out, in words.
+    Hidden(usize),
     /// Pictures were left out.
     Pictures(usize),
     /// Numbers of printed pages were left out.
@@ -245,6 +247,8 @@ pub enum Note {
     Pieces(Vec<String>),
     /// Files of the manuscript's folder were left out, by their names.
     Files(Vec<String>),
+    /// Files without a number among such with one were read, by their names.
+    Unnumbered(Vec<String>),
     /// Files that `SUMMARY.md` names, and that are not there or were named before.
     NoSuchFile(Vec<String>),
     /// Lines that `book.toml` names, and that the text does not have as lines of their own.
@@ -267,6 +271,7 @@ impl fmt::Display for Note {
             Self::Footnotes(count) => write!(f, "left out {count} footnotes"),
             Self::Comments(count) => write!(f, "left out {count} comments"),
             Self::Deletions(count) => write!(f, "left out {count} deletions of tracked changes"),
+            Self::Hidden(words) => write!(f, "left out {words} words of hidden text"),
             Self::Pictures(count) => write!(f, "left out {count} pictures"),
             Self::PageNumbers(count) => write!(f, "left out {count} page numbers"),
             Self::RunningHeads(count) => write!(f, "left out {count} running heads of pages"),
@@ -274,6 +279,9 @@ impl fmt::Display for Note {
             Self::Hyphens(count) => write!(f, "joined {count} words that were divided at line ends"),
             Self::Pieces(names) => write!(f, "left out {}", names.join(", ")),
             Self::Files(names) => write!(f, "left out files of the manuscript's folder: {}", names.join(", ")),
+            Self::Unnumbered(names) => {
+                write!(f, "files without a number among numbered ones are read, too: {}", names.join(", "))
+            }
             Self::NoSuchFile(names) => {
                 write!(f, "`SUMMARY.md` names files that are not there, or names them twice: {}", names.join(", "))
             }

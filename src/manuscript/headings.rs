@@ -321,6 +321,7 @@ fn is_month(word: &str) -> bool {
 /// the last chapter.
 pub fn settle(blocks: &mut [Block]) {
     without_lone_part(blocks);
+    super::endings::settle(blocks);
     let is = |block: &Block, kinds: &[HeadingKind]| block.heading().is_some_and(|kind| kinds.contains(&kind));
     let first = blocks.iter().position(|block| is(block, &[HeadingKind::Chapter, HeadingKind::Part]));
     let last = blocks.iter().rposition(|block| is(block, &[HeadingKind::Chapter]));

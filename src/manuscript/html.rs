@@ -114,4 +114,47 @@ mod tests {
         // A tag that looks at all tags around it would take minutes.
         assert!(begun.elapsed().as_secs() < 60);
     }
+
+    #[test]
+    fn notes_that_raised_numbers_lead_to_are_left_out() {
+        for note in [
+            "<p id=n1>1. Not read. <a href='#r1'>back</a>",
+            "<ol><li id=n1>Not read.</ol>",
+            "<div id=n1><p>1 Not read.</div>",
+        ] {
+            let read = read(&format!("<p>He saw it.<sup><a href='#n1' id=r1>1</a></sup><p>Then.{note}"), &any_book());
+            let words: Vec<&str> = read.blocks.iter().map(|block| block.text.as_str()).collect();
+            assert_eq!(words, ["He saw it.", "Then."], "{note}");
+            assert_eq!(read.notes, [Note::Footnotes(1)]);
+        }
+        let chapter = "<p><a href='#c'>[1]</a> leads on.<div id=c><h2>Ebb</h2><p>1 tide.</div>";
+        assert_eq!(kinds(chapter).len(), 3);
+    }
+
+    #[test]
+    fn raised_numbers_behind_words_are_marks_and_powers_are_none() {
+        let text =
+            "<p>He saw it.<sup>1</sup> The tide<sup>2</sup> was 10<sup>6</sup> m<sup>2</sup> and 3 km<sup>2</sup>.";
+        let read = read(text, &any_book());
+        assert_eq!(read.blocks[0].text, "He saw it. The tide was 106 m2 and 3 km2.");
+        assert_eq!(read.notes, [Note::Footnotes(2)]);
+    }
+
+    #[test]
+    fn what_is_hidden_is_left_out_and_counted() {
+        let read = read(
+            "<p>Ebb<span style='color:red; display: none'>not this</span>.<div hidden>Nor that one.</div>",
+            &any_book(),
+        );
+        assert_eq!((read.blocks.len(), read.blocks[0].text.as_str()), (1, "Ebb."));
+        assert_eq!(read.notes, [Note::Hidden(5)]);
+    }
+
+    #[test]
+    fn pictures_in_what_is_left_out_are_no_text() {
+        let read =
+            read("<p>Ebb.<div class=footnote><p><img alt=T>he tide.</div><nav><img alt=A></nav><p>Flow.", &any_book());
+        let words: Vec<&str> = read.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(words, ["Ebb.", "Flow."]);
+    }
 }

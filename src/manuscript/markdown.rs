@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::grouping::fold;
 use super::markup::{Collector, Gathered, page};
-use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, outline, titles};
+use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, broken, outline, titles};
 use crate::words::Book;
 use crate::words::reading::Footnotes;
 
@@ -249,7 +249,8 @@ impl Reader<'_> {
         if self.html {
             self.end_html();
         }
-        let lines: Vec<String> = self.text.lines().map(fold).filter(|line| !line.is_empty()).collect();
+        let all: Vec<String> = self.text.lines().map(fold).collect();
+        let lines: Vec<String> = all.iter().filter(|line| !line.is_empty()).cloned().collect();
         self.text.clear();
         let (heading, code) = (self.heading.take(), std::mem::take(&mut self.code));
         if lines.is_empty() && heading.is_none() {
@@ -261,6 +262,12 @@ impl Reader<'_> {
             Some(level) => (BlockKind::Heading(HeadingKind::Section), Reason::Level(level)),
             None if self.quotes > 0 => (BlockKind::Quote, Reason::Marked),
             None if ornament => (BlockKind::SceneBreak, Reason::Ornament),
+            None if (lines.len() > 1 || code) && broken::is_prose(&lines) => {
+                for text in all.split(String::is_empty).filter(|lines| !lines.is_empty()).flat_map(broken::paragraphs) {
+                    self.push(Block::new(BlockKind::Paragraph, text, Reason::Text));
+                }
+                return;
+            }
             None if lines.len() > 1 || code => (BlockKind::Verse, Reason::Marked),
             None => (BlockKind::Paragraph, Reason::Text),
         };

@@ -86,6 +86,9 @@ pub fn named(line: &str) -> Option<HeadingKind> {
     };
     // `序章　海` has its title behind a space.
     let first = name.split_whitespace().next().unwrap_or_default();
+    if lists_other_books(&name) {
+        return Some(Back);
+    }
     find(&name).or_else(|| if first.starts_with(super::lines::is_wide) { find(first) } else { None }).or_else(|| {
         let owned = titles::is_title_case(line) && !line.ends_with('.') && name.split(' ').count() <= 8;
         let first = name.split(' ').next().unwrap_or_default();
@@ -102,6 +105,44 @@ pub fn named(line: &str) -> Option<HeadingKind> {
         let also = name.starts_with("also by ").then_some(Front);
         possessed.or(also).or_else(|| find(first).filter(|_| of.iter().any(|of| rest.starts_with(of))))
     })
+}
+
+/// Says whether a name is that of what publishers put behind a book: other books, and who wrote them.
+fn lists_other_books(name: &str) -> bool {
+    const BEGINNINGS: [&str; 27] = [
+        "also by ",
+        "also from ",
+        "other books by ",
+        "other works by ",
+        "other titles by ",
+        "more books by ",
+        "books by ",
+        "more by ",
+        "about the ",
+        "weitere bücher von ",
+        "weitere werke von ",
+        "bücher von ",
+        "außerdem von ",
+        "über die autor",
+        "über den autor",
+        "du même auteur",
+        "de la même auteur",
+        "à propos de l'auteur",
+        "autres livres d",
+        "otros libros d",
+        "otras obras d",
+        "sobre el autor",
+        "sobre la autora",
+        "altri libri d",
+        "sobre o autor",
+        "другие книги ",
+        "об авторе",
+    ];
+    const WHO: [&str; 8] =
+        ["author", "authors", "translator", "publisher", "narrator", "editor", "series", "illustrator"];
+    let begins = BEGINNINGS.iter().find(|begins| name.starts_with(**begins));
+    begins.is_some_and(|begins| *begins != "about the " || WHO.contains(&&name[begins.len()..]))
+        && name.split(' ').count() <= 8
 }
 
 /// A name in small letters, without what stands around it.

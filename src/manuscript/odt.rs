@@ -1,15 +1,17 @@
 //! `OpenDocument` text to blocks: by its headings, and by the styles of its paragraphs.
 
-use std::collections::BTreeMap;
+mod styles;
 
 use super::Manuscript;
 use super::archive::Archive;
 use super::encoding::decode_page;
+use super::formatting::{Format, Formatting};
 use super::markup::{Element, Piece, xml};
-use super::numbering::{Counter, Level, Spelling};
+use super::numbering::Counter;
 use super::office::{Document, Paragraph, Style};
 use crate::words::reading::Footnotes;
 use crate::words::{Book, Error, Result};
+use styles::Styles;
 
 /// Reads a document: leaves out comments, pictures, deleted text, tables of contents, and footnotes unless the book wants
 /// them.
@@ -58,75 +60,6 @@ fn starts(pieces: &[Piece]) -> impl Iterator<Item = &Element> {
     })
 }
 
-/// The styles of a document by their names, and how it numbers headings and lists.
-#[derive(Default)]
-struct Styles {
-    /// What each style is, and what it is based on.
-    known: BTreeMap<String, (Option<Style>, Option<String>)>,
-    /// The levels of each numbering; headings have that without a name.
-    levels: BTreeMap<String, Vec<Level>>,
-    /// The numbering whose levels are being read.
-    list: String,
-}
-
-/// Styles are based on each other no deeper than this; a circle ends here.
-const DEEPEST: usize = 16;
-
-impl Styles {
-    fn add(&mut self, element: &Element) {
-        let value = |name: &str| element.attribute(name);
-        match element.name.as_str() {
-            "style" if value("family") == Some("paragraph") => {
-                let name = value("name").unwrap_or_default();
-                let by_name = value("display-name").and_then(Style::named).or_else(|| Style::named(name));
-                let by_level = || value("default-outline-level").and_then(|level| level.parse().ok());
-                let style = by_name.or_else(|| by_level().map(Style::Heading));
-                self.known.insert(name.to_owned(), (style, value("parent-style-name").map(str::to_owned)));
-            }
-            "outline-style" => self.list = String::new(),
-            "list-style" => value("name").unwrap_or_default().clone_into(&mut self.list),
-            "outline-level-style" | "list-level-style-number" | "list-level-style-bullet" => {
-                let levels = self.levels.entry(self.list.clone()).or_default();
-                let at = levels.len() + 1;
-                let shown: usize = value("display-levels").and_then(|count| count.parse().ok()).unwrap_or(1);
-                let numbers: Vec<String> =
-                    (at.saturating_sub(shown.clamp(1, at)) + 1..=at).map(|level| format!("%{level}")).collect();
-                let around = |name: &str| value(name).unwrap_or_default();
-                levels.push(Level {
-                    spelling: spelling(value("num-format").unwrap_or_default()),
-                    text: format!("{}{}{}", around("num-prefix"), numbers.join("."), around("num-suffix")),
-                    start: value("start-value").and_then(|start| start.parse().ok()).unwrap_or(1),
-                });
-            }
-            _ => {}
-        }
-    }
-
-    /// What a style is, by itself or by what it is based on.
-    fn get(&self, name: &str) -> Option<Style> {
-        let mut name = Some(name);
-        for _ in 0..DEEPEST {
-            let (style, parent) = self.known.get(name?).map(|(style, parent)| (*style, parent.as_deref()))?;
-            if style.is_some() {
-                return style;
-            }
-            name = parent;
-        }
-        None
-    }
-}
-
-fn spelling(format: &str) -> Spelling {
-    match format {
-        "1" => Spelling::Digits,
-        "I" => Spelling::UpperRoman,
-        "i" => Spelling::LowerRoman,
-        "A" => Spelling::UpperLetter,
-        "a" => Spelling::LowerLetter,
-        _ => Spelling::None,
-    }
-}
-
 /// An open element.
 #[derive(Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each tells something else of what is open")]
@@ -140,6 +73,10 @@ struct Open {
     framed: bool,
     /// Whether it holds a table of contents.
     contents: bool,
+    /// Whether it is marked as hidden.
+    hidden: bool,
+    /// How the text inside is formatted.
+    format: Format,
 }
 
 /// A list that is open.
@@ -158,6 +95,8 @@ struct Reader {
     headings: Counter,
     lists: Vec<List>,
     paragraphs: Vec<Paragraph>,
+    /// What is known of how they look: their formatting, and their styles.
+    formatted: Vec<(Formatting, String)>,
     open: Vec<Open>,
 }
 
@@ -184,7 +123,13 @@ impl Reader {
         let name = element.name.as_str();
         let around = self.open.last().copied().unwrap_or_default();
         let omissions = &mut self.document.gathered.omissions;
-        let mut open = Open { silent: around.silent, contents: around.contents, ..Open::default() };
+        let mut open = Open {
+            silent: around.silent,
+            contents: around.contents,
+            hidden: around.hidden,
+            format: around.format,
+            ..Open::default()
+        };
         if !around.silent {
             match name {
                 "annotation" => omissions.comments += 1,
@@ -194,6 +139,7 @@ impl Reader {
             }
         }
         let hidden = element.attribute("display") == Some("none") && name == "section";
+        open.hidden |= !around.silent && (hidden || name == "hidden-text");
         open.silent |= UNREAD.contains(&name) || hidden || (name == "note-body" && !self.reads_notes);
         open.framed = matches!(name, "frame" | "image" | "custom-shape" | "g");
         open.silent |= around.framed && matches!(name, "title" | "desc");
@@ -229,7 +175,9 @@ impl Reader {
                     paragraph.number = self.item();
                 }
                 self.paragraphs.push(paragraph);
+                self.formatted.push((Formatting::default(), value("style-name").unwrap_or_default().to_owned()));
                 open.paragraph = true;
+                open.format = Format::default();
             }
             "list" => {
                 let around = self.lists.last().map(|list| list.style.clone()).unwrap_or_default();
@@ -246,6 +194,10 @@ impl Reader {
                 gathered.refer(format!("{name} {note}"));
                 self.document.note = Some(note);
                 open.note = true;
+            }
+            "span" => {
+                let own = value("style-name").map(|name| self.styles.format("text", name)).unwrap_or_default();
+                open.format = own.or(open.format);
             }
             "s" | "tab" => push(&mut self.paragraphs, " "),
             "line-break" => push(&mut self.paragraphs, "\n"),
@@ -264,7 +216,14 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str) {
-        let silent = self.open.last().is_some_and(|open| open.silent);
+        let Open { silent, hidden, format, .. } = self.open.last().copied().unwrap_or_default();
+        if hidden {
+            self.document.gathered.omissions.hidden += text.split_whitespace().count();
+        }
+        if let (false, Some((formatting, _))) = (silent, self.formatted.last_mut()) {
+            formatting.run = format;
+            formatting.count(text);
+        }
         if let (false, Some(paragraph)) = (silent, self.paragraphs.last_mut()) {
             let seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
             // A line break in the file is a space; that of the text has an element of its own.
@@ -275,7 +234,10 @@ impl Reader {
 
     fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
-        if let Some(paragraph) = open.paragraph.then(|| self.paragraphs.pop()).flatten() {
+        if let Some(mut paragraph) = open.paragraph.then(|| self.paragraphs.pop()).flatten() {
+            let (formatting, style) = self.formatted.pop().unwrap_or_default();
+            let (by_style, named) = self.styles.look(&style);
+            paragraph.look = formatting.look(by_style, named);
             self.document.push(&paragraph);
         }
         if open.list {
@@ -356,6 +318,34 @@ mod tests {
         let manuscript = read(&document(BODY), &book).unwrap();
         let words: Vec<&str> = manuscript.blocks.iter().map(|block| block.text.as_str()).skip(2).take(3).collect();
         assert_eq!(words, ["The tide was out.", "Spring tide.", "Come\nhome"]);
+    }
+
+    #[test]
+    fn headings_made_by_hand_are_known_by_their_look() {
+        let text = "The tide went out and did not come back until the evening of the following day, which nobody had seen before.";
+        let body = ["Ebb", "Flow", "Ashes"].map(|title| {
+            format!("<text:p text:style-name='P2'><text:span text:style-name='T1'>{title}</text:span></text:p><text:p>{text}</text:p>")
+        });
+        let content = format!(
+            "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:style='s' xmlns:fo='f'><office:automatic-styles>\
+             <style:style style:name='P2' style:family='paragraph'><style:paragraph-properties fo:text-align='center'/></style:style>\
+             <style:style style:name='T1' style:family='text'><style:text-properties fo:font-weight='bold'/></style:style>\
+             </office:automatic-styles><office:body><office:text>{}</office:text></office:body></office:document-content>",
+            body.concat()
+        );
+        let read = read(&zipped(&[("content.xml", &content)]), &any_book()).unwrap();
+        let chapters = read.blocks.iter().filter(|block| block.heading() == Some(HeadingKind::Chapter));
+        assert_eq!(chapters.map(|block| block.text.as_str()).collect::<Vec<_>>(), ["Ebb", "Flow", "Ashes"]);
+    }
+
+    #[test]
+    fn tables_and_text_boxes_are_read_where_they_stand() {
+        let body = "<text:p>Ebb.</text:p><table:table><table:table-row><table:table-cell><text:p>High</text:p></table:table-cell>\
+            <table:table-cell><text:p>six</text:p></table:table-cell></table:table-row></table:table>\
+            <text:p>Flow<draw:frame><draw:text-box><text:p>No boats</text:p></draw:text-box></draw:frame> again.</text:p>";
+        let words: Vec<String> =
+            read(&document(body), &any_book()).unwrap().blocks.into_iter().map(|block| block.text).collect();
+        assert_eq!(words, ["Ebb.", "High", "six", "No boats", "Flow again."]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What word processors have in common: styles, paragraphs, blank lines.
 
 use super::grouping::fold;
+use super::look::Look;
 use super::markup::Gathered;
-use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, outline, titles};
+use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, broken, outline, titles};
 
 /// What paragraphs of a style are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -79,6 +80,8 @@ pub struct Paragraph {
     /// The words, with `\n` where a line is broken.
     pub text: String,
     pub style: Option<Style>,
+    /// How it looks.
+    pub look: Look,
     /// The number that the program puts before it.
     pub number: Option<String>,
     /// Whether it holds a line or a sign between scenes.
@@ -123,11 +126,18 @@ impl Document {
             _ if lines.iter().all(|line| titles::is_ornament(line)) => (BlockKind::SceneBreak, Reason::Ornament),
             Some(Style::Quote) => (BlockKind::Quote, Reason::Marked),
             Some(Style::Verse) => (BlockKind::Verse, Reason::Marked),
-            _ if lines.len() > 1 => (BlockKind::Verse, Reason::Marked),
+            _ if lines.len() > 1 && !broken::is_prose(&lines) => (BlockKind::Verse, Reason::Marked),
             _ => (BlockKind::Paragraph, Reason::Text),
         };
         if kind == BlockKind::SceneBreak {
             return self.add(Block::new(kind, "", reason));
+        }
+        if kind == BlockKind::Paragraph && lines.len() > 1 {
+            let mut number = paragraph.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
+            for text in broken::paragraphs(&lines) {
+                self.add(Block::new(kind, std::mem::take(&mut number) + &text, reason.clone()));
+            }
+            return;
         }
         let text = lines.join("\n");
         let text = match &paragraph.number {
@@ -137,7 +147,9 @@ impl Document {
             Some(number) => format!("{number} {text}"),
             None => text,
         };
+        let from = self.gathered.entries.len();
         self.add(Block::new(kind, text, reason));
+        self.gathered.set_look(from, &paragraph.look);
     }
 
     fn add(&mut self, block: Block) {

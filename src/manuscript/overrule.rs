@@ -11,10 +11,13 @@ pub fn apply(manuscript: &mut Manuscript, headings: &BTreeMap<String, Standing>)
     let mut unused: Vec<String> = Vec::new();
     for (line, standing) in headings {
         let words = fold(line);
-        let mut found = false;
-        for block in manuscript.blocks.iter_mut().filter(|block| stands_for(block, &words)) {
-            (block.kind, block.reason) = (kind(*standing), Reason::Overruled);
-            found = true;
+        let (mut named, mut found) = (false, false);
+        for is_meant in [is_line, is_shown_as] {
+            for block in manuscript.blocks.iter_mut().filter(|block| !found && is_meant(block, &words)) {
+                (block.kind, block.reason) = (kind(*standing), Reason::Overruled);
+                named = true;
+            }
+            found = named;
         }
         if !found {
             unused.push(line.clone());
@@ -29,8 +32,16 @@ pub fn apply(manuscript: &mut Manuscript, headings: &BTreeMap<String, Standing>)
     }
 }
 
+/// Whether a block is a heading of several lines that is named by the first, or as reports and tables show it.
+fn is_shown_as(block: &Block, words: &str) -> bool {
+    let Some((first, rest)) = block.text.split_once('\n').filter(|_| block.heading().is_some()) else { return false };
+    let marked = first.trim_end().trim_end_matches(['.', ':']);
+    let forms = [": ", ". ", " - ", " – ", " — "].map(|mark| format!("{marked}{mark}{}", rest.replace('\n', " ")));
+    words == first || words == marked || forms.contains(&words.to_owned()) || block.text.replace('\n', " / ") == words
+}
+
 /// Whether a block is this line, on however many lines it was printed.
-fn stands_for(block: &Block, words: &str) -> bool {
+fn is_line(block: &Block, words: &str) -> bool {
     block.text.len() == words.len() && block.text.replace('\n', " ") == *words
 }
 
@@ -65,5 +76,15 @@ mod tests {
         let (chapter, section) = (BlockKind::Heading(HeadingKind::Chapter), BlockKind::Heading(HeadingKind::Section));
         assert_eq!(kinds, [chapter, BlockKind::Paragraph, BlockKind::Paragraph, section, BlockKind::Paragraph]);
         assert_eq!(read.notes, [Note::NoSuchLine(vec!["Nobody".to_owned()])]);
+    }
+
+    #[test]
+    fn a_heading_of_two_lines_is_named_in_every_way_it_is_shown() {
+        for name in ["Chapter 2", "Chapter 2 Flow", "Chapter 2: Flow", "Chapter 2 / Flow"] {
+            let book = Book::parse(&format!("title = 'x'\n[manuscript.headings]\n'{name}' = 'back'")).unwrap();
+            let text = b"<h1>Chapter 1</h1><h2>Ebb</h2><p>a<h1>Chapter 2</h1><h2>Flow</h2><p>b";
+            let read = read(text, Format::Html, &book).unwrap();
+            assert_eq!((read.blocks[2].heading(), read.notes), (Some(HeadingKind::Back), vec![]), "{name}");
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::super::formatting::Format;
+use super::super::look::names_heading;
 use super::super::markup::Piece;
 use super::super::office::Style;
 use super::numbering::index;
@@ -17,6 +19,9 @@ struct Entry {
     /// The numbering that its paragraphs have, and the level in it.
     number: Option<String>,
     level: Option<usize>,
+    format: Format,
+    /// Its name, where that says that it is a heading's.
+    named: Option<String>,
 }
 
 /// Styles are based on each other no deeper than this; a circle ends here.
@@ -37,12 +42,15 @@ impl Styles {
             }
             let entry = styles.0.entry(id.clone()).or_default();
             match element.name.as_str() {
-                "name" => entry.style = value.and_then(Style::named),
+                "name" => {
+                    entry.style = value.and_then(Style::named);
+                    entry.named = value.filter(|name| names_heading(name)).map(str::to_owned);
+                }
                 "basedOn" => entry.base = value.map(str::to_owned),
                 "outlineLvl" => entry.style = entry.style.or(value.and_then(outline_level)),
                 "numId" => entry.number = value.map(str::to_owned),
                 "ilvl" => entry.level = Some(index(value)),
-                _ => {}
+                name => take(&mut entry.format, name, value),
             }
         }
         styles
@@ -69,6 +77,16 @@ impl Styles {
         own.or(based.filter(|style| !matches!(style, Style::Title | Style::Subtitle | Style::Contents)))
     }
 
+    /// How a style formats its paragraphs, by itself and by what it is based on.
+    pub fn format(&self, id: &str) -> Format {
+        self.chain(id).fold(Format::default(), |format, entry| format.or(entry.format))
+    }
+
+    /// The name of a style, where it says that it is a heading's.
+    pub fn heading_name(&self, id: &str) -> Option<String> {
+        self.0.get(id).map_or_else(|| Some(id.to_owned()).filter(|id| names_heading(id)), |entry| entry.named.clone())
+    }
+
     /// The numbering of a style and the level in it: by its outline where it says none.
     pub fn numbering(&self, id: &str) -> Option<(String, usize)> {
         let number = self.chain(id).find_map(|entry| entry.number.clone()).filter(|number| number != "0")?;
@@ -84,4 +102,17 @@ impl Styles {
 /// Levels count from 0; 9 is the body.
 pub fn outline_level(value: &str) -> Option<Style> {
     value.parse().ok().filter(|level| *level < 9).map(|level: u8| Style::Heading(level + 1))
+}
+
+/// Takes what an element says of how a paragraph or a run is formatted.
+pub fn take(format: &mut Format, name: &str, value: Option<&str>) {
+    let on = || Some(!matches!(value, Some("0" | "false" | "off" | "none")));
+    match name {
+        "jc" => format.centred = value.map(|value| value == "center"),
+        "b" => format.bold = on(),
+        "caps" | "smallCaps" => format.capitals = on(),
+        "sz" => format.size = value.and_then(|value| value.parse().ok()),
+        "pageBreakBefore" => format.new_page = on(),
+        _ => {}
+    }
 }

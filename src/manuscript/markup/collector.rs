@@ -1,15 +1,19 @@
 //! Pieces of HTML to blocks.
 
+mod ending;
+
 use std::collections::BTreeMap;
 
 use super::super::grouping::fold;
-use super::super::{Block, BlockKind, HeadingKind, Reason, titles};
+use super::super::look::Look;
+use super::super::{Block, BlockKind, HeadingKind, Reason};
 use super::elements::{BLOCKS, UNSEEN};
-use super::gathered::{Entry, Gathered};
+use super::gathered::Gathered;
 use super::links::target;
-use super::marks::is_mark;
+use super::looks;
+use super::marks::{is_glued, is_mark};
 use super::quotes::Quotes;
-use super::semantics::{Left, Meaning, OUTSIDE, Shown, meaning};
+use super::semantics::{Left, Meaning, OUTSIDE, Shown, is_hidden, meaning};
 use super::{Element, Piece};
 use crate::words::reading::Footnotes;
 
@@ -20,6 +24,7 @@ struct Context {
     /// What ends with the element.
     closes: Closes,
     left: Option<Left>,
+    look: Look,
     shown: Option<Shown>,
     heading: Option<u8>,
     /// The number of blocks before the group of headings that this stands in.
@@ -93,6 +98,8 @@ pub struct Collector {
     under: Option<Context>,
     /// How many of the text's letters lead elsewhere.
     linked: usize,
+    /// How many of the text's letters are bold.
+    bold: usize,
     /// Whether the text ends with a quotation mark that was not in it.
     quoting: bool,
     pieces: Vec<BookPiece>,
@@ -116,6 +123,7 @@ impl Collector {
             text: String::new(),
             under: None,
             linked: 0,
+            bold: 0,
             quoting: false,
             pieces: Vec::new(),
             lists: Vec::new(),
@@ -176,10 +184,14 @@ impl Collector {
         if is_block {
             context.closes = if parent.shown == Some(Shown::Stanza) { Closes::Line } else { Closes::Block };
         }
+        looks::take(&mut context.look, element);
         self.name_place(element, is_block, &parent, &mut context);
         let in_notes = context.note.is_some() && parent.note.is_some();
         let titled = in_notes && matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-        if element.exact("hidden").is_some() || UNSEEN.contains(&name) || titled {
+        if is_hidden(element) {
+            context.left = context.left.or(Some(Left::Hidden));
+        }
+        if UNSEEN.contains(&name) || titled {
             context.left = context.left.or(Some(Left::Silently));
         }
         if let Some(language) = element.attribute("lang") {
@@ -268,7 +280,7 @@ impl Collector {
             "pre" => context.spaced = true,
             "sup" => {
                 context.raised = true;
-                context.mark = Some(self.text.len()).filter(|_| context.link);
+                context.mark = Some(self.text.len());
             }
             "a" if context.left == Some(Left::Contents) => self.gathered.omissions.contents += 1,
             "a" if element.exact("href").is_some_and(|link| link.contains('#')) => {
@@ -335,8 +347,10 @@ impl Collector {
     fn take(&mut self, text: &str) {
         let Some(context) = self.open.last() else { return };
         if let Some(left) = context.left {
-            if left == Left::Licence {
-                self.gathered.omissions.licence += text.matches('\n').count();
+            match left {
+                Left::Licence => self.gathered.omissions.licence += text.matches('\n').count(),
+                Left::Hidden => self.gathered.omissions.hidden += text.split_whitespace().count(),
+                _ => {}
             }
             return;
         }
@@ -345,6 +359,9 @@ impl Collector {
         }
         if context.link {
             self.linked += letters(text);
+        }
+        if context.look.bold {
+            self.bold += letters(text);
         }
         if std::mem::take(&mut self.quoting) {
             context.quotes.give_way(&mut self.text, context.quoted, text);
@@ -362,7 +379,10 @@ impl Collector {
 
     fn end(&mut self) {
         let Some(context) = self.open.pop() else { return };
-        let mark = context.mark.filter(|from| self.text.get(*from..).is_some_and(|text| is_mark(text, context.raised)));
+        let mark = context.mark.filter(|from| {
+            let (before, text) = self.text.split_at_checked(*from).unwrap_or_default();
+            is_mark(text, context.raised) && (context.link || is_glued(before, text))
+        });
         if let Some(from) = mark {
             self.linked = self.linked.saturating_sub(letters(&self.text[from..]));
             self.text.truncate(from);
@@ -379,106 +399,6 @@ impl Collector {
         if let Some(piece) = context.piece.filter(|piece| Some(*piece) != around) {
             self.end_piece(piece);
         }
-    }
-
-    /// A chapter without a heading begins with a break.
-    fn end_piece(&mut self, piece: usize) {
-        self.end_block();
-        let BookPiece { headed, start, .. } = self.pieces[piece];
-        let entries = &mut self.gathered.entries;
-        let broken = start.checked_sub(1).is_none_or(|before| entries[before].block.kind == BlockKind::SceneBreak);
-        if !headed && !broken && start < entries.len() {
-            let block = Block::new(BlockKind::SceneBreak, "", Reason::Marked);
-            entries.insert(start, Entry::from(block));
-        }
-    }
-
-    fn close(&mut self, closes: Closes) {
-        match closes {
-            Closes::Nothing => {}
-            Closes::Line if self.text.trim_end_matches(' ').ends_with('\n') => {}
-            Closes::Line => self.text.push('\n'),
-            Closes::Block => self.end_block(),
-        }
-    }
-
-    fn end_block(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        let linked = std::mem::take(&mut self.linked);
-        let Some(context) = self.under.take() else { return };
-        let linked = linked * 2 > letters(&text);
-        let lines: Vec<String> = text.split('\n').map(fold).collect();
-        if context.heading.is_some() || context.group.is_some() || context.joins != Joins::None {
-            let mut lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-            let pictured = std::mem::take(&mut self.pictured);
-            if lines.is_empty() && !pictured.is_empty() {
-                lines.push(pictured);
-            }
-            if lines.is_empty() {
-                return;
-            }
-            return self.heading_lines(&context, &lines.join("\n"), linked);
-        }
-        // An empty line within a block divides it, however it was marked.
-        for lines in lines.split(String::is_empty).filter(|lines| !lines.is_empty()) {
-            self.block(&context, lines, linked);
-        }
-    }
-
-    fn block(&mut self, context: &Context, lines: &[String], linked: bool) {
-        let (kind, reason) = match context.shown {
-            _ if lines.iter().all(|line| titles::is_ornament(line)) => (BlockKind::SceneBreak, Reason::Ornament),
-            Some(Shown::Attribution) => (BlockKind::Attribution, Reason::Marked),
-            Some(Shown::Motto) => (BlockKind::Epigraph, Reason::Marked),
-            Some(Shown::Verse | Shown::Stanza) => (BlockKind::Verse, Reason::Marked),
-            Some(Shown::Letter) => (BlockKind::Quote, Reason::Marked),
-            None if context.spaced || lines.len() > 1 => (BlockKind::Verse, Reason::Marked),
-            None => (BlockKind::Paragraph, Reason::Text),
-        };
-        let text = if kind == BlockKind::SceneBreak { String::new() } else { lines.join("\n") };
-        let number = self.number.take().unwrap_or_default();
-        if let Some(note) = context.note {
-            if kind != BlockKind::SceneBreak {
-                self.gathered.footnotes.push(note, Block::new(kind, text, reason));
-            }
-            return;
-        }
-        self.gathered.push(Block::new(kind, format!("{number}{text}"), reason), linked);
-    }
-
-    /// A heading, or a line that belongs to the one before.
-    fn heading_lines(&mut self, context: &Context, text: &str, linked: bool) {
-        let number = self.number.take().unwrap_or_default();
-        let count = self.gathered.entries.len();
-        let last = self.gathered.entries.last_mut().map(|entry| &mut entry.block);
-        let last = last.filter(|block| match block.heading() {
-            Some(kind) => match context.joins {
-                Joins::Part => kind == HeadingKind::Part,
-                Joins::Heading => true,
-                Joins::None => context.group.is_some_and(|start| count > start),
-            },
-            None => false,
-        });
-        if let Some(last) = last {
-            last.text = format!("{}\n{number}{text}", last.text);
-            return;
-        }
-        if context.heading.is_none() && context.group.is_none() {
-            let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-            self.number = Some(number);
-            return self.block(context, &lines, linked);
-        }
-        let level = context.heading.unwrap_or(6);
-        let piece = context.piece.map(|piece| &mut self.pieces[piece]);
-        let (kind, reason) = match piece {
-            Some(piece) if !piece.headed => {
-                piece.headed = true;
-                (piece.kind, Reason::Declared { word: piece.word })
-            }
-            Some(_) => (HeadingKind::Section, Reason::Marked),
-            None => (HeadingKind::Section, Reason::Level(level)),
-        };
-        self.gathered.push(Block::new(BlockKind::Heading(kind), format!("{number}{text}"), reason), linked);
     }
 }
 

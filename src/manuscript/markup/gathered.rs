@@ -1,5 +1,6 @@
 //! What was found in a text with mark-up, before levels of headings are weighed.
 
+use super::super::look::Look;
 use super::super::{Block, BlockKind, Note, Reason};
 use super::footnotes::Footnotes;
 
@@ -7,6 +8,8 @@ use super::footnotes::Footnotes;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
     pub block: Block,
+    /// How it looks, as far as that is known.
+    pub look: Look,
     /// Whether most of it leads elsewhere, as the lines of a table of contents do.
     pub linked: bool,
     /// The footnotes that it refers to, by their names.
@@ -17,7 +20,7 @@ pub struct Entry {
 
 impl From<Block> for Entry {
     fn from(block: Block) -> Self {
-        Self { block, linked: false, refers: Vec::new(), listed: Vec::new() }
+        Self { block, look: Look::default(), linked: false, refers: Vec::new(), listed: Vec::new() }
     }
 }
 
@@ -46,7 +49,14 @@ impl Gathered {
         let listed = std::mem::take(&mut self.listed);
         // What a heading refers to is read behind the paragraph that follows it: heading and text stay together.
         let refers = if block.heading().is_some() { Vec::new() } else { std::mem::take(&mut self.refers) };
-        self.entries.push(Entry { block, linked, refers, listed });
+        self.entries.push(Entry { block, look: Look::default(), linked, refers, listed });
+    }
+
+    /// Says how the blocks from this place on look.
+    pub fn set_look(&mut self, from: usize, look: &Look) {
+        for entry in self.entries.iter_mut().skip(from) {
+            entry.look = look.clone();
+        }
     }
 
     /// Takes out the breaks that only space makes, where too many paragraphs have it for it to mean one.
@@ -96,6 +106,8 @@ pub struct Omissions {
     pub marks: usize,
     pub comments: usize,
     pub deletions: usize,
+    /// Words that are marked as hidden.
+    pub hidden: usize,
     pub pictures: usize,
     pub page_numbers: usize,
     pub contents: usize,
@@ -117,6 +129,7 @@ impl Omissions {
         self.marks += other.marks;
         self.comments += other.comments;
         self.deletions += other.deletions;
+        self.hidden += other.hidden;
         self.pictures += other.pictures;
         self.page_numbers += other.page_numbers;
         self.contents += other.contents;
@@ -135,6 +148,7 @@ impl Omissions {
             (self.footnotes.max(self.marks), Note::Footnotes),
             (self.comments, Note::Comments),
             (self.deletions, Note::Deletions),
+            (self.hidden, Note::Hidden),
             (self.page_numbers, Note::PageNumbers),
             (self.pictures, Note::Pictures),
         ];

@@ -9,3 +9,18 @@ pub fn is_mark(text: &str, raised: bool) -> bool {
     let sign = !inner.is_empty() && inner.chars().count() <= 3 && inner.chars().all(|c| "*†‡§¶↩↑^".contains(c));
     sign || (number && (bracketed || raised))
 }
+
+/// Says whether a raised text that leads nowhere is the mark of a footnote: glued to a stop or to a word, and no power of a
+/// unit or of a letter.
+pub fn is_glued(before: &str, mark: &str) -> bool {
+    const UNITS: [&str; 16] = [
+        "km", "cm", "mm", "dm", "nm", "ft", "in", "yd", "mi", "feet", "foot", "inch", "metres", "meters", "miles",
+        "sec",
+    ];
+    if before.ends_with(['.', ',', ';', ':', '!', '?', '…', '”', '’', '"', '»', '“', ')', '。', '」']) {
+        return true;
+    }
+    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let power = matches!(mark.trim(), "2" | "3") && (UNITS.contains(&word) || before.ends_with("²"));
+    word.chars().count() >= 2 && !power
+}

@@ -5,7 +5,9 @@ mod elements;
 mod footnotes;
 mod gathered;
 mod links;
+mod looks;
 mod marks;
+mod notes;
 mod quotes;
 mod semantics;
 mod shallow;
@@ -55,10 +57,12 @@ impl Element {
 pub fn page(text: &str) -> Vec<Piece> {
     let head: String = text.chars().take(1000).collect();
     let xhtml = head.trim_start().starts_with("<?xml") || head.contains("http://www.w3.org/1999/xhtml");
-    match xhtml.then(|| xml::parse(text)) {
+    let mut pieces = match xhtml.then(|| xml::parse(text)) {
         Some(Ok(pieces)) => pieces,
         _ => tree::parse(text),
-    }
+    };
+    notes::declare(&mut pieces);
+    pieces
 }
 
 pub use xml::parse as xml;

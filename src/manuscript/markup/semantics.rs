@@ -31,6 +31,8 @@ pub enum Left {
     Licence,
     /// A piece of the printed book, by its name.
     Piece(&'static str),
+    /// Text that is not shown.
+    Hidden,
     /// What no reader sees: scripts, styles, the way back from a footnote.
     Silently,
 }
@@ -157,4 +159,16 @@ pub fn meaning(element: &Element) -> Option<Meaning> {
     meaning_of(words("epub:type"))
         .or_else(|| meaning_of(words("role")))
         .or_else(|| by_class().map(|(_, meaning)| *meaning))
+}
+
+/// Whether an element is not shown, by its own attributes.
+pub fn is_hidden(element: &Element) -> bool {
+    let style = element.exact("style").unwrap_or_default().to_ascii_lowercase();
+    let is_none = |rule: &str| {
+        rule.split_once(':').is_some_and(|(name, value)| {
+            let value = value.trim().trim_end_matches("!important").trim_end();
+            matches!((name.trim(), value), ("display", "none") | ("visibility", "hidden"))
+        })
+    };
+    element.exact("hidden").is_some() || style.split(';').any(is_none)
 }

@@ -1,15 +1,17 @@
 //! A folder of Markdown files as one manuscript: their order, and what is called a chapter.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+mod order;
+mod summary;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::collections::BTreeMap;
 
 use super::encoding;
 use super::grouping::fold;
-use super::markup::{Gathered, target};
-use super::{Block, BlockKind, Format, HeadingKind, Manuscript, Note, Reason, markdown, outline, titles};
+use super::markup::Gathered;
+use super::{Block, BlockKind, Format, HeadingKind, Manuscript, Note, Reason, markdown, marked, outline, titles};
 use crate::words::{Book, Result};
+use order::{is_about_the_folder, sort};
+use summary::{Listed, SUMMARY, list};
 
 /// A file of a folder.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,9 +21,6 @@ pub struct ChapterFile {
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
-
-/// The file that lists the others in their order, as mdBook has it.
-const SUMMARY: &str = "SUMMARY.md";
 
 /// Why a heading is one that a file does not have.
 const LISTED: Reason = Reason::NamedBy { what: "`SUMMARY.md`" };
@@ -34,28 +33,6 @@ struct Chapter {
     listed: Option<String>,
     /// Whether other files are listed below it.
     divided: bool,
-}
-
-/// A line of the list of files.
-#[derive(Clone, PartialEq, Eq, Debug)]
-enum Listed {
-    /// A heading between files: those behind it belong to this part.
-    Part(String),
-    File {
-        name: String,
-        title: String,
-        /// How deep it is listed.
-        depth: usize,
-    },
-}
-
-impl Listed {
-    fn depth(&self) -> usize {
-        match self {
-            Self::Part(_) => 0,
-            Self::File { depth, .. } => *depth,
-        }
-    }
 }
 
 /// Reads the files of a folder as one book, in the order of their `SUMMARY.md`, else by the numbers of the chapters, else
@@ -113,8 +90,15 @@ pub fn read(files: &[ChapterFile], book: &Book) -> Result<Manuscript> {
             notes.push(Note::Files(chapters.into_keys().map(str::to_owned).collect()));
         }
     } else {
-        let mut chapters: Vec<Chapter> = chapters.into_values().collect();
-        sort(&mut chapters);
+        let (about, mut read): (Vec<Chapter>, Vec<Chapter>) =
+            chapters.into_values().partition(|chapter| is_about_the_folder(&chapter.name));
+        if read.is_empty() {
+            read = about;
+        } else if !about.is_empty() {
+            notes.push(Note::Files(about.into_iter().map(|chapter| chapter.name).collect()));
+        }
+        let mut chapters = read;
+        notes.extend(sort(&mut chapters));
         pages.extend(chapters.into_iter().map(Chapter::headed));
     }
     let beside =
@@ -157,8 +141,8 @@ fn rank_by_file(page: &mut Gathered) {
 
 /// What a heading stands over, by its words; a chapter where they say nothing.
 fn kind(title: &str) -> HeadingKind {
-    let numbered = || titles::numbered(title).map(|found| found.kind);
-    titles::named(title).or_else(numbered).unwrap_or(HeadingKind::Chapter)
+    let numbered = || marked::numbered(title).map(|found| found.kind);
+    marked::named(title).or_else(numbered).unwrap_or(HeadingKind::Chapter)
 }
 
 impl Chapter {
@@ -223,61 +207,6 @@ impl Chapter {
     }
 }
 
-/// Puts chapters in order. Where all names begin with numbers of their own, these decide: `07-interlude.md`. Else the
-/// numbers of the chapters do, if each has its own; else the names, in which 2 is before 10.
-fn sort(chapters: &mut [Chapter]) {
-    let distinct = |mut numbers: Vec<u32>| {
-        let count = numbers.len();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers.len() == count
-    };
-    let leading: Option<Vec<u32>> = chapters.iter().map(|chapter| leading_number(&chapter.name)).collect();
-    if leading.is_some_and(distinct) {
-        chapters.sort_by(|a, b| natural(&a.name, &b.name));
-    } else if distinct(chapters.iter().filter_map(Chapter::number).collect()) {
-        let key = |chapter: &Chapter| (chapter.place(), chapter.number().unwrap_or(u32::MAX));
-        chapters.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| natural(&a.name, &b.name)));
-    } else {
-        chapters.sort_by(|a, b| a.place().cmp(&b.place()).then_with(|| natural(&a.name, &b.name)));
-    }
-}
-
-/// The number with which a name begins, unless it is a date.
-fn leading_number(name: &str) -> Option<u32> {
-    let end = name.find(|c: char| !c.is_ascii_digit()).unwrap_or(name.len());
-    (1..=3).contains(&end).then(|| name[..end].parse().ok()).flatten()
-}
-
-/// Compares names so that numbers in them count as numbers, and capitals as small letters; names that are the same then
-/// have the order of their characters.
-fn natural(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a, b);
-    loop {
-        let (Some(x), Some(y)) = (left.chars().next(), right.chars().next()) else {
-            return left.len().cmp(&right.len()).then_with(|| a.cmp(b));
-        };
-        let ordering = if x.is_ascii_digit() && y.is_ascii_digit() {
-            let (x, y) = (digits(&mut left), digits(&mut right));
-            x.len().cmp(&y.len()).then_with(|| x.cmp(y))
-        } else {
-            (left, right) = (&left[x.len_utf8()..], &right[y.len_utf8()..]);
-            x.to_lowercase().cmp(y.to_lowercase())
-        };
-        if ordering != Ordering::Equal {
-            return ordering;
-        }
-    }
-}
-
-/// Takes the digits at the start of a text, without the zeros before them.
-fn digits<'a>(text: &mut &'a str) -> &'a str {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (number, rest) = text.split_at(end);
-    *text = rest;
-    number.trim_start_matches('0')
-}
-
 /// What a file's name calls its text: `2013-11-01-chapter_2.md` is `Chapter 2`, `03-the-long-shore.md` is `The Long Shore`.
 fn called(name: &str) -> String {
     let stem = name.rsplit('/').next().unwrap_or(name);
@@ -303,62 +232,8 @@ fn called(name: &str) -> String {
     title
 }
 
-/// Reads the list of files: links are files, headings behind the first are parts.
-fn list(text: &str) -> Vec<Listed> {
-    let mut listed = Vec::new();
-    let mut words: Option<String> = None;
-    let mut link = None;
-    let (mut headings, mut depth) = (0, 0);
-    for event in Parser::new_ext(text, Options::empty()) {
-        match event {
-            Event::Start(Tag::Heading { .. }) => words = Some(String::new()),
-            Event::End(TagEnd::Heading(_)) => {
-                headings += 1;
-                let title = fold(&words.take().unwrap_or_default());
-                let summary = headings == 1 && listed.is_empty() && is_summary(&title);
-                if link.is_none() && !title.is_empty() && !summary {
-                    listed.push(Listed::Part(title));
-                }
-            }
-            Event::Start(Tag::List(_)) => depth += 1,
-            Event::End(TagEnd::List(_)) => depth -= 1,
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                link = Some(target(SUMMARY, &dest_url));
-                words = Some(String::new());
-            }
-            Event::End(TagEnd::Link) => {
-                if let (Some(name), Some(title)) = (link.take(), words.take()) {
-                    let name = name.split('#').next().unwrap_or_default().to_owned();
-                    // A draft of mdBook's is listed without a file.
-                    if name != SUMMARY && !name.is_empty() {
-                        listed.push(Listed::File { name, title: fold(&title), depth });
-                    }
-                }
-            }
-            Event::Text(text) | Event::Code(text) => {
-                if let Some(words) = &mut words {
-                    words.push_str(&text);
-                }
-            }
-            Event::SoftBreak | Event::HardBreak => {
-                if let Some(words) = &mut words {
-                    words.push(' ');
-                }
-            }
-            _ => {}
-        }
-    }
-    listed
-}
-
-fn is_summary(title: &str) -> bool {
-    titles::is_contents(title) || title.eq_ignore_ascii_case("summary")
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::super::testing::any_book;
     use super::*;
 
@@ -468,13 +343,15 @@ mod tests {
         assert!(read(&files, &any_book()).unwrap_err().to_string().contains("can't read `a.md`"));
     }
 
-    proptest! {
-        #[test]
-        fn names_have_one_order(mut names in proptest::collection::vec("[aB0-9-]{0,6}", 0..12)) {
-            let mut turned: Vec<String> = names.iter().rev().cloned().collect();
-            names.sort_by(|a, b| natural(a, b));
-            turned.sort_by(|a, b| natural(a, b));
-            prop_assert_eq!(names, turned);
-        }
+    #[test]
+    fn files_about_the_folder_are_left_out_and_those_without_a_number_noted() {
+        let book = [("00-front.md", "For Ann."), ("01-ebb.md", "# Ebb\na"), ("02-flow.md", "# Flow\nb")];
+        assert_eq!(titles(&book), ["Front", "Ebb", "Flow"]);
+        let mut more = book.to_vec();
+        more.extend([("README.md", "Build."), ("Notes/people.md", "Ann")]);
+        assert_eq!(titles(&more), ["Front", "Ebb", "Flow", "People"]);
+        let left = Note::Files(vec!["README.md".into()]);
+        assert_eq!(read_files(&more).notes, [left, Note::Unnumbered(vec!["Notes/people.md".into()])]);
+        assert_eq!(titles(&[("README.md", "# Ebb\na")]), ["Ebb"]);
     }
 }

@@ -5,9 +5,15 @@
 //! on the highest level left, or on the next where that one holds nothing but `Part One` and the like. What is above are
 //! parts, what is below are sections.
 
+mod contents;
+mod looks;
+mod titles_below;
+
 use std::cmp::Ordering;
 
 use super::grouping::Group;
+use super::headings::Heading;
+use super::marked::{has_own_words, level, named, numbered};
 use super::markup::{Entry, Gathered};
 use super::{Block, BlockKind, HeadingKind, Manuscript, Reason, headings, ornaments, titles};
 
@@ -34,27 +40,34 @@ pub fn settle_as_meant(gathered: Gathered) -> Manuscript {
 fn settle_by(gathered: Gathered, levels: Levels) -> Manuscript {
     let Gathered { mut entries, mut omissions, .. } = gathered;
     omissions.licence += without_licence(&mut entries);
-    omissions.contents += without_linked_contents(&mut entries);
+    omissions.contents += contents::without_linked(&mut entries);
+    omissions.contents += contents::without_typed(&mut entries);
     ornaments::mark_entries(&mut entries);
-    let mut blocks: Vec<Block> = entries.into_iter().map(|entry| entry.block).collect();
-    omissions.contents += without_contents(&mut blocks);
     let beside = |block: &Block| matches!(block.reason, Reason::Declared { .. } | Reason::NamedBy { .. });
     let by_level = |block: &Block| matches!(block.reason, Reason::Level(_));
+    let marked = entries.iter().any(|entry| beside(&entry.block) || by_level(&entry.block));
+    let looked = if marked { Vec::new() } else { looks::mark(&mut entries) };
+    let mut blocks: Vec<Block> = if marked || !looked.is_empty() {
+        entries.into_iter().map(|entry| entry.block).collect()
+    } else {
+        by_evidence(entries)
+    };
+    omissions.contents += contents::without_headed(&mut blocks);
     if blocks.iter().any(|block| beside(block) || by_level(block)) {
         if blocks.iter().any(beside) {
             rank_undeclared(&mut blocks);
         } else {
             if levels == Levels::Seen {
-                join_titles(&mut blocks);
+                titles_below::join_lower(&mut blocks);
             }
+            titles_below::join_equal(&mut blocks);
             rank(&mut blocks);
             if levels == Levels::Seen {
                 settle_title_page(&mut blocks);
             }
         }
-    } else {
-        blocks = by_evidence(blocks);
     }
+    looks::explain(&mut blocks, &looked);
     take_sentences_for_text(&mut blocks);
     headings::settle(&mut blocks);
     mark_mottos(&mut blocks);
@@ -83,48 +96,13 @@ fn without_licence(entries: &mut Vec<Entry>) -> usize {
     all - lines(entries)
 }
 
-/// Cuts a table of contents whose entries lead elsewhere, with its heading, however that is marked; gives back how many
-/// entries it had.
-fn without_linked_contents(entries: &mut Vec<Entry>) -> usize {
-    let Some(start) = entries.iter().position(|entry| titles::is_contents(&entry.block.text)) else { return 0 };
-    let linked = entries[start + 1..].iter().take_while(|entry| entry.linked).count();
-    if linked == 0 {
-        return 0;
-    }
-    entries.drain(start..=start + linked).count()
-}
-
 /// Where some headings are declared, the others stand over what they say, or over sections.
 fn rank_undeclared(blocks: &mut [Block]) {
     let section = BlockKind::Heading(HeadingKind::Section);
     for block in blocks.iter_mut().filter(|block| matches!(block.reason, Reason::Level(_)) && block.kind == section) {
-        let numbered = || titles::numbered(&block.text).map(|found| found.kind);
-        let kind = titles::named(&block.text).or_else(numbered).unwrap_or(HeadingKind::Section);
+        let by_number = || numbered(&block.text).map(|found| found.kind);
+        let kind = named(&block.text).or_else(by_number).unwrap_or(HeadingKind::Section);
         block.kind = BlockKind::Heading(kind);
-    }
-}
-
-/// Joins `Chapter 1` and the heading of a lower level right below it, where that chapter has no other of that level: it is
-/// the chapter's title, not its first section.
-fn join_titles(blocks: &mut Vec<Block>) {
-    let level = |block: &Block| match block.reason {
-        Reason::Level(level) => Some(level),
-        _ => None,
-    };
-    let mut at = 0;
-    while at + 1 < blocks.len() {
-        let untitled = !blocks[at].text.contains('\n')
-            && (titles::numbered(&blocks[at].text).is_some_and(|found| !found.titled)
-                || titles::lone_number(&blocks[at].text).is_some_and(|(_, title)| title.is_empty()));
-        if let (true, Some(upper), Some(lower)) = (untitled, level(&blocks[at]), level(&blocks[at + 1])) {
-            let mut behind = blocks[at + 2..].iter().filter_map(level).take_while(|level| *level > upper);
-            let own = titles::numbered(&blocks[at + 1].text).is_some() || titles::named(&blocks[at + 1].text).is_some();
-            if lower > upper && !own && !behind.any(|level| level == lower) {
-                let title = blocks.remove(at + 1).text;
-                blocks[at].text = format!("{}\n{title}", blocks[at].text);
-            }
-        }
-        at += 1;
     }
 }
 
@@ -132,7 +110,7 @@ fn join_titles(blocks: &mut Vec<Block>) {
 fn settle_title_page(blocks: &mut [Block]) {
     let is_numbered = |block: &Block| {
         block.heading() == Some(HeadingKind::Chapter)
-            && (titles::numbered(&block.text).is_some() || titles::lone_number(&block.text).is_some())
+            && (numbered(&block.text).is_some() || titles::lone_number(&block.text).is_some())
     };
     let Some(first) = blocks.iter().position(is_numbered) else { return };
     for at in 0..first {
@@ -158,15 +136,23 @@ fn take_sentences_for_text(blocks: &mut [Block]) {
     }
 }
 
-/// Finds headings among blocks of which none is marked as one.
-fn by_evidence(blocks: Vec<Block>) -> Vec<Block> {
-    let line = |block: &Block| if block.kind == BlockKind::SceneBreak { "*".to_owned() } else { block.text.clone() };
-    let texts: Vec<String> = blocks.iter().map(line).collect();
+/// Finds headings among entries of which none is marked as one, by what they say.
+fn found_by_text(entries: &[Entry]) -> Vec<Heading> {
+    let line = |Entry { block, .. }: &Entry| match block.kind {
+        BlockKind::SceneBreak => "*".to_owned(),
+        _ => block.text.clone(),
+    };
+    let texts: Vec<String> = entries.iter().map(line).collect();
     let groups: Vec<Group> = texts.iter().map(|text| Group::of(text.lines().collect())).collect();
-    let mut found = headings::find(&groups).into_iter().peekable();
-    let mut settled = Vec::with_capacity(blocks.len());
+    headings::find(&groups)
+}
+
+/// Makes headings of what says by its words that it is one.
+fn by_evidence(entries: Vec<Entry>) -> Vec<Block> {
+    let mut found = found_by_text(&entries).into_iter().peekable();
+    let mut settled = Vec::with_capacity(entries.len());
     let mut taken = 0;
-    for (at, block) in blocks.into_iter().enumerate() {
+    for (at, Entry { block, .. }) in entries.into_iter().enumerate() {
         if let Some(heading) = found.next_if(|heading| heading.group == at) {
             taken = at + heading.groups;
             settled.push(Block::new(BlockKind::Heading(heading.kind), heading.text, heading.reason));
@@ -177,44 +163,23 @@ fn by_evidence(blocks: Vec<Block>) -> Vec<Block> {
     settled
 }
 
-/// Cuts a table of contents, a heading of that name with short entries below; gives back how many blocks it had.
-fn without_contents(blocks: &mut Vec<Block>) -> usize {
-    let Some(start) = blocks.iter().position(|block| block.heading().is_some() && titles::is_contents(&block.text))
-    else {
-        return 0;
-    };
-    let entries = blocks[start + 1..].iter().take_while(|block| block.heading().is_none()).count();
-    let range = start..start + 1 + entries;
-    let short = |block: &Block| block.text.lines().all(|line| line.split_whitespace().count() <= 15);
-    if !blocks[range.clone()].iter().all(short) {
-        return 0;
-    }
-    blocks.drain(range).count()
-}
-
 /// Gives every heading its kind by its level and its words.
 fn rank(blocks: &mut [Block]) {
-    let level = |block: &Block| match block.reason {
-        Reason::Level(level) => Some(level),
-        _ => None,
-    };
-    let named = |block: &Block| titles::named(&block.text).is_some();
-    let numbers = |block: &Block| titles::numbered(&block.text).map(|found| found.kind);
-    let headings: Vec<(u8, &Block)> = blocks.iter().filter_map(|block| Some((level(block)?, block))).collect();
+    let numbers = |block: &Block| numbered(&block.text).map(|found| found.kind);
+    let headings: Vec<(u8, &Block)> = blocks.iter().filter_map(|block| Some((level(&block.reason)?, block))).collect();
     let Some((&(first_level, first), others)) = headings.split_first() else { return };
-    let own_words = |block: &Block| numbers(block).is_some() || named(block);
     let tops = others.iter().filter(|(level, _)| *level <= first_level);
     let untitled = blocks.iter().all(|block| block.heading() != Some(HeadingKind::Title));
     let titled = untitled
         && first_level == 1
-        && !own_words(first)
+        && !has_own_words(&first.text)
         && !others.is_empty()
-        && tops.clone().all(|(_, b)| own_words(b));
+        && tops.clone().all(|(_, b)| has_own_words(&b.text));
     let body = if titled { others } else { &headings[..] };
     let below = |above: u8| body.iter().map(|(level, _)| *level).filter(|level| *level > above).min();
     let numbered = body.iter().filter(|(_, block)| numbers(block) == Some(HeadingKind::Chapter));
     let top = below(0).unwrap_or(1);
-    let mut top_blocks = body.iter().filter(|(level, block)| *level == top && !named(block)).peekable();
+    let mut top_blocks = body.iter().filter(|(level, block)| *level == top && named(&block.text).is_none()).peekable();
     let parts = top_blocks.peek().is_some() && top_blocks.all(|(_, block)| numbers(block) == Some(HeadingKind::Part));
     let chapters = match numbered.map(|(level, _)| *level).min() {
         Some(level) => level,
@@ -223,7 +188,7 @@ fn rank(blocks: &mut [Block]) {
     };
     let mut title = titled;
     for block in blocks.iter_mut() {
-        let Some(level) = level(block) else { continue };
+        let Some(level) = level(&block.reason) else { continue };
         let by_level = match level.cmp(&chapters) {
             _ if std::mem::take(&mut title) => HeadingKind::Title,
             _ if level <= chapters && numbers(block) == Some(HeadingKind::Part) => HeadingKind::Part,
@@ -231,7 +196,7 @@ fn rank(blocks: &mut [Block]) {
             Ordering::Equal => HeadingKind::Chapter,
             Ordering::Greater => HeadingKind::Section,
         };
-        let by_name = titles::named(&block.text).filter(|_| level <= chapters);
+        let by_name = named(&block.text).filter(|_| level <= chapters);
         block.kind = BlockKind::Heading(by_name.unwrap_or(by_level));
     }
 }
@@ -259,3 +224,6 @@ fn mark_mottos(blocks: &mut [Block]) {
         opening = blocks[at].heading().is_some();
     }
 }
+
+#[cfg(test)]
+mod tests;
