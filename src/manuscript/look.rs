@@ -34,7 +34,7 @@ impl Look {
             new_page: false,
         };
         if apart == Self::default() {
-            return self.new_page.then(|| Self { new_page: true, ..apart });
+            return self.new_page.then_some(Self { new_page: true, ..apart });
         }
         Some(apart)
     }

@@ -220,7 +220,7 @@ impl Reader<'_> {
                 self.end_block();
             }
             TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableHead | TagEnd::TableRow => {
-                self.end_block()
+                self.end_block();
             }
             _ => {}
         }

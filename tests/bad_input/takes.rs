@@ -64,7 +64,7 @@ fn a_header_cut_short() {
     let book = begun();
     let whole = fs::read(book.path("recordings/01-0001.wav")).unwrap();
     book.file("recordings/01-0002.wav", &whole[..30]);
-    refused(&book, "no audio that can be read (unexpected end of file)", EXPORT);
+    refused(&book, "no audio that can be read (the file breaks off where it says how it was recorded)", EXPORT);
 }
 
 #[test]

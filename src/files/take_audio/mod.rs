@@ -64,7 +64,7 @@ impl TakeAudio {
     /// # Errors
     /// Where it holds no audio.
     pub fn open(path: &Path) -> Result<Self, Unreadable> {
-        let metadata = fs::metadata(path).map_err(unopened)?;
+        let metadata = fs::metadata(path).map_err(|error| unopened(&error))?;
         if metadata.is_dir() {
             return Err(Unreadable::Folder);
         }
@@ -74,8 +74,8 @@ impl TakeAudio {
         if metadata.len() == 0 {
             return Err(Unreadable::Empty);
         }
-        let mut file = File::open(path).map_err(unopened)?;
-        if is_text(&mut file).map_err(unopened)? {
+        let mut file = File::open(path).map_err(|error| unopened(&error))?;
+        if is_text(&mut file).map_err(|error| unopened(&error))? {
             return Err(Unreadable::Text);
         }
         let (format, packets) = packets(file, metadata.len())?;
@@ -180,7 +180,7 @@ impl TakeAudio {
     }
 }
 
-fn unopened(error: io::Error) -> Unreadable {
+fn unopened(error: &io::Error) -> Unreadable {
     Unreadable::Io(error.to_string())
 }
 
@@ -188,7 +188,7 @@ fn unopened(error: io::Error) -> Unreadable {
 fn packets(mut file: File, length: u64) -> Result<(TakeFormat, Box<dyn Packets>), Unreadable> {
     match wav::read(&mut file, length) {
         Ok(Kind::Wav(wav)) => {
-            file.seek(SeekFrom::Start(wav.start)).map_err(unopened)?;
+            file.seek(SeekFrom::Start(wav.start)).map_err(|error| unopened(&error))?;
             let format = TakeFormat {
                 sample_rate: wav.sample_rate,
                 bit_depth: Some(wav.bits),
@@ -198,11 +198,11 @@ fn packets(mut file: File, length: u64) -> Result<(TakeFormat, Box<dyn Packets>)
             Ok((format, Box::new(Plain { file, wav, left: wav.frames, bytes: Vec::new() })))
         }
         Ok(Kind::Other) => {
-            file.rewind().map_err(unopened)?;
+            file.rewind().map_err(|error| unopened(&error))?;
             let (format, decoded) = Decoded::open(file)?;
             Ok((format, Box::new(decoded)))
         }
-        Err(Wrong::Io(error)) => Err(unopened(error)),
+        Err(Wrong::Io(error)) => Err(unopened(&error)),
         Err(Wrong::Header(what)) => Err(Unreadable::NotAudio(what)),
     }
 }

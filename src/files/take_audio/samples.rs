@@ -41,7 +41,7 @@ impl Encoding {
                 each(endian, bytes, out, |[a, b, c]| (i32::from_le_bytes([0, a, b, c]) >> 8) as f32 / 8_388_608.0);
             }
             Self::Whole(4) => {
-                each(endian, bytes, out, |number| (f64::from(i32::from_le_bytes(number)) / 2_147_483_648.0) as f32)
+                each(endian, bytes, out, |number| (f64::from(i32::from_le_bytes(number)) / 2_147_483_648.0) as f32);
             }
             Self::Whole(count) => {
                 for number in bytes.chunks_exact(count) {

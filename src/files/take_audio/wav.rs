@@ -265,7 +265,7 @@ impl Format {
         // Some headers have the bytes of a frame wrong; where these can't hold the bits, the bits are believed.
         let least = usize::from(self.container).div_ceil(8);
         let bytes = usize::from(self.frame / self.channels);
-        let bytes = if self.frame % self.channels == 0 && bytes >= least { bytes } else { least };
+        let bytes = if self.frame.is_multiple_of(self.channels) && bytes >= least { bytes } else { least };
         let encoding = match (self.tag, bytes) {
             (WHOLE, 1..=8) => Encoding::Whole(bytes),
             (FLOAT, 4) => Encoding::Float,

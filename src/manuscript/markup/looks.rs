@@ -10,7 +10,7 @@ pub fn take(look: &mut Look, element: &Element) {
         "b" | "strong" => look.bold = true,
         "big" => look.size = 30,
         "font" if element.exact("size").is_some_and(|size| size.starts_with(['+', '4', '5', '6', '7'])) => {
-            look.size = 32
+            look.size = 32;
         }
         _ => {}
     }

@@ -49,16 +49,14 @@ fn join(blocks: &mut Vec<Block>, is_titled: impl Fn(&[Block], usize) -> bool) {
     let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut title = false;
     for (at, block) in std::mem::take(blocks).into_iter().enumerate() {
-        match joined.last_mut().filter(|_| std::mem::take(&mut title)) {
-            Some(last) => last.text = format!("{}\n{}", last.text, block.text),
-            None => {
-                title = titled.next_if_eq(&at).is_some();
-                joined.push(block);
-                continue;
-            }
+        let named = titled.next_if_eq(&at).is_some();
+        if let Some(last) = joined.last_mut().filter(|_| std::mem::take(&mut title)) {
+            // A title has no title itself.
+            last.text = format!("{}\n{}", last.text, block.text);
+        } else {
+            title = named;
+            joined.push(block);
         }
-        // A title has no title itself.
-        titled.next_if_eq(&at);
     }
     *blocks = joined;
 }

@@ -394,6 +394,7 @@ impl<'a> Ledger<'a> {
 }
 
 /// What a line said.
+#[derive(Clone, Copy)]
 struct Said<'a> {
     text: &'a str,
     spoken: &'a str,

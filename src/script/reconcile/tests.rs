@@ -268,7 +268,7 @@ fn a_line_that_comes_back_to_be_spoken_otherwise_is_edited() {
     let cut = parse(&json).unwrap();
     let (_, changes) = reconcile(Some(&cut), draft(&[texts]));
     assert_eq!((changes.restored.len(), changes.edited.len()), (1, 0));
-    let book = Book::parse("title = 'A Book'\n[spoken]\n'1066' = 'ten sixty-six'").unwrap();
+    let book = Book::parse("title = 'A Book'\n[spoken]\n'1066' = 'one oh double six'").unwrap();
     let (_, changes) = super::reconcile(Some(&cut), draft(&[texts]), &book, &BTreeSet::new());
     assert_eq!((changes.restored.len(), changes.edited.len(), changes.before()), (1, 1, 2));
     let said = changes.to_string();
