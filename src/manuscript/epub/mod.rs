@@ -341,7 +341,7 @@ mod tests {
         let begun = std::time::Instant::now();
         assert_eq!(read_any(&zipped(&files)).unwrap().blocks.len(), 50_000);
         // Each page twice over would take minutes.
-        assert!(begun.elapsed().as_secs() < 20);
+        assert!(begun.elapsed().as_secs() < 60);
     }
 
     #[test]
