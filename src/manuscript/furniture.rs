@@ -27,7 +27,9 @@ pub fn page_starts(text: &str) -> Vec<u32> {
 /// two while their number rises.
 pub fn running_heads(lines: &[Line], starts: &[u32]) -> Vec<Range<usize>> {
     let mut alike: BTreeMap<String, Vec<(usize, Option<u32>)>> = BTreeMap::new();
-    for (at, line) in lines.iter().enumerate() {
+    // Where no form feed says where pages are, only numbers can.
+    let may_head = |line: &Line| !starts.is_empty() || line.text.contains(|c: char| c.is_ascii_digit());
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| may_head(line)) {
         if let Some((key, number)) = key(line) {
             alike.entry(key).or_default().push((at, number));
         }

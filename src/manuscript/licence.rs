@@ -94,16 +94,18 @@ fn start(lines: &[Line]) -> Option<usize> {
 /// Where the text ends.
 fn end(lines: &[Line]) -> Option<usize> {
     let ends = |line: &Line| {
-        if !line.text.contains("utenberg") && !line.text.contains("UTENBERG") {
+        let text = line.text.trim_start_matches(['*', ' ']);
+        // This is asked of every line: few begin so.
+        if !text.starts_with(['E', 'e', 'F', 'f', 'T', 't']) {
             return false;
         }
-        let text = line.text.trim_start_matches(['*', ' ']);
         let begins = ["end of", "ende d", "ende v", "fin d", "this is the end", "the end of"];
         let head: String = text.chars().take(12).flat_map(char::to_lowercase).collect();
         text.len() < 200 && begins.iter().any(|word| head.starts_with(word)) && gutenberg(text)
     };
     let licence = |line: &Line| {
-        line.text.contains("THE FULL PROJECT GUTENBERG LICENSE") || line.text.starts_with("*** START: FULL LICENSE")
+        let text = line.text.trim_start_matches(['*', ' ']);
+        text.starts_with("THE FULL PROJECT GUTENBERG LICENSE") || text.starts_with("START: FULL LICENSE")
     };
     lines.iter().position(ends).or_else(|| lines.iter().position(licence))
 }

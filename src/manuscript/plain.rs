@@ -76,7 +76,7 @@ pub fn read(text: &str, book: &Book) -> Manuscript {
 /// The text without the characters that nobody sees or says: soft hyphens, and spaces and joins of no width.
 fn visible(text: &str) -> Cow<'_, str> {
     const UNSEEN: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
-    if text.contains(UNSEEN) { text.replace(UNSEEN, "").into() } else { text.into() }
+    if !text.is_ascii() && text.contains(UNSEEN) { text.replace(UNSEEN, "").into() } else { text.into() }
 }
 
 /// Finds footnotes and pictures, and takes out what is not read; gives back, in order, the lines that notes to be read
