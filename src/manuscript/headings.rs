@@ -238,8 +238,20 @@ fn with_titles(weighing: &mut Weighing) -> Vec<Heading> {
     found
 }
 
+/// How lines begin that tell what a chapter is about: `How the tide went out`, `In which nobody comes`.
+#[rustfmt::skip]
+const TELLING: [&str; 47] = [
+    "how", "of", "in which", "which", "wherein", "what", "containing", "concerning", "showing", "shewing", "treats", "being", "where",
+    "comment", "ce qu", "de", "du", "des", "d’", "où", "suite", "histoire", "dans lequel", "qui",
+    "wie", "was", "worin", "wo", "von", "vom", "in dem", "in welchem", "handelt",
+    "cómo", "del", "que", "donde", "en que", "en el que",
+    "come", "dove", "nel quale",
+    "о", "об", "как", "в которой", "что",
+];
+
 /// Says whether chapters have a line or two that tell what happens in them, as old novels do: nearly every bare heading
-/// is followed by one short sentence.
+/// is followed by one short sentence, and most of these begin as such lines do. A novel whose chapters begin with a short
+/// sentence has other beginnings.
 fn has_arguments(groups: &[Group], candidates: &[Option<Candidate>]) -> bool {
     let is_bare = |(at, candidate): (usize, &Option<Candidate>)| {
         candidate.as_ref().is_some_and(|c| c.kind == HeadingKind::Chapter && !c.titled).then_some(at)
@@ -249,8 +261,13 @@ fn has_arguments(groups: &[Group], candidates: &[Option<Candidate>]) -> bool {
     let tells = |at: &usize| {
         groups.get(at + 1).is_some_and(is_argument) && groups.get(at + 2).is_some_and(|text| text.words() >= 20)
     };
-    let told = bare.iter().filter(|at| tells(at)).count();
-    bare.len() >= 3 && told * 5 >= bare.len() * 4
+    let told: Vec<String> =
+        bare.iter().filter(|at| tells(at)).map(|at| groups[at + 1].folded().to_lowercase()).collect();
+    let begins = |text: &&String| {
+        let rest = TELLING.iter().find_map(|word| text.strip_prefix(word));
+        rest.is_some_and(|rest| rest.starts_with(' ') || text.starts_with("ce qu") || text.starts_with("d’"))
+    };
+    bare.len() >= 3 && told.len() * 5 >= bare.len() * 4 && told.iter().filter(begins).count() * 2 >= told.len()
 }
 
 fn is_argument(group: &Group) -> bool {
@@ -415,6 +432,8 @@ mod tests {
             |number: &str| format!("CHAPTER {number}\n\nHow the tide went out, and what came of it.\n\n...\n\n");
         let text: String = ["I", "II", "III"].map(chapter).concat();
         assert_eq!(found(&text)[2].1, "CHAPTER III\nHow the tide went out, and what came of it.");
+        let prose = text.replace("How the tide went out, and what came of it.", "The tide went out, and nobody came.");
+        assert_eq!(found(&prose)[2].1, "CHAPTER III", "a chapter may begin with a short sentence");
         let motto = text.replace("\n\n...", "\n\nA Pilot\n\n...");
         assert_eq!(found(&motto)[0].1, "CHAPTER I");
     }
