@@ -25,7 +25,7 @@ fn headings(text: &str) -> Vec<String> {
 
 /// Headings with two paragraphs below each.
 fn chapters(heads: &[&str]) -> String {
-    heads.iter().map(|head| format!("{head}\n\n@\n\n@\n\n")).collect()
+    heads.iter().map(|head| format!("{head}\n\n@\n\n@\n\n")).collect::<Vec<_>>().concat()
 }
 
 /// A book whose every heading is a chapter.

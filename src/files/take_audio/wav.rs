@@ -377,7 +377,7 @@ mod tests {
         let header = file("RIFF", &[mono(), data_of(6, &[1; 16])]);
         let length = 44 + WRAP + 6;
         let Ok(Kind::Wav(wav)) = read(&mut Sparse(Cursor::new(header)), length) else { panic!("it is WAV") };
-        assert_eq!(wav.frames.0, (WRAP + 6) / 2);
+        assert_eq!(wav.frames.0, u64::midpoint(WRAP, 6));
     }
 
     #[test]

@@ -17,7 +17,8 @@ fn docx(paragraphs: &[(&str, &str)]) -> Manuscript {
         .map(|(style, text)| {
             format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let document = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
     read(&zipped(&[("word/document.xml", &document)]), Format::Docx, &any_book()).unwrap()
 }
