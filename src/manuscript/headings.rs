@@ -192,7 +192,7 @@ fn overrule(weighing: &mut Weighing, named: &BTreeMap<String, Standing>) {
 /// Gives each heading the title that stands below it.
 fn with_titles(weighing: &mut Weighing) -> Vec<Heading> {
     let groups = weighing.groups;
-    let arguments = has_arguments(groups, &weighing.candidates);
+    let below = Below::of(groups, &weighing.candidates);
     let mut found: Vec<Heading> = Vec::new();
     let mut at = 0;
     while at < groups.len() {
@@ -216,14 +216,14 @@ fn with_titles(weighing: &mut Weighing) -> Vec<Heading> {
                     );
                     !said && weighing.candidates.get(at).is_some_and(Option::is_none)
                 };
-                if free(at + 1) && is_title_of(groups, at + 1, arguments) {
+                if free(at + 1) && is_title_of(groups, at + 1, below) {
                     text = format!("{text}\n{}", groups[at + 1].folded());
                     step = 2;
                     let shouted = |at: usize| groups.get(at).is_some_and(|group| titles::is_capitals(group.lines[0]));
                     if free(at + 2)
                         && shouted(at + 1)
                         && shouted(at + 2)
-                        && is_title_of(groups, at + 2, false)
+                        && is_title_of(groups, at + 2, Below::default())
                         && titles::is_title(&weighing.folded[at + 2])
                     {
                         text = format!("{text} {}", groups[at + 2].folded());
@@ -249,14 +249,29 @@ const TELLING: [&str; 47] = [
     "о", "об", "как", "в которой", "что",
 ];
 
-/// Says whether chapters have a line or two that tell what happens in them, as old novels do: nearly every bare heading
-/// is followed by one short sentence, and most of these begin as such lines do. A novel whose chapters begin with a short
-/// sentence has other beginnings.
-fn has_arguments(groups: &[Group], candidates: &[Option<Candidate>]) -> bool {
-    let is_bare = |(at, candidate): (usize, &Option<Candidate>)| {
-        candidate.as_ref().is_some_and(|c| c.kind == HeadingKind::Chapter && !c.titled).then_some(at)
-    };
-    let bare: Vec<usize> = candidates.iter().enumerate().filter_map(is_bare).collect();
+/// What stands below the bare numbers of a book's chapters.
+#[derive(Clone, Copy, Default)]
+struct Below {
+    /// A line or two that tell what happens, as in old novels.
+    arguments: bool,
+    /// Titles.
+    titles: bool,
+}
+
+impl Below {
+    fn of(groups: &[Group], candidates: &[Option<Candidate>]) -> Self {
+        let is_bare = |(at, candidate): (usize, &Option<Candidate>)| {
+            candidate.as_ref().is_some_and(|c| c.kind == HeadingKind::Chapter && !c.titled).then_some(at)
+        };
+        let bare: Vec<usize> = candidates.iter().enumerate().filter_map(is_bare).collect();
+        let titled = bare.iter().filter(|at| is_title_of(groups, **at + 1, Self::default())).count();
+        Self { arguments: has_arguments(groups, &bare), titles: titled * 3 >= bare.len() }
+    }
+}
+
+/// Nearly every bare heading is followed by one short sentence, and most of these begin as such lines do. A novel whose
+/// chapters begin with a short sentence has other beginnings.
+fn has_arguments(groups: &[Group], bare: &[usize]) -> bool {
     // A motto and its author are short too, but then there is no long text behind the first line.
     let tells = |at: &usize| {
         groups.get(at + 1).is_some_and(is_argument) && groups.get(at + 2).is_some_and(|text| text.words() >= 20)
@@ -278,7 +293,7 @@ fn is_argument(group: &Group) -> bool {
 }
 
 /// Says whether a group is the title of the heading above it.
-fn is_title_of(groups: &[Group], at: usize, arguments: bool) -> bool {
+fn is_title_of(groups: &[Group], at: usize, below: Below) -> bool {
     let Some(group) = groups.get(at).filter(|group| is_short(group)) else { return false };
     let text = group.folded();
     let words = group.words();
@@ -288,7 +303,8 @@ fn is_title_of(groups: &[Group], at: usize, arguments: bool) -> bool {
             && groups.get(at + 2).is_some_and(|text| text.words() > 20.max(words));
     let shouted = words <= 14 && titles::is_capitals(&text) && !text.starts_with(['"', '“', '»', '«']);
     let one = group.lines.len() == 1;
-    let asked = one && titles::is_title(text.trim_end_matches(['?', '!']));
+    // `Run!` may be how a chapter begins.
+    let asked = below.titles && one && titles::is_title(text.trim_end_matches(['?', '!']));
     // Elsewhere than in English a title looks like a sentence without its stop.
     let small = one
         && !text.is_ascii()
@@ -297,7 +313,7 @@ fn is_title_of(groups: &[Group], at: usize, arguments: bool) -> bool {
         && next.is_some_and(|next| next.words() >= 20.max(words * 3));
     behind
         && !is_dateline(&text)
-        && (titles::is_title(&text) || shouted || asked || small || (arguments && is_argument(group)))
+        && (titles::is_title(&text) || shouted || asked || small || (below.arguments && is_argument(group)))
 }
 
 /// Says whether a line says where and when: `London, 5 May 1890`.
@@ -399,6 +415,14 @@ mod tests {
             found("Chapter 1\n\nTo the Pilot, Low Harbour.\n\n...\n"),
             [(HeadingKind::Chapter, "Chapter 1".into())]
         );
+    }
+
+    #[test]
+    fn a_chapter_may_begin_with_a_cry() {
+        let text =
+            "CHAPTER I\n\nIt rained.\n\n...\n\nCHAPTER II\n\nRun!\n\n...\n\nCHAPTER III\n\n...\n\nCHAPTER IV\n\n...\n";
+        assert_eq!(found(text)[1].1, "CHAPTER II");
+        assert_eq!(found("CHAPTER I\n\nLow Water\n\n...\n\nCHAPTER II\n\nRun!\n\n...\n")[1].1, "CHAPTER II\nRun!");
     }
 
     #[test]
