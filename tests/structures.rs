@@ -128,6 +128,7 @@ fn titles_of_one_look_are_chapters_from_the_first_to_those_that_ask() {
     let shouted = wanted.map(|heading| heading.to_uppercase().replace("CHAPTER", "chapter"));
     assert_eq!(headings(&format!("{}{capitals}", page.to_uppercase())), shouted);
     assert_all_chapters(&["THE STORM", "WHO GOES THERE?", "ASHES", "RUN!", "THE CALM", "DINNER FOR TWO."]);
+    assert_all_chapters(&["THE STORM", "RUN!", "WHO GOES THERE?", "ASHES"]);
     assert_all_chapters(&["6:00 AM", "7:15 AM", "8:20 PM"]);
     assert_all_chapters(&["March 12, 1943", "3 May 1943", "May 9"]);
     assert_all_chapters(&["Marcus", "Anna Lee", "Marcus"]);

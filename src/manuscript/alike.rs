@@ -32,10 +32,13 @@ pub fn chapters_by_titles(weighing: &mut Weighing) {
     };
     for look in [Look::Capitals, Look::Centred, Look::Apart] {
         let alike: Vec<usize> = all.iter().filter(|title| is_of(title, look)).map(|title| title.at).collect();
-        if spaced(&alike, 3) {
+        if spaced(&alike, 2) {
             let asked = exclaimed(weighing, &alike, look, usual, &words);
-            let taken: BTreeSet<usize> = alike.into_iter().chain(asked).collect();
-            return take(weighing, &taken.into_iter().collect::<Vec<_>>(), look.name());
+            // Two sure ones may be two sections; what cries beside them makes chapters of them.
+            if alike.len() >= 3 || asked.len() >= 2 {
+                let taken: BTreeSet<usize> = alike.into_iter().chain(asked).collect();
+                return take(weighing, &taken.into_iter().collect::<Vec<_>>(), look.name());
+            }
         }
     }
     let dates: Vec<usize> = (0..weighing.groups.len())
