@@ -5,5 +5,5 @@ mod review;
 mod take;
 
 pub use chapter::{Master, judge_master};
-pub use review::{Review, review};
+pub use review::{Review, Why, review};
 pub use take::judge_take;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::script::Script;
-use crate::takes::Take;
-use crate::words::{Book, CueId, Finding, Place, Profile, Rule, Severity};
+use crate::takes::{Take, TakeLog};
+use crate::words::{Book, CueId, Finding, Fingerprint, Place, Profile, Rule, Severity};
 
 use super::take::{judge_take, unreadable};
 
@@ -13,17 +13,46 @@ use super::take::{judge_take, unreadable};
 pub struct Review {
     /// Every file of `recordings/`, by name.
     pub takes: Vec<Take>,
-    /// For each cue that can sound, the take that it uses, as a place in `takes`.
-    used: BTreeMap<CueId, usize>,
-    /// What was found, in the order of the script.
+    /// For each cue that can sound, the take that it uses.
+    used: BTreeMap<CueId, Choice>,
+    /// What was found and nobody waived, in the order of the script.
     pub findings: Vec<Finding>,
+    /// What was found and somebody waived, with the reason.
+    pub waived: Vec<(Finding, String)>,
+}
+
+/// The take that a cue uses.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Choice {
+    /// Its place in the takes of the review.
+    take: usize,
+    why: Why,
+}
+
+/// Why a cue uses this take and no other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Why {
+    /// There is no other that can be heard.
+    Only,
+    /// Somebody circled it.
+    Circled,
+    /// It is the newest of those without an error.
+    NewestGood,
+    /// All have errors, and it is the newest that has speech.
+    NewestHeard,
 }
 
 impl Review {
     /// The take that a cue uses, if there is one.
     #[must_use]
     pub fn used(&self, cue: &CueId) -> Option<&Take> {
-        self.used.get(cue).map(|&index| &self.takes[index])
+        self.used.get(cue).map(|choice| &self.takes[choice.take])
+    }
+
+    /// Why a cue uses the take that it uses.
+    #[must_use]
+    pub fn why(&self, cue: &CueId) -> Option<Why> {
+        self.used.get(cue).map(|choice| choice.why)
     }
 
     /// Recordings of the room that can be heard, by name.
@@ -37,7 +66,7 @@ impl Review {
 /// The newest is the one of the highest take number: file times change with every copy. A fault of a take that no
 /// chapter uses is no fault of the book, so it only stays as a note.
 #[must_use]
-pub fn review(script: &Script, takes: Vec<Take>, book: &Book, profile: &Profile) -> Review {
+pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, profile: &Profile) -> Review {
     let mut attempts: BTreeMap<&CueId, Vec<usize>> = BTreeMap::new();
     let mut orphans = Vec::new();
     for (index, take) in takes.iter().enumerate().filter(|(_, take)| !take.is_room_tone()) {
@@ -54,11 +83,12 @@ pub fn review(script: &Script, takes: Vec<Take>, book: &Book, profile: &Profile)
         let mut judged: Vec<_> = indices.iter().map(|&index| judge_take(&takes[index], cue, book, profile)).collect();
         mark_doubled(&takes, &indices, &mut judged);
 
-        let chosen = choose(&takes, &indices, &judged);
-        match chosen {
-            Some(place) => drop(used.insert(cue.id.clone(), indices[place])),
+        let choice = choose(&takes, &indices, &judged, log.circled(&cue.id));
+        match choice {
+            Some((place, why)) => drop(used.insert(cue.id.clone(), Choice { take: indices[place], why })),
             None => findings.push(missing(chapter.id.clone(), cue.id.clone(), indices.len())),
         }
+        let chosen = choice.map(|(place, _)| place);
         for (place, mut list) in judged.into_iter().enumerate() {
             if chosen.is_some_and(|chosen| chosen != place) {
                 let name = &takes[indices[chosen.unwrap_or(place)]].file;
@@ -77,15 +107,29 @@ pub fn review(script: &Script, takes: Vec<Take>, book: &Book, profile: &Profile)
     }
     findings.extend(orphans);
     findings.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(unheard_tone));
-    Review { takes, used, findings }
+    Review { takes, used, findings, waived: Vec::new() }
 }
 
-/// The place of the take to be used, of those in rising order of their numbers.
-fn choose(takes: &[Take], indices: &[usize], judged: &[Vec<Finding>]) -> Option<usize> {
+/// The place of the take to be used, of those in rising order of their numbers, and why it is that one.
+fn choose(
+    takes: &[Take],
+    indices: &[usize],
+    judged: &[Vec<Finding>],
+    circled: Option<Fingerprint>,
+) -> Option<(usize, Why)> {
     let heard = |place: &usize| takes[indices[*place]].has_speech();
     let clean = |place: &usize| judged[*place].iter().all(|finding| finding.severity < Severity::Error);
-    let newest_first = || (0..indices.len()).rev();
-    newest_first().find(|place| heard(place) && clean(place)).or_else(|| newest_first().find(heard))
+    let is_circled = |place: &usize| takes[indices[*place]].audio().is_some_and(|audio| Some(audio) == circled);
+    let newest_first = || (0..indices.len()).rev().filter(heard);
+    if let Some(place) = newest_first().find(is_circled) {
+        return Some((place, Why::Circled));
+    }
+    let newest = newest_first().next()?;
+    if newest_first().nth(1).is_none() {
+        return Some((newest, Why::Only));
+    }
+    let good = newest_first().find(clean).map(|place| (place, Why::NewestGood));
+    Some(good.unwrap_or((newest, Why::NewestHeard)))
 }
 
 fn mark_doubled(takes: &[Take], indices: &[usize], judged: &mut [Vec<Finding>]) {
@@ -153,7 +197,13 @@ mod tests {
         let cues = vec![cue("01-0001", "One."), cue("01-0002", "Two.")];
         let chapter = Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "One".to_owned(), cues };
         let script = Script { chapters: vec![chapter], ..Script::default() };
-        review(&script, takes, &Book::parse("title = 'x'").unwrap(), &Profile::named("acx").unwrap())
+        review(
+            &script,
+            takes,
+            &TakeLog::default(),
+            &Book::parse("title = 'x'").unwrap(),
+            &Profile::named("acx").unwrap(),
+        )
     }
 
     fn clipped(stem: &str) -> Take {

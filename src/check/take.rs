@@ -223,8 +223,8 @@ fn channels(count: u32) -> String {
 pub(super) mod tests {
     use crate::script::{CueKind, Opens};
     use crate::signal::{Measured, Peaks};
-    use crate::takes::TakeFormat;
-    use crate::words::SampleRate;
+    use crate::takes::{Channels, TakeFormat};
+    use crate::words::{Fingerprint, SampleRate};
 
     use super::*;
 
@@ -244,6 +244,7 @@ pub(super) mod tests {
             kept_mean_square: 0.01,
             quietest_pause: Some(at(0.0)..at(0.5)),
             noise_mean_square: Some(1e-7),
+            longest_gap: None,
         };
         let measured = Measured {
             frames: at(10.0),
@@ -251,14 +252,19 @@ pub(super) mod tests {
             mean_square: 0.009,
             median_mean_square: 0.005,
             speech: Some(speech),
+            ..Measured::default()
         };
         let format =
             TakeFormat { sample_rate: SampleRate::CD, bit_depth: Some(16), channels: 1, promised: Some(at(10.0)) };
         Take::named(
             format!("{stem}.wav"),
             stem,
-            Ok(Sound { format, channel_mean_square: measured.mean_square, measured }),
+            Ok(Sound { format, audio: Fingerprint::of(stem.as_bytes()), measured, channels: None }),
         )
+    }
+
+    fn stereo(mean_square: f64) -> Option<Channels> {
+        Some(Channels { mean_squares: vec![mean_square; 2], correlation: -1.0 })
     }
 
     const WORDS: &str = "Twenty five words or so fill the nine seconds of this take well enough, as any narrator at \
@@ -295,9 +301,9 @@ pub(super) mod tests {
             ["take-clipped"]
         );
         assert_eq!(codes(|s| s.measured.speech = None), ["take-silent"]);
-        assert_eq!(codes(|s| s.channel_mean_square = 0.091), ["channels-cancel"]);
-        assert_eq!(codes(|s| s.channel_mean_square = 0.089), none);
-        let cancelled = |s: &mut Sound| (s.channel_mean_square, s.measured.speech) = (0.091, None);
+        assert_eq!(codes(|s| s.channels = stereo(0.091)), ["channels-cancel"]);
+        assert_eq!(codes(|s| s.channels = stereo(0.089)), none);
+        let cancelled = |s: &mut Sound| (s.channels, s.measured.speech) = (stereo(0.091), None);
         assert_eq!(codes(cancelled), ["channels-cancel"]);
         let level = |db| Dbfs::new(db).mean_square();
         assert_eq!(with_speech(|s| (s.mean_square, s.noise_mean_square) = (level(-36.1), None)), ["level-low"]);

@@ -1,6 +1,7 @@
 //! The book on disk: its folder, its takes, its masters. `script/manuscript.*` and takes are opened read-only.
 
 mod folder;
+mod hear;
 mod lock;
 mod master;
 mod replace;
@@ -8,6 +9,7 @@ mod stamp;
 mod take_audio;
 
 pub use folder::{BookFolder, Manuscript, RecordedFile};
+pub use hear::hear;
 pub use lock::BookLock;
 pub use master::{MASTER_BITS, MasterWriter};
 pub use replace::{replace, replace_changed};

@@ -7,11 +7,10 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::check::{Review, review};
-use crate::files::{BookFolder, RecordedFile, TakeAudio};
+use crate::files::{BookFolder, hear};
 use crate::manuscript::Manuscript;
 use crate::script::{self, Cue, Pace, Script};
-use crate::signal::{Meter, pull};
-use crate::takes::{Sound, Take, Unreadable};
+use crate::takes::{Take, TakeLog};
 use crate::timeline::{Sounds, Timeline};
 use crate::words::{Book, CueId, Error, Profile, Result};
 
@@ -87,7 +86,7 @@ impl Session {
 
     /// Hears all takes and judges them against the script.
     pub fn review(&self, script: &Script) -> Result<Review> {
-        Ok(review(script, self.hear()?, &self.book, &self.profile))
+        Ok(review(script, self.hear()?, &TakeLog::default(), &self.book, &self.profile))
     }
 
     fn hear(&self) -> Result<Vec<Take>> {
@@ -102,31 +101,4 @@ impl Session {
             })
             .collect()
     }
-}
-
-/// Measures one file of `recordings/`.
-fn hear(file: &RecordedFile) -> Result<Take> {
-    if !file.is_nameable() {
-        return Ok(Take::named(file.name.clone(), file.stem(), Err(Unreadable::Nameless)));
-    }
-    let mut audio = match TakeAudio::open(&file.path) {
-        Ok(audio) => audio,
-        Err(problem) => return Ok(Take::named(file.name.clone(), file.stem(), Err(problem))),
-    };
-    let format = audio.format().clone();
-    let mut meter = Meter::new(format.sample_rate);
-    pull::for_each_block(&mut audio, |block| {
-        meter.push(block);
-        Ok(())
-    })?;
-    if let Some(problem) = audio.problem() {
-        return Ok(Take::named(file.name.clone(), file.stem(), Err(problem.clone())));
-    }
-    let mut measured = meter.finish();
-    let mut channel_mean_square = measured.mean_square;
-    if let Some((peaks, mean_square)) = audio.channels() {
-        (measured.peaks, channel_mean_square) = (peaks, mean_square);
-    }
-    let sound = Sound { format, measured, channel_mean_square };
-    Ok(Take::named(file.name.clone(), file.stem(), Ok(sound)))
 }

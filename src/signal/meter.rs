@@ -1,42 +1,9 @@
 //! Measuring in one pass: levels, noise floor, clipping, and where the speech is.
 
-use crate::words::{Dbfs, Frames, SampleRate};
+use crate::words::{Frames, SampleRate};
 
-use super::speech::{Envelope, Speech};
-
-/// What one pass over a recording tells.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Measured {
-    /// The length.
-    pub frames: Frames,
-    /// Peak and clipping, of all channels the worst.
-    pub peaks: Peaks,
-    /// The mean square over the whole length.
-    pub mean_square: f64,
-    /// The median mean square of 10 ms: the level of a steady sound such as room tone, whatever bumps are in it.
-    pub median_mean_square: f64,
-    /// Where the speech is; `None` where there is none.
-    pub speech: Option<Speech>,
-}
-
-/// The highest sample, and what reached full scale.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct Peaks {
-    /// The highest sample, as an amplitude.
-    pub highest: f64,
-    /// Runs of at least [`CLIPPED_RUN`] samples at full scale.
-    pub clipped_runs: u64,
-    /// Where the first of those runs begins.
-    pub first_clipped: Option<Frames>,
-}
-
-impl Peaks {
-    /// The level of the highest sample; `None` for digital silence.
-    #[must_use]
-    pub fn level(&self) -> Option<Dbfs> {
-        Dbfs::from_amplitude(self.highest)
-    }
-}
+use super::measured::{Measured, Peaks};
+use super::speech::Envelope;
 
 /// How many samples at full scale in a row are clipping: two can be a peak that just reaches it.
 pub const CLIPPED_RUN: u64 = 3;
@@ -112,6 +79,7 @@ impl Meter {
             mean_square: if self.frames == 0 { 0.0 } else { self.sum / self.frames as f64 },
             median_mean_square: self.envelope.median_mean_square(),
             speech: self.envelope.finish(),
+            ..Measured::default()
         }
     }
 }
@@ -191,6 +159,7 @@ mod tests {
 
     use super::super::testing::{noise, silence, sine};
     use super::*;
+    use crate::words::Dbfs;
 
     fn measure(samples: &[f32]) -> Measured {
         let mut meter = Meter::new(SampleRate::CD);

@@ -1,6 +1,7 @@
 //! Samples: what is measured in them and what is done to them. Nothing here knows a book, a profile or a file.
 
 pub mod limiter;
+pub mod measured;
 pub mod meter;
 pub mod pcm;
 pub mod programme;
@@ -14,7 +15,8 @@ pub mod true_peak;
 mod testing;
 
 pub use limiter::Limiter;
-pub use meter::{Measured, Meter, PeakMeter, Peaks};
+pub use measured::{Floor, Hum, Loudness, Measured, Peaks, Spots, ToneColour};
+pub use meter::{Meter, PeakMeter};
 pub use pcm::Quantizer;
 pub use programme::{ProgrammeLevels, ProgrammeMeter};
 pub use pull::Pull;

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::words::{Dbfs, Frames, SampleRate};
 
 use super::meter::sum_of_squares;
 
 /// Where the speech of a recording is.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Speech {
     /// Where the first sound of speech begins.
     pub start: Frames,
@@ -23,6 +25,8 @@ pub struct Speech {
     pub quietest_pause: Option<Range<Frames>>,
     /// The mean square of that pause: the noise of the room and of everything behind it.
     pub noise_mean_square: Option<f64>,
+    /// The longest pause between two sounds of the speech.
+    pub longest_gap: Option<Range<Frames>>,
 }
 
 impl Speech {
@@ -150,6 +154,7 @@ impl Envelope {
             kept_mean_square: mean_square(&kept),
             noise_mean_square: quietest.as_ref().map(&mean_square),
             quietest_pause: quietest.as_ref().map(frames),
+            longest_gap: longest_gap(&loud[spoken.clone()], first).as_ref().map(frames),
             kept: frames(&kept),
         })
     }
@@ -189,6 +194,12 @@ fn loud_level(mean_squares: &[f64], noise: f64) -> Option<Dbfs> {
     }
     loud.sort_by(f64::total_cmp);
     Dbfs::from_mean_square(*loud.get(loud.len().checked_sub(1)? * 9 / 10)?)
+}
+
+/// The longest stretch of quiet steps within speech that begins at `first`.
+fn longest_gap(spoken: &[bool], first: usize) -> Option<Range<usize>> {
+    let gap = longest_pauses(spoken, 1).into_iter().next()?;
+    Some(first + gap.start..first + gap.end)
 }
 
 /// The longest stretches of at least `shortest` quiet steps, longest first.

@@ -2,8 +2,14 @@
 
 use std::fmt;
 
+pub mod log;
+
+use serde::{Deserialize, Serialize};
+
 use crate::signal::Measured;
-use crate::words::{Frames, SampleRate, TakeId};
+use crate::words::{Fingerprint, Frames, SampleRate, TakeId};
+
+pub use log::TakeLog;
 
 /// A file of `recordings/`, as it was heard.
 #[derive(Clone, PartialEq, Debug)]
@@ -17,14 +23,34 @@ pub struct Take {
 }
 
 /// What was heard in a file.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Sound {
     /// How it was recorded.
     pub format: TakeFormat,
+    /// Its samples and sample rate, whatever the file and its format.
+    pub audio: Fingerprint,
     /// What was measured in the mono mix; peaks and clipping in the channels before it.
     pub measured: Measured,
-    /// The mean square of the channels before they were mixed, on the average.
-    pub channel_mean_square: f64,
+    /// What was heard of the channels before they were mixed; `None` for one channel.
+    pub channels: Option<Channels>,
+}
+
+/// How the channels of a take lie to each other.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Channels {
+    /// The mean square of each.
+    pub mean_squares: Vec<f64>,
+    /// How alike the first two are: 1 where they are the same but for their level, 0 where they have nothing to do with
+    /// each other, -1 where one is the other turned upside down.
+    pub correlation: f64,
+}
+
+impl Channels {
+    /// The mean square of all channels together.
+    #[must_use]
+    pub fn mean_square(&self) -> f64 {
+        self.mean_squares.iter().sum::<f64>() / self.mean_squares.len().max(1) as f64
+    }
 }
 
 /// From this ratio of mean squares on (10 dB) the channels cancel: unrelated ones lose 3 dB in the mix, one of two dead 3 dB.
@@ -34,7 +60,8 @@ impl Sound {
     /// Whether much of the channels is lost in their mix.
     #[must_use]
     pub fn channels_cancel(&self) -> bool {
-        self.channel_mean_square > CANCELLED * self.measured.mean_square
+        let before = self.channels.as_ref().map(Channels::mean_square);
+        before.is_some_and(|before| before > CANCELLED * self.measured.mean_square)
     }
 
     /// How long it is, in seconds.
@@ -60,6 +87,12 @@ impl Take {
         self.sound.as_ref().is_ok_and(|sound| sound.measured.speech.is_some())
     }
 
+    /// What its sound is known by; `None` where it can't be heard.
+    #[must_use]
+    pub fn audio(&self) -> Option<Fingerprint> {
+        self.sound.as_ref().ok().map(|sound| sound.audio)
+    }
+
     /// Whether it is a recording of the room, not of a cue: its name begins with `room-tone`.
     #[must_use]
     pub fn is_room_tone(&self) -> bool {
@@ -68,7 +101,7 @@ impl Take {
 }
 
 /// How a take was recorded.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct TakeFormat {
     /// The sample rate.
     pub sample_rate: SampleRate,

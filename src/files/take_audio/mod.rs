@@ -13,7 +13,7 @@ use self::decoded::Decoded;
 use self::mixdown::Mixdown;
 use self::wav::{Kind, Wav, Wrong};
 use crate::signal::{Peaks, Pull};
-use crate::takes::{TakeFormat, Unreadable};
+use crate::takes::{Channels, TakeFormat, Unreadable};
 use crate::words::{Error, Frames, Result};
 
 /// More channels than any take has; a header that names more is damaged.
@@ -108,9 +108,10 @@ impl TakeAudio {
         self.problem.as_ref()
     }
 
-    /// What was heard of the channels before they were mixed: their worst peaks and their mean square; `None` for mono.
+    /// What was heard of the channels before they were mixed: their worst peaks, and how they lie to each
+    /// other; `None` for mono.
     #[must_use]
-    pub fn channels(&self) -> Option<(Peaks, f64)> {
+    pub fn channels(&self) -> Option<(Peaks, Channels)> {
         self.mixdown.heard()
     }
 

@@ -1,0 +1,157 @@
+//! What one pass over a recording tells, as plain data.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::{Dbfs, Dbtp, Frames, Lufs};
+
+use super::speech::Speech;
+
+/// Everything that rules ask about a recording, measured in its mono mix; peaks, clipping and what concerns channels,
+/// before they were mixed.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Measured {
+    /// The length.
+    pub frames: Frames,
+    /// Peak and clipping, of all channels the worst.
+    pub peaks: Peaks,
+    /// The highest point of the waveform between its samples, as an amplitude, of all channels the worst.
+    pub true_peak: f64,
+    /// The mean square over the whole length: what ACX Check takes its RMS from.
+    pub mean_square: f64,
+    /// The median mean square of 10 ms: the level of a steady sound such as room tone, whatever bumps are in it.
+    pub median_mean_square: f64,
+    /// The mean of all samples (DC offset), as an amplitude with its sign.
+    pub offset: f64,
+    /// Loudness by EBU R 128.
+    pub loudness: Loudness,
+    /// The noise floor as checkers define it.
+    pub floor: Floor,
+    /// Runs of exact zeros of 10 ms and longer.
+    pub digital_silence: Spots,
+    /// Holes within sound: samples lost on their way to the disk.
+    pub dropouts: Spots,
+    /// Impulses within speech that no voice makes.
+    pub clicks: Spots,
+    /// Impulses in pauses: lips and tongue, or the room.
+    pub mouth_clicks: Spots,
+    /// Bursts of breath on the microphone.
+    pub plosives: Spots,
+    /// Mains hum in the pauses; `None` where there is none, or no pause to hear it in.
+    pub hum: Option<Hum>,
+    /// How far a noise gate lowers the floor in pauses, in decibels; `None` where nothing looks like one.
+    pub gate: Option<f64>,
+    /// The spectrum of the speech.
+    pub tone: Option<ToneColour>,
+    /// Where the speech is; `None` where there is none.
+    pub speech: Option<Speech>,
+}
+
+/// The highest sample, and what reached full scale.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Peaks {
+    /// The highest sample, as an amplitude.
+    pub highest: f64,
+    /// Runs of at least [`CLIPPED_RUN`](super::meter::CLIPPED_RUN) samples at full scale.
+    pub clipped_runs: u64,
+    /// Where the first of those runs begins.
+    pub first_clipped: Option<Frames>,
+}
+
+impl Peaks {
+    /// The level of the highest sample; `None` for digital silence.
+    #[must_use]
+    pub fn level(&self) -> Option<Dbfs> {
+        Dbfs::from_amplitude(self.highest)
+    }
+}
+
+impl Measured {
+    /// The true peak; `None` for digital silence.
+    #[must_use]
+    pub fn true_peak(&self) -> Option<Dbtp> {
+        Dbtp::from_amplitude(self.true_peak)
+    }
+}
+
+/// Loudness (ITU-R BS.1770-4, EBU Tech 3341 and 3342), the one channel counted once; `None` below the gate, or where the
+/// recording is shorter than the window.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Loudness {
+    /// The gated mean square of the K-weighted signal.
+    pub integrated_mean_square: Option<f64>,
+    /// The highest K-weighted mean square of any 0.4 s.
+    pub loudest_momentary: Option<f64>,
+    /// The highest K-weighted mean square of any 3 s.
+    pub loudest_short_term: Option<f64>,
+    /// The loudness range, in LU.
+    pub range: Option<f64>,
+}
+
+/// The offset between the mean square of the K-weighted signal and loudness, in decibels (BS.1770-4, equation 2).
+pub const LOUDNESS_OFFSET: f64 = -0.691;
+
+impl Loudness {
+    /// Integrated loudness.
+    #[must_use]
+    pub fn integrated(&self) -> Option<Lufs> {
+        lufs(self.integrated_mean_square?)
+    }
+
+    /// The highest momentary loudness.
+    #[must_use]
+    pub fn momentary(&self) -> Option<Lufs> {
+        lufs(self.loudest_momentary?)
+    }
+
+    /// The highest short-term loudness.
+    #[must_use]
+    pub fn short_term(&self) -> Option<Lufs> {
+        lufs(self.loudest_short_term?)
+    }
+}
+
+/// The loudness of a K-weighted mean square; `None` for silence.
+#[must_use]
+pub fn lufs(mean_square: f64) -> Option<Lufs> {
+    (mean_square > 0.0).then(|| Lufs::new(LOUDNESS_OFFSET + 10.0 * mean_square.log10()))
+}
+
+/// The noise floor of a whole file as two checkers define it, as mean squares; `None` where the file is shorter than one
+/// window.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Floor {
+    /// ACX Check 2.4.2: the quietest 0.4 s, one window every 0.1 s.
+    pub acx: Option<f64>,
+    /// The original plug-in of 2015: the quietest 0.5 s, window behind window.
+    pub older: Option<f64>,
+}
+
+/// Something that was found in places: how often, and where first.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Spots {
+    /// How many there are.
+    pub count: u64,
+    /// Where the first one begins.
+    pub first: Option<Frames>,
+    /// The longest of them.
+    pub longest: Option<Range<Frames>>,
+}
+
+/// Mains hum.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Hum {
+    /// The frequency of the mains, 50 or 60 Hz.
+    pub hertz: u32,
+    /// The mean square of the hum with its harmonics.
+    pub mean_square: f64,
+}
+
+/// The average spectrum of speech: what another microphone, distance or room changes.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ToneColour {
+    /// The levels of the octave bands around 125, 250, 500, 1000, 2000, 4000 and 8000 Hz, in decibels relative to all of
+    /// them together.
+    pub octaves: [f64; 7],
+}
