@@ -263,8 +263,8 @@ pub(super) mod tests {
         )
     }
 
-    fn stereo(mean_square: f64) -> Option<Channels> {
-        Some(Channels { mean_squares: vec![mean_square; 2], correlation: -1.0 })
+    fn stereo(mean_square: f64) -> Channels {
+        Channels { mean_squares: vec![mean_square; 2], correlation: -1.0 }
     }
 
     const WORDS: &str = "Twenty five words or so fill the nine seconds of this take well enough, as any narrator at \
@@ -301,9 +301,9 @@ pub(super) mod tests {
             ["take-clipped"]
         );
         assert_eq!(codes(|s| s.measured.speech = None), ["take-silent"]);
-        assert_eq!(codes(|s| s.channels = stereo(0.091)), ["channels-cancel"]);
-        assert_eq!(codes(|s| s.channels = stereo(0.089)), none);
-        let cancelled = |s: &mut Sound| (s.channels, s.measured.speech) = (stereo(0.091), None);
+        assert_eq!(codes(|s| s.channels = Some(stereo(0.091))), ["channels-cancel"]);
+        assert_eq!(codes(|s| s.channels = Some(stereo(0.089))), none);
+        let cancelled = |s: &mut Sound| (s.channels, s.measured.speech) = (Some(stereo(0.091)), None);
         assert_eq!(codes(cancelled), ["channels-cancel"]);
         let level = |db| Dbfs::new(db).mean_square();
         assert_eq!(with_speech(|s| (s.mean_square, s.noise_mean_square) = (level(-36.1), None)), ["level-low"]);
