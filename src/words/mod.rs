@@ -5,6 +5,7 @@
 pub mod book;
 pub mod credits;
 pub mod error;
+pub mod file_kind;
 pub mod finding;
 pub mod fingerprint;
 pub mod id;
@@ -19,6 +20,7 @@ pub mod time;
 
 pub use book::Book;
 pub use error::{Error, Result};
+pub use file_kind::FileKind;
 pub use finding::{Finding, Place, Severity};
 pub use fingerprint::Fingerprint;
 pub use id::{ChapterId, CueId};

@@ -64,6 +64,9 @@ rules! {
     TakeDoubled: "take-doubled", Warning,
         "Two files in `recordings/` claim to be the same take of the same cue.",
         "Only one of them can be used, and nobody knows which was meant.";
+    FormatUnwelcome: "format-unwelcome", Warning,
+        "A take is in a file format that the book does not allow.",
+        "MP3 and AAC throw sound away that the delivered file, compressed again, would need.";
     SampleRateMixed: "sample-rate-mixed", Warning,
         "A take's sample rate is not the book's.",
         "It is converted when the chapter is built, but a lower rate has lost its highs for good.";
