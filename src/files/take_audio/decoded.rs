@@ -25,7 +25,7 @@ pub struct Decoded {
     /// The frames that are to be heard of what the decoder gives.
     heard: Range<Frames>,
     /// How many the decoder gave.
-    decoded: Frames,
+    given: Frames,
 }
 
 impl Decoded {
@@ -60,16 +60,16 @@ impl Decoded {
             .map_err(not_audio)?;
         let track = track.id;
         let heard = edited.unwrap_or(Frames::ZERO..Frames(u64::MAX));
-        Ok((format, Self { reader, decoder, track, channels, heard, decoded: Frames::ZERO }))
+        Ok((format, Self { reader, decoder, track, channels, heard, given: Frames::ZERO }))
     }
 }
 
 impl Decoded {
     /// Leaves of the samples decoded last what is to be heard.
     fn keep_heard(&mut self, samples: &mut Vec<f32>) {
-        let begin = self.decoded;
-        self.decoded += Frames::from(samples.len() / self.channels);
-        let end = self.heard.end.min(self.decoded).saturating_sub(begin);
+        let begin = self.given;
+        self.given += Frames::from(samples.len() / self.channels);
+        let end = self.heard.end.min(self.given).saturating_sub(begin);
         let start = self.heard.start.saturating_sub(begin).min(end);
         samples.truncate(end.index() * self.channels);
         samples.drain(..start.index() * self.channels);

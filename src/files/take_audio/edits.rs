@@ -25,16 +25,16 @@ const MOST_BOXES: usize = 10_000;
 pub fn heard(file: &mut (impl Read + Seek), length: u64) -> io::Result<Option<Heard>> {
     let mut reader = Reader { file };
     let whole = 0..length;
-    let Some(movie) = reader.find(whole, b"moov")? else { return Ok(None) };
-    let Some(movie_scale) = reader.header(movie.clone(), b"mvhd")?.map(|header| header.scale) else { return Ok(None) };
-    for track in reader.all(movie, b"trak")? {
-        let Some(media) = reader.find(track.clone(), b"mdia")? else { continue };
+    let Some(movie) = reader.find(whole, *b"moov")? else { return Ok(None) };
+    let Some(movie_scale) = reader.header(movie.clone(), *b"mvhd")?.map(|header| header.scale) else { return Ok(None) };
+    for track in reader.all(movie, *b"trak")? {
+        let Some(media) = reader.find(track.clone(), *b"mdia")? else { continue };
         if !reader.is_sound(media.clone())? {
             continue;
         }
-        let Some(header) = reader.header(media, b"mdhd")? else { return Ok(None) };
-        let Some(edits) = reader.find(track, b"edts")? else { return Ok(None) };
-        let Some(list) = reader.find(edits, b"elst")? else { return Ok(None) };
+        let Some(header) = reader.header(media, *b"mdhd")? else { return Ok(None) };
+        let Some(edits) = reader.find(track, *b"edts")? else { return Ok(None) };
+        let Some(list) = reader.find(edits, *b"elst")? else { return Ok(None) };
         return Ok(reader.edit(list)?.and_then(|edit| part(&edit, &header, movie_scale)));
     }
     Ok(None)
@@ -95,7 +95,7 @@ impl<F: Read + Seek> Reader<'_, F> {
     }
 
     /// The bodies of the boxes of this name right within a box.
-    fn all(&mut self, within: Range<u64>, name: &[u8; 4]) -> io::Result<Vec<Range<u64>>> {
+    fn all(&mut self, within: Range<u64>, name: [u8; 4]) -> io::Result<Vec<Range<u64>>> {
         let mut found = Vec::new();
         let mut rest = within;
         for _ in 0..MOST_BOXES {
@@ -106,7 +106,7 @@ impl<F: Read + Seek> Reader<'_, F> {
                 size => (8, u64::from(size)),
             };
             let Some(end) = rest.start.checked_add(size).filter(|&end| size >= head && end <= rest.end) else { break };
-            if own == *name {
+            if own == name {
                 found.push(rest.start + head..end);
             }
             rest.start = end;
@@ -114,11 +114,11 @@ impl<F: Read + Seek> Reader<'_, F> {
         Ok(found)
     }
 
-    fn find(&mut self, within: Range<u64>, name: &[u8; 4]) -> io::Result<Option<Range<u64>>> {
+    fn find(&mut self, within: Range<u64>, name: [u8; 4]) -> io::Result<Option<Range<u64>>> {
         Ok(self.all(within, name)?.into_iter().next())
     }
 
-    fn header(&mut self, within: Range<u64>, name: &[u8; 4]) -> io::Result<Option<Header>> {
+    fn header(&mut self, within: Range<u64>, name: [u8; 4]) -> io::Result<Option<Header>> {
         let Some(body) = self.find(within, name)? else { return Ok(None) };
         let (scale, duration) = match self.bytes::<1>(&body, 0)? {
             Some([1]) => (self.u32(&body, 20)?, self.u64(&body, 24)?),
@@ -128,7 +128,7 @@ impl<F: Read + Seek> Reader<'_, F> {
     }
 
     fn is_sound(&mut self, media: Range<u64>) -> io::Result<bool> {
-        let Some(handler) = self.find(media, b"hdlr")? else { return Ok(false) };
+        let Some(handler) = self.find(media, *b"hdlr")? else { return Ok(false) };
         Ok(self.bytes::<4>(&handler, 8)? == Some(*b"soun"))
     }
 
