@@ -90,8 +90,9 @@ fn a_master_says_what_it_is_and_how_loud() {
     if !support::has("ffprobe") {
         return;
     }
-    let probe = Command::new("ffprobe").args(["-v", "error", "-show_entries", "format_tags", "-of", "json"]).arg(&path);
-    let probe: Value = serde_json::from_slice(&probe.output().unwrap().stdout).unwrap();
+    let asked = ["-v", "error", "-show_entries", "format_tags", "-of", "json"];
+    let told = Command::new("ffprobe").args(asked).arg(&path).output().unwrap().stdout;
+    let probe: Value = serde_json::from_slice(&told).unwrap();
     assert_eq!(probe["format"]["tags"]["comment"], "A Test, 01 The Tide");
     assert_eq!(probe["format"]["tags"]["coding_history"], "A=PCM,F=44100,W=24,M=mono,T=cuebook\r\n");
 }
