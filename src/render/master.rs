@@ -20,7 +20,7 @@ pub fn render_master(timeline: &Timeline, folder: &BookFolder, progress: &dyn Fn
     let rate = timeline.sample_rate;
     let mut audio = super::open(timeline, &folder.recordings())?;
     let mut writer = MasterWriter::create(&path, rate, timeline.frames)?;
-    let mut meter = ProgrammeMeter::new(rate)?;
+    let mut meter = ProgrammeMeter::new(rate);
     let mut block = vec![0.0; BLOCK];
     loop {
         let count = audio.pull(&mut block)?;
@@ -29,7 +29,7 @@ pub fn render_master(timeline: &Timeline, folder: &BookFolder, progress: &dyn Fn
         }
         let samples = &mut block[..count];
         writer.write(samples)?;
-        meter.push(samples)?;
+        meter.push(samples);
         progress(Frames::from(count));
     }
     let levels = meter.finish();
