@@ -7,17 +7,17 @@ use super::measured::Loudness;
 
 /// A step of 10 ms, of which all windows are made: on steps of 100 ms a sound of 0.4 s reads 0.2 LU low (EBU Tech 3341,
 /// case 13).
-const STEPS_A_SECOND: f64 = 100.0;
+const STEPS_A_SECOND: u64 = 100;
 
 /// How many steps the gated windows are apart: 0.1 s, three quarters of overlap (BS.1770-4).
 const STEPS_A_TENTH: u64 = 10;
 
 /// The window of momentary loudness and of the gates, 0.4 s, in steps and in tenths of a second.
-const MOMENTARY: usize = 40;
+const MOMENTARY: u64 = 40;
 const MOMENTARY_TENTHS: usize = 4;
 
 /// The window of short-term loudness and of the range, 3 s, in steps and in tenths of a second.
-const SHORT_TERM: usize = 300;
+const SHORT_TERM: u64 = 300;
 const SHORT_TERM_TENTHS: usize = 30;
 
 /// The mean square at -70 LUFS, the absolute gate: 10^((-70 + 0.691) / 10).
@@ -39,9 +39,11 @@ const RANGE_HIGH: f64 = 0.95;
 pub struct LoudnessMeter {
     /// One a channel, with the channel's weight.
     channels: Vec<(KWeighting, f64)>,
-    step: usize,
-    filled: usize,
+    rate: u64,
+    /// How many frames of the step are still to come, and the sum of those that came.
+    missing: usize,
     sum: f64,
+    /// How many steps are whole.
     steps: u64,
     /// The sum over all steps so far.
     total: f64,
@@ -61,12 +63,12 @@ impl LoudnessMeter {
     pub fn new(rate: SampleRate, weights: &[f64]) -> Self {
         Self {
             channels: weights.iter().map(|&weight| (KWeighting::new(rate), weight)).collect(),
-            step: rate.frames(1.0 / STEPS_A_SECOND).index().max(1),
-            filled: 0,
+            rate: rate.hertz().into(),
+            missing: boundary(1, rate.hertz().into()) as usize,
             sum: 0.0,
             steps: 0,
             total: 0.0,
-            totals: vec![0.0; SHORT_TERM],
+            totals: vec![0.0; SHORT_TERM as usize],
             tenth: 0.0,
             tenths: Vec::new(),
             loudest_momentary: None,
@@ -84,41 +86,49 @@ impl LoudnessMeter {
     pub fn push(&mut self, mut frames: &[f32]) {
         let count = self.channels.len();
         while frames.len() >= count {
-            let (now, later) = frames.split_at((frames.len() / count).min(self.step - self.filled) * count);
+            let (now, later) = frames.split_at((frames.len() / count).min(self.missing) * count);
             for (channel, (filter, weight)) in self.channels.iter_mut().enumerate() {
                 self.sum += *weight * filter.sum_of_squares(now.iter().skip(channel).step_by(count));
             }
-            self.filled += now.len() / count;
+            self.missing -= now.len() / count;
             frames = later;
-            if self.filled == self.step {
+            if self.missing == 0 {
                 self.close_step();
             }
         }
     }
 
     fn close_step(&mut self) {
-        let slot = |steps: u64| (steps % SHORT_TERM as u64) as usize;
+        // The oldest total is that before the short-term window, and stands where the one before this step belongs next.
+        let slot = |step: u64| (step % SHORT_TERM) as usize;
         let before_short_term = self.totals[slot(self.steps + 1)];
         self.totals[slot(self.steps)] = self.total;
         self.total += self.sum;
         self.tenth += self.sum;
         self.steps += 1;
-        (self.sum, self.filled) = (0.0, 0);
         for (filter, _) in &mut self.channels {
             filter.settle();
         }
-        if self.steps >= MOMENTARY as u64 {
-            let before = self.totals[slot(self.steps - MOMENTARY as u64)];
-            raise(&mut self.loudest_momentary, (self.total - before) / (MOMENTARY * self.step) as f64);
+        if self.steps >= MOMENTARY {
+            let before = self.totals[slot(self.steps - MOMENTARY)];
+            let mean_square = (self.total - before) / self.frames_of(MOMENTARY);
+            self.loudest_momentary = louder(self.loudest_momentary, mean_square);
         }
-        if self.steps >= SHORT_TERM as u64 {
-            let before = if self.steps == SHORT_TERM as u64 { 0.0 } else { before_short_term };
-            raise(&mut self.loudest_short_term, (self.total - before) / (SHORT_TERM * self.step) as f64);
+        if self.steps >= SHORT_TERM {
+            let mean_square = (self.total - before_short_term) / self.frames_of(SHORT_TERM);
+            self.loudest_short_term = louder(self.loudest_short_term, mean_square);
         }
         if self.steps.is_multiple_of(STEPS_A_TENTH) {
-            self.tenths.push((self.tenth / (STEPS_A_TENTH as usize * self.step) as f64) as f32);
+            self.tenths.push((self.tenth / self.frames_of(STEPS_A_TENTH)) as f32);
             self.tenth = 0.0;
         }
+        self.sum = 0.0;
+        self.missing = (boundary(self.steps + 1, self.rate) - boundary(self.steps, self.rate)) as usize;
+    }
+
+    /// How many frames the last so many steps have.
+    fn frames_of(&self, steps: u64) -> f64 {
+        (boundary(self.steps, self.rate) - boundary(self.steps - steps, self.rate)).max(1) as f64
     }
 
     /// What was measured.
@@ -159,6 +169,11 @@ impl LoudnessMeter {
     }
 }
 
-fn raise(loudest: &mut Option<f64>, mean_square: f64) {
-    *loudest = Some(loudest.map_or(mean_square, |loudest| loudest.max(mean_square)));
+/// Where so many steps end: to the nearest frame, so that no rate lets them drift.
+fn boundary(steps: u64, rate: u64) -> u64 {
+    (steps * rate + STEPS_A_SECOND / 2) / STEPS_A_SECOND
+}
+
+fn louder(loudest: Option<f64>, mean_square: f64) -> Option<f64> {
+    Some(loudest.map_or(mean_square, |loudest| loudest.max(mean_square)))
 }
