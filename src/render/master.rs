@@ -25,7 +25,7 @@ pub fn render_master(
     let rate = timeline.sample_rate;
     let mut audio = super::open(timeline, &folder.recordings())?;
     let mut writer = MasterWriter::create(&path, notes(timeline, title))?;
-    let mut meter = ProgrammeMeter::new(rate)?;
+    let mut meter = ProgrammeMeter::new(rate);
     let mut block = vec![0.0; BLOCK];
     loop {
         let count = audio.pull(&mut block)?;
@@ -34,7 +34,7 @@ pub fn render_master(
         }
         let samples = &mut block[..count];
         writer.write(samples)?;
-        meter.push(samples)?;
+        meter.push(samples);
         progress(Frames::from(count));
     }
     let levels = meter.finish();
