@@ -1,6 +1,7 @@
 //! Reading takes: any file that holds audio, as a stream of mono samples.
 
 mod decoded;
+mod edits;
 mod mixdown;
 mod samples;
 mod wav;
@@ -14,7 +15,7 @@ use self::mixdown::Mixdown;
 use self::wav::{Kind, Wav, Wrong};
 use crate::signal::{Peaks, Pull};
 use crate::takes::{Channels, TakeFormat, Unreadable};
-use crate::words::{Error, Frames, Result};
+use crate::words::{Error, FileKind, Frames, Result};
 
 /// More channels than any take has; a header that names more is damaged.
 const MOST_CHANNELS: usize = 32;
@@ -191,6 +192,7 @@ fn packets(mut file: File, length: u64) -> Result<(TakeFormat, Box<dyn Packets>)
         Ok(Kind::Wav(wav)) => {
             file.seek(SeekFrom::Start(wav.start)).map_err(|error| unopened(&error))?;
             let format = TakeFormat {
+                kind: FileKind::Wav,
                 sample_rate: wav.sample_rate,
                 bit_depth: Some(wav.bits),
                 channels: wav.channels,
@@ -199,8 +201,9 @@ fn packets(mut file: File, length: u64) -> Result<(TakeFormat, Box<dyn Packets>)
             Ok((format, Box::new(Plain { file, wav, left: wav.frames, bytes: Vec::new() })))
         }
         Ok(Kind::Other) => {
+            let heard = edits::heard(&mut file, length).map_err(|error| unopened(&error))?;
             file.rewind().map_err(|error| unopened(&error))?;
-            let (format, decoded) = Decoded::open(file)?;
+            let (format, decoded) = Decoded::open(file, heard)?;
             Ok((format, Box::new(decoded)))
         }
         Err(Wrong::Io(error)) => Err(unopened(&error)),

@@ -18,6 +18,14 @@ pub(super) const TAKE_CUT_SHORT: Words = Words {
     source: "The length in the file's header against the samples behind it.",
 };
 
+pub(super) const FORMAT_UNWELCOME: Words = Words {
+    what: "A take is in a file format that the book does not allow.",
+    why: "MP3 and AAC throw sound away that the delivered file, compressed again, would need.",
+    example: "MP3\n--> recordings/01-0042.mp3, cue 01-0042\nwanted: WAV or FLAC or AIFF",
+    mend: "Export the take again from the recorder or editor, or allow the format in `recording.formats` of book.toml.",
+    source: "`recording.formats` in book.toml: what loses nothing.",
+};
+
 pub(super) const SAMPLE_RATE_MIXED: Words = Words {
     what: "A take's sample rate is not the book's.",
     why: "It is converted when the chapter is built, but a lower rate has lost its highs for good.",

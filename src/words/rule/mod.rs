@@ -57,6 +57,7 @@ rules! {
     TakeDoubled: "take-doubled", Warning, Cues, cues::TAKE_DOUBLED;
     TakeSameAudio: "take-same-audio", Error, Cues, cues::TAKE_SAME_AUDIO;
     TakeWorse: "take-worse", Warning, Cues, cues::TAKE_WORSE;
+    FormatUnwelcome: "format-unwelcome", Warning, File, format::FORMAT_UNWELCOME;
     SampleRateMixed: "sample-rate-mixed", Warning, File, format::SAMPLE_RATE_MIXED;
     BitDepthLow: "bit-depth-low", Warning, File, format::BIT_DEPTH_LOW;
     FormatOdd: "format-odd", Note, File, format::FORMAT_ODD;
