@@ -165,12 +165,16 @@ impl Judge<'_> {
             self.find(Rule::LevelLow, level.to_string(), format!("at least {QUIET_SPEECH}"), hint);
         }
         let Some(noise) = speech.noise() else { return };
-        let gain = profile.rms_target.above(level);
+        let gain = match profile.aim.level {
+            crate::words::profile::AimLevel::Rms(aim) => aim.above(level),
+            _ => return,
+        };
         let forecast = noise + gain;
-        if forecast >= profile.noise_floor_limit {
-            let excess = forecast.above(profile.noise_floor_limit).db().ceil().max(1.0);
+        let Some(limit) = profile.highest_floor() else { return };
+        if forecast >= limit {
+            let excess = forecast.above(limit).db().ceil().max(1.0);
             let found = format!("{noise} now, {forecast} after the {gain} that {} needs", profile.title);
-            let wanted = format!("below {}", profile.noise_floor_limit);
+            let wanted = format!("below {}", limit);
             self.find(
                 Rule::NoiseForecastHigh,
                 found,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::checks::Checks;
 use super::credits::Credits;
 use super::error::{Error, Result};
 use super::file_kind::FileKind;
@@ -45,6 +46,9 @@ pub struct Book {
     /// What the chapters are made for.
     #[serde(default)]
     pub delivery: Delivery,
+    /// What the book changes about the rules.
+    #[serde(default)]
+    pub check: Checks,
     /// How a printed text is spoken, wherever it stands: `"4:00 AM" = "four A M"`.
     #[serde(default)]
     pub spoken: BTreeMap<String, String>,
@@ -196,6 +200,7 @@ impl Book {
         }
         self.validate_language()?;
         self.credits.validate()?;
+        self.check.validate()?;
         if self.manuscript.headings.keys().any(|line| line.trim().is_empty()) {
             return refuse("manuscript.headings", "for an empty line".to_owned(), "for lines with words");
         }
