@@ -12,4 +12,4 @@ pub use progress::{BookProgress, ChapterProgress, Checkpoint, Progress, Standing
 pub use rate::{Interval, Rate};
 pub use review::{Review, Why, review};
 pub use take::judge_take;
-pub use work::{AtMicrophone, DayWork, Made, at_microphone, day_work};
+pub use work::{AtMicrophone, DayWork, Made, at_microphone, day_work, made};

@@ -1,11 +1,18 @@
 //! When takes were made, as far as the take log shows it: today's work, and how long the narrator sits for a finished hour.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serde::Serialize;
 
+use super::Review;
+use super::progress::finished_seconds;
 use super::rate::{Expected, Interval, Rate};
+use crate::script::Script;
+use crate::takes::TakeLog;
+use crate::words::{Book, CueId};
 
 /// A take, when it was first seen, and what it came to.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -52,8 +59,24 @@ const TELLING: f64 = 10.0 * 60.0;
 const USUAL: Interval = Interval { least: 2.0, likely: 2.5, most: 3.0 };
 
 /// What is expected of one narrator's own ratio: next to nothing, as it is only asked for where much was measured. Half an
-/// hour of work lies a quarter from the mean, and days differ by a tenth.
-const SITTING: Expected = Expected { rate: 2.5, spread: 10.0, scatter: 100.0, drift: 0.1 };
+/// hour of work, twelve minutes finished, lies a quarter from the mean, and days differ by a tenth.
+const SITTING: Expected = Expected { rate: 2.5, spread: 10.0, scatter: 280.0, drift: 0.1 };
+
+/// When the takes that are there were made, and what they came to.
+#[must_use]
+pub fn made(script: &Script, review: &Review, log: &TakeLog, book: &Book) -> Vec<Made> {
+    let finished: BTreeMap<&CueId, f64> = script
+        .cues()
+        .filter_map(|(_, cue)| Some((&cue.id, finished_seconds(cue, review, book)?)))
+        .collect();
+    let made = review.takes.iter().filter_map(|take| {
+        let (sound, cue) = (take.sound.as_ref().ok()?, take.id.as_ref()?.cue());
+        let is_used = review.used(cue).is_some_and(|used| used.file == take.file);
+        let finished = finished.get(cue).copied().filter(|_| is_used).unwrap_or(0.0);
+        Some(Made { at: log.bound(sound.audio, cue)?.at, seconds: sound.seconds(), finished })
+    });
+    made.collect()
+}
 
 /// Takes that came together.
 struct Batch {

@@ -86,10 +86,21 @@ impl Session {
 
     /// Hears all takes and judges them against the script.
     pub fn review(&self, script: &Script) -> Result<Review> {
-        Ok(review(script, self.hear()?, &TakeLog::default(), &self.book, &self.profile))
+        Ok(self.judge(script, self.hear()?))
     }
 
-    fn hear(&self) -> Result<Vec<Take>> {
+    /// Judges takes that were heard against the script.
+    pub fn judge(&self, script: &Script, takes: Vec<Take>) -> Review {
+        review(script, takes, &self.take_log(), &self.book, &self.profile)
+    }
+
+    /// What people decided and cuebook saw.
+    pub fn take_log(&self) -> TakeLog {
+        TakeLog::default()
+    }
+
+    /// Hears all takes.
+    pub fn hear(&self) -> Result<Vec<Take>> {
         let files = self.folder.recorded()?;
         let progress = Progress::counting("hearing", "takes", files.len() as u64);
         files
