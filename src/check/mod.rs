@@ -1,6 +1,7 @@
 //! Judging: measurements against rules, as findings. Nothing here sees a sample.
 
 mod chapter;
+mod pickups;
 mod progress;
 mod rate;
 mod review;
@@ -8,8 +9,9 @@ mod take;
 mod work;
 
 pub use chapter::{Master, judge_master};
+pub use pickups::{Figures, Pickup, PickupKind, Reason, pickups};
 pub use progress::{BookProgress, ChapterProgress, Checkpoint, Progress, Standing, progress};
-pub use rate::{Interval, Rate};
+pub use rate::{Expected, Interval, Rate};
 pub use review::{Review, Why, review};
 pub use take::judge_take;
 pub use work::{AtMicrophone, DayWork, Made, at_microphone, day_work, made};

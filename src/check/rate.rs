@@ -75,8 +75,8 @@ impl Rate {
         // The larger an observation, the further it may lie from its rate.
         let counting = pairs.iter().filter(|pair| pair.0 > 0.0);
         let scattered: f64 = counting.clone().map(|(amount, with)| (with - own * amount).powi(2) / amount).sum();
-        let scatter =
-            (scattered + expected.scatter * SCATTER_OBSERVED) / (counting.count().max(1) as f64 - 1.0 + SCATTER_OBSERVED);
+        let scatter = (scattered + expected.scatter * SCATTER_OBSERVED)
+            / (counting.count().max(1) as f64 - 1.0 + SCATTER_OBSERVED);
         let (of_own, of_people) =
             (scatter / amount + (expected.drift * own).powi(2), (expected.spread * expected.rate).powi(2));
         let measured = of_people / (of_people + of_own);

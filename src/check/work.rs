@@ -65,10 +65,8 @@ const SITTING: Expected = Expected { rate: 2.5, spread: 10.0, scatter: 280.0, dr
 /// When the takes that are there were made, and what they came to.
 #[must_use]
 pub fn made(script: &Script, review: &Review, log: &TakeLog, book: &Book) -> Vec<Made> {
-    let finished: BTreeMap<&CueId, f64> = script
-        .cues()
-        .filter_map(|(_, cue)| Some((&cue.id, finished_seconds(cue, review, book)?)))
-        .collect();
+    let finished: BTreeMap<&CueId, f64> =
+        script.cues().filter_map(|(_, cue)| Some((&cue.id, finished_seconds(cue, review, book)?))).collect();
     let made = review.takes.iter().filter_map(|take| {
         let (sound, cue) = (take.sound.as_ref().ok()?, take.id.as_ref()?.cue());
         let is_used = review.used(cue).is_some_and(|used| used.file == take.file);

@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn looks_are_escape_sequences_and_no_row_ends_in_spaces() {
-        let row = vec![span("bar", Look::Good), span("  ", Look::Plain), span("3", Look::Plain), span("   ", Look::Dim)];
+        let row =
+            vec![span("bar", Look::Good), span("  ", Look::Plain), span("3", Look::Plain), span("   ", Look::Dim)];
         assert_eq!(written(&[row, Row::new()]), "\u{1b}[32mbar\u{1b}[0m  3\n\n");
         assert_eq!(written(&[vec![span("   ", Look::Bold)]]), "\n");
     }

@@ -86,17 +86,22 @@ impl Session {
 
     /// Hears all takes and judges them against the script.
     pub fn review(&self, script: &Script) -> Result<Review> {
-        Ok(self.judge(script, self.hear()?))
+        Ok(self.judge(script, self.hear()?, &self.take_log()?))
     }
 
     /// Judges takes that were heard against the script.
-    pub fn judge(&self, script: &Script, takes: Vec<Take>) -> Review {
-        review(script, takes, &self.take_log(), &self.book, &self.profile)
+    pub fn judge(&self, script: &Script, takes: Vec<Take>, log: &TakeLog) -> Review {
+        review(script, takes, log, &self.book, &self.profile)
     }
 
     /// What people decided and cuebook saw.
-    pub fn take_log(&self) -> TakeLog {
-        TakeLog::default()
+    pub fn take_log(&self) -> Result<TakeLog> {
+        let path = self.folder.recordings().join("takes.jsonl");
+        match fs::read(&path) {
+            Ok(bytes) => Ok(TakeLog::read(&bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(TakeLog::default()),
+            Err(error) => Err(Error::io("read", &path, error)),
+        }
     }
 
     /// Hears all takes.

@@ -125,30 +125,27 @@ fn event() -> impl Strategy<Value = Event> {
         chapter: None,
         audio: audio.map(|name| sound(&name)),
     });
-    let what = prop_oneof![
-        (cue_id.clone(), name(), words()).prop_map(|(cue, take, words)| What::Bound {
-            cue,
-            audio: sound(&take),
-            take,
-            words
-        }),
-        (cue_id.clone(), name()).prop_map(|(cue, take)| What::Circled { cue, audio: sound(&take), take }),
-        cue_id.clone().prop_map(|cue| What::Uncircled { cue }),
-        (subject.clone(), proptest::option::of(words()), words()).prop_map(|(subject, words, reason)| What::Waived {
-            subject,
-            take: None,
-            words,
-            reason
-        }),
-        subject.prop_map(|subject| What::Unwaived { subject }),
-        (cue_id.clone(), proptest::option::of(name()), proptest::option::of(0.0f64..1e9), words()).prop_map(
-            |(cue, audio, seconds, note)| What::Noted {
+    let what =
+        prop_oneof![
+            (cue_id.clone(), name(), words()).prop_map(|(cue, take, words)| What::Bound {
                 cue,
-                note: Heard { audio: audio.map(|name| sound(&name)), seconds, note, ..Heard::default() }
-            }
-        ),
-        cue_id.prop_map(|cue| What::Settled { cue }),
-    ];
+                audio: sound(&take),
+                take,
+                words
+            }),
+            (cue_id.clone(), name()).prop_map(|(cue, take)| What::Circled { cue, audio: sound(&take), take }),
+            cue_id.clone().prop_map(|cue| What::Uncircled { cue }),
+            (subject.clone(), proptest::option::of(words()), words())
+                .prop_map(|(subject, words, reason)| What::Waived { subject, take: None, words, reason }),
+            subject.prop_map(|subject| What::Unwaived { subject }),
+            (cue_id.clone(), proptest::option::of(name()), proptest::option::of(0.0f64..1e9), words()).prop_map(
+                |(cue, audio, seconds, note)| What::Noted {
+                    cue,
+                    note: Heard { audio: audio.map(|name| sound(&name)), seconds, note, ..Heard::default() }
+                }
+            ),
+            cue_id.prop_map(|cue| What::Settled { cue }),
+        ];
     (0i64..4, what).prop_map(|(second, what)| Event { at: at(second), what })
 }
 
