@@ -1,11 +1,12 @@
 //! All takes against the whole script: which take each cue uses, and everything that was found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::script::Script;
 use crate::takes::{Take, TakeLog};
-use crate::words::{Book, CueId, Finding, Fingerprint, Place, Profile, Rule, Severity};
+use crate::words::{Book, ChapterId, CueId, Finding, Fingerprint, Place, Profile, Rule, Severity};
 
+use super::memory::{Memory, Waived};
 use super::take::{judge_take, unreadable};
 
 /// The takes of a book, judged.
@@ -18,7 +19,9 @@ pub struct Review {
     /// What was found and nobody waived, in the order of the script.
     pub findings: Vec<Finding>,
     /// What was found and somebody waived, with the reason.
-    pub waived: Vec<(Finding, String)>,
+    pub waived: Vec<Waived>,
+    /// For what was waived of whole chapters, by rule, the reason.
+    pub(super) waived_chapters: BTreeMap<(ChapterId, String), String>,
 }
 
 /// The take that a cue uses.
@@ -64,24 +67,33 @@ impl Review {
 /// Judges all takes and chooses one for each cue: the newest without an error, else the newest that has speech.
 ///
 /// The newest is the one of the highest take number: file times change with every copy. A fault of a take that no
-/// chapter uses is no fault of the book, so it only stays as a note.
+/// chapter uses is no fault of the book, so it only stays as a note. What somebody waived counts for nothing, neither here
+/// nor in the choice.
 #[must_use]
 pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, profile: &Profile) -> Review {
+    let memory = Memory::new(log, script, &takes);
+    let lines: HashMap<_, _> = script.cues().map(|(chapter, cue)| (&cue.id, (chapter, cue))).collect();
     let mut attempts: BTreeMap<&CueId, Vec<usize>> = BTreeMap::new();
     let mut orphans = Vec::new();
     for (index, take) in takes.iter().enumerate().filter(|(_, take)| !take.is_room_tone()) {
-        match take.id.as_ref().and_then(|id| script.cue(id.cue())) {
+        match take.id.as_ref().and_then(|id| lines.get(id.cue())) {
             Some((_, cue)) => attempts.entry(&cue.id).or_default().push(index),
             None => orphans.push(orphan(take, script)),
         }
     }
     let mut used = BTreeMap::new();
     let mut findings = Vec::new();
+    let mut waived = Vec::new();
     for (chapter, cue) in script.cues() {
         let mut indices = attempts.remove(&cue.id).unwrap_or_default();
         indices.sort_by_key(|&index| takes[index].id.as_ref().map(crate::words::TakeId::number));
         let mut judged: Vec<_> = indices.iter().map(|&index| judge_take(&takes[index], cue, book, profile)).collect();
         mark_doubled(&takes, &indices, &mut judged);
+        for list in &mut judged {
+            let (open, accepted) = memory.part(std::mem::take(list));
+            *list = open;
+            waived.extend(accepted);
+        }
 
         let choice = choose(&takes, &indices, &judged, log.circled(&cue.id));
         match choice {
@@ -99,15 +111,22 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
             }
             findings.extend(list);
         }
+        let used = choice.map(|(place, _)| &takes[indices[place]]);
+        findings.extend(memory.noted(chapter, cue, used));
+        findings.extend(memory.circled_gone(chapter, cue, indices.iter().map(|&index| &takes[index])));
     }
-    for finding in &mut findings {
-        if let Some((chapter, _)) = finding.place.cue.as_ref().and_then(|cue| script.cue(cue)) {
+    for finding in findings.iter_mut().chain(waived.iter_mut().map(|(finding, _)| finding)) {
+        if let Some((chapter, _)) = finding.place.cue.as_ref().and_then(|cue| lines.get(cue)) {
             finding.place.chapter = Some(chapter.id.clone());
         }
     }
     findings.extend(orphans);
     findings.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(unheard_tone));
-    Review { takes, used, findings, waived: Vec::new() }
+    let (mut findings, accepted) = memory.part(findings);
+    waived.extend(accepted);
+    findings.extend(memory.unread());
+    let waived_chapters = memory.chapters(script, |cue| takes[used.get(cue)?.take].audio());
+    Review { takes, used, findings, waived, waived_chapters }
 }
 
 /// The place of the take to be used, of those in rising order of their numbers, and why it is that one.

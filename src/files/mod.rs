@@ -7,6 +7,7 @@ mod master;
 mod replace;
 mod stamp;
 mod take_audio;
+mod take_log;
 
 pub use folder::{BookFolder, Manuscript, RecordedFile};
 pub use hear::hear;
@@ -15,3 +16,4 @@ pub use master::{MASTER_BITS, MasterWriter};
 pub use replace::{replace, replace_changed};
 pub use stamp::Stamp;
 pub use take_audio::TakeAudio;
+pub use take_log::{append_to_take_log, read_take_log};

@@ -36,7 +36,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let remade = remake(&session, &BTreeSet::new())?;
     refuse_another_text(&remade)?;
     let script = &remade.script;
-    let review = session.review(script)?;
+    let review = session.review_made(script)?;
     refuse_unreadable(&review)?;
 
     let missing = review.findings.iter().any(|finding| finding.rule == Rule::CueMissing);

@@ -17,6 +17,7 @@ mod script;
 mod session;
 mod status;
 mod table;
+mod talk;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;

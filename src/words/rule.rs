@@ -124,6 +124,15 @@ rules! {
     LimiterBusy: "limiter-busy", Warning,
         "The limiter held back more than a few peaks of a chapter.",
         "Limiting that can be heard flattens the performance.";
+    PickupNoted: "pickup-noted", Error,
+        "Somebody heard something in the take that is used, and noted it.",
+        "What was noted is in the chapter until the line is recorded again, or the note is settled.";
+    CircledGone: "circled-gone", Warning,
+        "The take that was circled for a cue is not in `recordings/`.",
+        "Another take is used than the one that somebody chose.";
+    LogLineUnread: "log-line-unread", Warning,
+        "A line of the take log, `recordings/takes.jsonl`, can't be understood.",
+        "What it remembers, a waiver or a circled take, counts for nothing.";
     PassageRepeated: "passage-repeated", Warning,
         "A passage stands twice in the text, nearly word for word.",
         "Two revisions of it were probably left in, and both would be read aloud.";

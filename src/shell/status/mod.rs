@@ -21,8 +21,7 @@ use report::Report;
 pub(super) fn run(root: &Path, options: &arguments::Status) -> Result<Answer> {
     let session = Session::open(root)?;
     let script = session.script()?;
-    let log = session.take_log()?;
-    let review = session.judge(&script, session.hear()?, &log);
+    let (review, log) = session.judge(&script, session.hear()?)?;
     let report = Report::of(&session, &script, &review, &log, &Zoned::now());
     if options.json {
         return Ok(Answer::json(&report, Outcome::Clean));

@@ -5,6 +5,7 @@
 //! alphabet. Clocks may differ: a decision that was made with another one in view is always dated behind it
 //! ([`TakeLog::after_all`]), so only decisions of two people who did not know of each other's depend on their clocks.
 
+mod binding;
 mod event;
 mod line;
 #[cfg(test)]
@@ -15,6 +16,8 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::words::{CueId, Fingerprint};
+
+use super::Take;
 
 pub use event::{Event, Heard, Subject, What};
 pub use line::Unread;
@@ -145,6 +148,11 @@ impl TakeLog {
     #[must_use]
     pub fn waivers(&self, subject: &Subject) -> &[Waiver] {
         self.waived.get(subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// Everything that somebody accepted.
+    pub fn accepted(&self) -> impl Iterator<Item = (&Subject, &[Waiver])> {
+        self.waived.iter().map(|(subject, waivers)| (subject, waivers.as_slice()))
     }
 
     /// What was noted about a cue and is not settled, the oldest first.
