@@ -90,9 +90,14 @@ impl Session {
     /// Hears all takes, remembers the words that the new ones were recorded for, and judges them against the script as it
     /// is written.
     pub fn review(&self, script: &Script) -> Result<Review> {
-        let takes = self.hear()?;
+        Ok(self.judge(script, self.hear()?)?.0)
+    }
+
+    /// Remembers the words that new ones of these takes were recorded for, and judges all of them against the script as it
+    /// is written.
+    pub fn judge(&self, script: &Script, takes: Vec<Take>) -> Result<(Review, TakeLog)> {
         let log = self.remember(Some(script), &takes)?;
-        Ok(review(script, takes, &log, &self.book, &self.profile))
+        Ok((review(script, takes, &log, &self.book, &self.profile), log))
     }
 
     /// The same against a script that is yet to be written: the new takes were recorded for the one that is there.
@@ -136,7 +141,8 @@ impl Session {
         self.talk.note(format!("which words the new takes were recorded for can't be remembered: {error}"));
     }
 
-    fn hear(&self) -> Result<Vec<Take>> {
+    /// Hears all takes.
+    pub fn hear(&self) -> Result<Vec<Take>> {
         self.hear_those(|_| true)
     }
 
