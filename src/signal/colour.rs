@@ -129,3 +129,39 @@ impl ColourFinder {
 
 /// The least share of an octave that is told, -120 dB: above half the sample rate there is nothing.
 const LEAST: f64 = 1e-12;
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{measured, noise, sine, voice};
+
+    #[test]
+    fn a_tone_has_all_its_energy_in_its_octave() {
+        for (octave, hertz) in [(0, 125.0), (3, 1_000.0), (6, 8_000.0)] {
+            let samples = [noise(1, 0.0005, 0.5), sine(hertz, 0.2, 2.0), noise(2, 0.0005, 0.5)].concat();
+            let octaves = measured(&samples).tone.unwrap().octaves;
+            assert!(octaves[octave] > -0.1, "{hertz} Hz: {octaves:?}");
+        }
+    }
+
+    #[test]
+    fn a_duller_microphone_shows_and_a_louder_one_does_not() {
+        let bright = voice(120.0, 5.0);
+        let louder: Vec<f32> = bright.iter().map(|sample| sample * 1.5).collect();
+        let mut last = 0.0;
+        let dull: Vec<f32> = bright
+            .iter()
+            .map(|sample| {
+                last += 0.2 * (sample - last);
+                last
+            })
+            .collect();
+        let [bright, louder, dull] = [bright, louder, dull].map(|samples| measured(&samples).tone.unwrap().octaves);
+        assert!(bright.iter().zip(louder).all(|(one, other)| (one - other).abs() < 0.3), "{bright:?} {louder:?}");
+        assert!(dull[6] < bright[6] - 6.0, "{bright:?} {dull:?}");
+    }
+
+    #[test]
+    fn silence_has_no_colour() {
+        assert_eq!(measured(&[0.0; 44_100]).tone, None);
+    }
+}

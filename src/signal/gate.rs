@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::course::Course;
 
 /// How long a pause must be to show a cliff, in steps of 10 ms.
-const PAUSE: usize = 30;
+const PAUSE: usize = 20;
 
 /// How long the noise stays as it is before and behind the cliff, at least, and how long it falls at most, in steps.
 const PLATEAU: usize = 5;
@@ -28,6 +28,13 @@ const SAME_ROOM_DB: f64 = 6.0;
 const FEWEST: usize = 2;
 const SHARE: f64 = 0.5;
 
+/// How far below the speech the noise before a cliff lies at least, in decibels: a vowel that a p ends is as steady.
+const BELOW_SPEECH_DB: f64 = 20.0;
+
+/// How far back into the sound of a word the cliff is looked for, in steps: where the gate is open, the noise of the room
+/// may count as sound.
+const INTO_WORD: usize = 40;
+
 /// What counts as silence behind a gate, in decibels.
 const SILENCE_DB: f64 = -100.0;
 
@@ -37,9 +44,15 @@ pub(super) fn depth(course: &Course) -> Option<f64> {
     let levels: Vec<f64> = course.mean_squares.iter().map(|&ms| (10.0 * ms.log10()).max(SILENCE_DB)).collect();
     // Behind every word up to the next one, or to the end.
     let ends = words.iter().skip(1).map(|word| word.start).chain([levels.len()]);
-    let pauses: Vec<Range<usize>> =
-        words.iter().zip(ends).map(|(word, end)| word.end..end).filter(|pause| pause.len() >= PAUSE).collect();
-    let mut cliffs: Vec<(f64, f64)> = pauses.iter().filter_map(|pause| cliff(&levels[pause.clone()])).collect();
+    let pauses: Vec<Range<usize>> = words
+        .iter()
+        .zip(ends)
+        .filter(|(word, end)| end - word.end >= PAUSE)
+        .map(|(word, end)| word.start.max(word.end.saturating_sub(INTO_WORD))..end)
+        .collect();
+    let highest = 10.0 * course.loud_mean_square().log10() - BELOW_SPEECH_DB;
+    let mut cliffs: Vec<(f64, f64)> =
+        pauses.iter().filter_map(|pause| cliff(&levels[pause.clone()], highest)).collect();
     if cliffs.len() < FEWEST || (cliffs.len() as f64) < SHARE * pauses.len() as f64 {
         return None;
     }
@@ -51,15 +64,15 @@ pub(super) fn depth(course: &Course) -> Option<f64> {
     Some(cliffs[cliffs.len() / 2].1)
 }
 
-/// The level before the steepest fall of a pause and its depth, where both sides of it are steady.
-fn cliff(levels: &[f64]) -> Option<(f64, f64)> {
+/// The level before the steepest fall of a pause and its depth, where both sides of it are steady and none is too loud.
+fn cliff(levels: &[f64], highest: f64) -> Option<(f64, f64)> {
     let end = levels.len().checked_sub(BEFORE_WORD)?;
     let last = end.checked_sub(PLATEAU + CLIFF)?;
     (PLATEAU..=last)
         .filter_map(|edge| {
             let (before, behind) = (&levels[edge - PLATEAU..edge], &levels[edge + CLIFF..end]);
             let (top, bottom) = (steady(before)?, steady(behind)?);
-            (top - bottom >= LEAST_DB).then_some((top, top - bottom))
+            (top <= highest && top - bottom >= LEAST_DB).then_some((top, top - bottom))
         })
         .max_by(|(_, one), (_, other)| one.total_cmp(other))
 }
@@ -70,4 +83,50 @@ fn steady(levels: &[f64]) -> Option<f64> {
     let straying = levels.iter().filter(|&&level| (level - mean).abs() > STEADY_DB).count();
     // One bump in a long pause is no unrest.
     (straying * 20 <= levels.len()).then_some(mean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{PHRASE, SYLLABLE, measured, noise, voice};
+
+    /// A voice in a room that is heard, through a gate that closes so long after every word.
+    fn gated(depth_db: f64, hold: f64) -> Option<f64> {
+        let mut samples: Vec<f32> =
+            voice(120.0, 8.0).iter().zip(noise(5, 0.004, 8.0)).map(|(voice, room)| voice + room).collect();
+        let closed = 10f64.powf(-depth_db / 20.0) as f32;
+        for (n, sample) in samples.iter_mut().enumerate() {
+            let time = n as f64 / 44_100.0 - 0.5;
+            let within = (time / SYLLABLE).rem_euclid(PHRASE as f64) * SYLLABLE;
+            let word = (PHRASE - 2) as f64 * SYLLABLE;
+            if time < 0.0 || within > word + hold || time > 7.0 + hold {
+                *sample *= closed;
+            }
+        }
+        measured(&samples).gate
+    }
+
+    #[test]
+    fn a_floor_that_falls_behind_every_word_is_a_gate() {
+        for (depth, hold) in [(12.0, 0.1), (20.0, 0.15), (40.0, 0.08)] {
+            let found = gated(depth, hold).expect("a gate");
+            assert!((found - depth).abs() < 2.0, "{found} is not {depth}");
+        }
+    }
+
+    #[test]
+    fn a_room_and_one_that_dies_away_are_no_gate() {
+        assert_eq!(gated(0.0, 0.1), None);
+        for pitch in [85.0, 220.0] {
+            assert_eq!(measured(&voice(pitch, 8.0)).gate, None);
+        }
+        // An echo of 0.4 s behind every sound.
+        let dry = voice(120.0, 8.0);
+        let mut wet = dry.clone();
+        let mut echo = 0.0f32;
+        for (n, sample) in wet.iter_mut().enumerate() {
+            echo = echo * 0.9996 + dry[n.saturating_sub(800)] * 0.02 * if n % 97 < 48 { 1.0 } else { -1.0 };
+            *sample += echo;
+        }
+        assert_eq!(measured(&wet).gate, None);
+    }
 }

@@ -195,3 +195,59 @@ impl Hole {
 fn frames(range: &Range<u64>) -> Range<Frames> {
     Frames(range.start)..Frames(range.end)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{measured, noise, silence, sine, voice};
+    use super::*;
+
+    fn at(seconds: f64) -> usize {
+        SampleRate::CD.frames(seconds).index()
+    }
+
+    #[test]
+    fn zeros_within_a_word_are_a_dropout() {
+        let clean = voice(110.0, 4.0);
+        // Syllables are loudest in their middle: 0.11 s behind their beginning.
+        for (place, samples) in [(0.83, 24), (1.05, 441), (1.27, 4_410)] {
+            let mut broken = clean.clone();
+            broken[at(place)..at(place) + samples].fill(0.0);
+            let found = measured(&broken).dropouts;
+            assert_eq!(found.count, 1, "{samples} zeros at {place} s");
+            let first = found.first.unwrap().index();
+            assert!(first.abs_diff(at(place)) <= 1, "{first} is not {}", at(place));
+        }
+    }
+
+    #[test]
+    fn a_held_sample_in_the_middle_of_a_wave_is_a_dropout_and_a_clipped_top_is_none() {
+        let tone: Vec<f32> = [noise(1, 0.001, 0.5), sine(100.0, 0.5, 1.0), noise(2, 0.001, 0.5)].concat();
+        let mut held = tone.clone();
+        // Just behind a zero crossing: 0.5 s and 20 periods of 441 samples.
+        let place = at(0.5) + 20 * 441 + 10;
+        held[place..place + 150].fill(tone[place]);
+        assert_eq!(measured(&held).dropouts.first, Some(Frames::from(place)));
+        let clipped: Vec<f32> = tone.iter().map(|sample| sample.clamp(-0.45, 0.45)).collect();
+        assert_eq!(measured(&clipped).dropouts.count, 0, "a limited wave stands still at its top");
+    }
+
+    #[test]
+    fn digital_silence_is_told_from_10_ms_on_and_is_no_dropout_in_a_pause() {
+        let mut samples = [noise(1, 0.001, 0.5), silence(0.009), noise(2, 0.001, 0.1), silence(0.5)].concat();
+        samples.extend(voice(120.0, 2.0));
+        samples.extend(silence(1.0));
+        let found = measured(&samples);
+        let (spots, dropouts) = (found.digital_silence, found.dropouts);
+        assert_eq!((spots.count, dropouts.count), (2, 0));
+        assert_eq!(spots.first, Some(Frames::from(at(0.5) + at(0.009) + at(0.1))));
+        assert_eq!(spots.longest.map(|longest| longest.end - longest.start), Some(SampleRate::CD.frames(1.0)));
+    }
+
+    #[test]
+    fn a_voice_has_no_holes() {
+        for pitch in [85.0, 120.0, 220.0] {
+            let found = measured(&voice(pitch, 6.0));
+            assert_eq!((found.dropouts.count, found.digital_silence.count), (0, 0), "{pitch} Hz");
+        }
+    }
+}

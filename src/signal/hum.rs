@@ -118,10 +118,13 @@ impl HumFinder {
     }
 }
 
+/// How many loud steps in a row are speech: hum itself rises and falls a little.
+const VOICED: usize = 3;
+
 /// The steps that are surely no speech.
 fn quiet(course: &Course) -> Vec<bool> {
     let mut quiet = vec![true; course.loud.len()];
-    for run in course.runs(true, 1) {
+    for run in course.runs(true, VOICED) {
         let end = (run.end + steps(BEHIND_SPEECH)).min(quiet.len());
         quiet[run.start.saturating_sub(steps(BEFORE_SPEECH))..end].fill(false);
     }
@@ -193,5 +196,49 @@ impl Spectrum {
         };
         let beside = BESIDE / APART;
         mean(tone.saturating_sub(beside)..tone).max(mean(tone + 1..(tone + 1 + beside).min(TONES)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{measured, noise, sine, voice};
+    use crate::signal::Hum;
+
+    fn with_hum(voice: &[f32], hertz: f64, amplitude: f64) -> Option<Hum> {
+        let seconds = voice.len() as f64 / 44_100.0;
+        let (base, third) = (sine(hertz, amplitude, seconds), sine(3.0 * hertz, amplitude / 2.0, seconds));
+        let samples: Vec<f32> =
+            voice.iter().zip(base).zip(third).map(|((voice, base), third)| voice + base + third).collect();
+        measured(&samples).hum
+    }
+
+    #[test]
+    fn hum_is_told_with_its_level_and_its_mains() {
+        let voice = voice(110.0, 5.0);
+        for mains in [50u32, 60] {
+            // Mains stray by a twentieth of a hertz.
+            for hertz in [f64::from(mains), f64::from(mains) + 0.05] {
+                let found = with_hum(&voice, hertz, 0.002).unwrap();
+                assert_eq!(found.hertz, mains);
+                // Half the squares of 0.002 and 0.001.
+                let level = 10.0 * (found.mean_square / 2.5e-6).log10();
+                assert!(level.abs() < 1.0, "{level} dB");
+            }
+        }
+        assert_eq!(with_hum(&voice, 55.0, 0.002), None, "a fan is no hum");
+    }
+
+    #[test]
+    fn a_voice_is_no_hum() {
+        for pitch in [85.0, 100.0, 120.0, 150.0, 180.0] {
+            assert_eq!(measured(&voice(pitch, 6.0)).hum, None, "{pitch} Hz");
+        }
+    }
+
+    #[test]
+    fn noise_is_no_hum() {
+        for seed in 0..20 {
+            assert_eq!(measured(&noise(seed, 0.001, 1.0)).hum, None, "{seed}");
+        }
     }
 }

@@ -16,11 +16,14 @@ const LOWEST: f64 = 15.0;
 const SHARE: f64 = 0.5;
 
 /// How far below the speech a plosive is still heard, in decibels of its loudest step.
-const BELOW_SPEECH_DB: f64 = 6.0;
+const BELOW_SPEECH_DB: f64 = 3.0;
 
 /// How long a plosive lasts at least and at most, in steps of 10 ms: less is a click, more is wind or a lorry.
 const SHORTEST: usize = 2;
 const LONGEST: usize = 25;
+
+/// Bursts that are no further apart, in steps, are one: the voice comes in before it is over.
+const BETWEEN: usize = 4;
 
 /// Listens for plosives.
 #[derive(Clone, Debug)]
@@ -75,12 +78,16 @@ impl PlosiveFinder {
         if least == 0.0 {
             return spots;
         }
-        let low: Vec<bool> = self
+        let mut low: Vec<bool> = self
             .steps
             .iter()
             .zip(&course.mean_squares)
             .map(|(&low, &all)| f64::from(low) > SHARE * all && f64::from(low) > least / 10.0)
             .collect();
+        let bursts = runs(&low, true, 1);
+        for pair in bursts.windows(2).filter(|pair| pair[1].start - pair[0].end <= BETWEEN) {
+            low[pair[0].end..pair[1].start].fill(true);
+        }
         for run in runs(&low, true, SHORTEST) {
             let loudest = self.steps[run.clone()].iter().copied().fold(0.0, f32::max);
             if f64::from(loudest) > least && run.len() <= LONGEST {
@@ -127,5 +134,33 @@ impl Filter {
             self.memory = [0.0; 2];
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{measured, sine, voice};
+    use crate::words::SampleRate;
+
+    #[test]
+    fn a_burst_of_breath_is_found_at_its_place() {
+        for pitch in [85.0, 120.0, 220.0] {
+            let clean = voice(pitch, 4.0);
+            assert_eq!(measured(&clean).plosives.count, 0, "{pitch} Hz");
+            let mut popped = clean.clone();
+            // Half a period of 20 Hz and back, at the beginning of a syllable.
+            let place = SampleRate::CD.frames(0.5 + 0.22 * 3.0).index();
+            let burst = sine(30.0, 0.4, 0.06);
+            popped[place..].iter_mut().zip(burst).for_each(|(sample, burst)| *sample += burst);
+            let found = measured(&popped).plosives;
+            assert_eq!(found.count, 1, "{pitch} Hz");
+            assert!(found.first.unwrap().index().abs_diff(place) < 1_323, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_low_voice_and_an_offset_are_no_plosives() {
+        let samples: Vec<f32> = voice(70.0, 4.0).iter().map(|sample| sample + 0.05).collect();
+        assert_eq!(measured(&samples).plosives.count, 0);
     }
 }
