@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::script::{Cue, Difference, sounds_alike};
+use crate::script::{Chapter, Cue, Difference, sounds_alike};
 use crate::takes::{Sound, Take, TakeLog};
 use crate::words::rule::Group;
 use crate::words::{CueId, Finding, Fingerprint, Place, Rule, Severity};
 
 use super::across::{Line, compare};
+use super::memory::{Memory, Waived};
 use super::review::Why;
 use super::take::{Against, judge_take};
 
@@ -21,44 +22,59 @@ pub(super) struct Choice {
     pub(super) newest: usize,
 }
 
+/// What was found about a cue and its takes.
+pub(super) struct Judged {
+    pub(super) choice: Option<Choice>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) waived: Vec<Waived>,
+}
+
 /// What takes are judged with.
 pub(super) struct Bench<'a> {
     pub(super) takes: &'a [Take],
     pub(super) log: &'a TakeLog,
+    pub(super) memory: &'a Memory<'a>,
     pub(super) against: Against<'a>,
 }
 
 impl Bench<'_> {
-    /// Judges the takes of one cue, which are in rising order of their numbers.
-    pub(super) fn judge(&self, cue: &Cue, indices: &[usize]) -> (Option<Choice>, Vec<Finding>) {
+    /// Judges the takes of one cue, which are in rising order of their numbers. What was waived has no say in the choice.
+    pub(super) fn judge(&self, chapter: &Chapter, cue: &Cue, indices: &[usize]) -> Judged {
         let check = &self.against.book.check;
-        let mut judged: Vec<_> = indices
-            .iter()
-            .map(|&index| {
-                let take = &self.takes[index];
-                let mut found = judge_take(take, cue, self.against);
-                found.extend(check.weigh(self.stale(take, cue).into_iter().collect()));
-                found
-            })
-            .collect();
-        for (list, doubled) in judged.iter_mut().zip(self.doubled(indices)) {
-            list.extend(check.weigh(doubled.into_iter().collect()));
+        let mut waived = Vec::new();
+        let mut judged = Vec::new();
+        for (&index, doubled) in indices.iter().zip(self.doubled(indices)) {
+            let take = &self.takes[index];
+            let mut found = judge_take(take, cue, self.against);
+            found.extend(check.weigh(self.stale(take, cue).into_iter().chain(doubled).collect()));
+            let (open, accepted) = self.memory.part(found);
+            judged.push(open);
+            waived.extend(accepted);
         }
-        let Some((place, why)) = choose(self.takes, indices, &judged, self.log.circled(&cue.id)) else {
-            let mut found = check.weigh(vec![missing(cue.id.clone(), indices.len())]);
-            found.extend(judged.into_iter().flatten());
-            return (None, found);
-        };
-        if why != Why::Circled {
-            let worse = self.worse(indices, &judged, place);
-            judged[place].extend(check.weigh(worse.into_iter().collect()));
+        let attempts = || indices.iter().map(|&index| &self.takes[index]);
+        let gone = self.memory.circled_gone(chapter, cue, attempts());
+        let choice = choose(self.takes, indices, &judged, self.log.circled(&cue.id));
+        let used = choice.map(|(place, _)| &self.takes[indices[place]]);
+        let memories = self.memory.noted(chapter, cue, used).into_iter().chain(gone).collect();
+        let mut beside = check.weigh(memories);
+        if let Some((place, why)) = choice {
+            if why != Why::Circled {
+                let worse = self.worse(indices, &judged, place);
+                judged[place].extend(check.weigh(worse.into_iter().collect()));
+            }
+            let name = &self.takes[indices[place]].file;
+            for list in judged.iter_mut().enumerate().filter(|(other, _)| *other != place).map(|(_, list)| list) {
+                set_aside(list, name);
+            }
+        } else {
+            let missing = check.weigh(vec![missing(cue.id.clone(), indices.len())]);
+            judged.insert(0, missing);
         }
-        let name = &self.takes[indices[place]].file;
-        for list in judged.iter_mut().enumerate().filter(|(other, _)| *other != place).map(|(_, list)| list) {
-            set_aside(list, name);
-        }
-        let newest = indices.last().copied().unwrap_or(indices[place]);
-        (Some(Choice { take: indices[place], why, newest }), judged.into_iter().flatten().collect())
+        let newest = indices.last().copied();
+        let choice = choice.zip(newest).map(|((place, why), newest)| Choice { take: indices[place], why, newest });
+        let mut findings: Vec<Finding> = judged.into_iter().flatten().collect();
+        findings.append(&mut beside);
+        Judged { choice, findings, waived }
     }
 
     /// A take that was recorded for other words than the cue has today.
@@ -135,7 +151,7 @@ impl Bench<'_> {
         cues: &[&Cue],
         attempts: &[Vec<usize>],
         used: &BTreeMap<CueId, Choice>,
-        findings: &[(usize, Finding)],
+        findings: &[Finding],
     ) -> Vec<Finding> {
         let sound = |index: usize| self.takes[index].sound.as_ref().ok();
         let lines: Vec<Line<'_>> = cues
@@ -155,8 +171,8 @@ impl Bench<'_> {
         // What has another format than the book wants is odd for a reason that was given already.
         let explained: BTreeSet<&str> = findings
             .iter()
-            .filter(|(_, finding)| matches!(finding.rule.doc().group, Group::File | Group::Channels))
-            .filter_map(|(_, finding)| finding.place.take.as_deref())
+            .filter(|finding| matches!(finding.rule.doc().group, Group::File | Group::Channels))
+            .filter_map(|finding| finding.place.take.as_deref())
             .collect();
         let found = compare(&lines, &all, self.against.book).into_iter().filter(|finding| {
             finding.rule != Rule::FormatOdd

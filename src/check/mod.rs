@@ -3,19 +3,29 @@
 mod across;
 mod bench;
 mod chapter;
+mod memory;
 mod names;
 mod pace;
+mod pickups;
+mod progress;
+mod rate;
 mod review;
 mod take;
 mod voice;
+mod work;
 
 #[cfg(test)]
 mod testing;
 
 pub use chapter::{Master, judge_master};
+pub use memory::{Memory, Waived};
+pub use pickups::{Figures, Pickup, PickupKind, Reason, pickups};
+pub use progress::{BookProgress, ChapterProgress, Checkpoint, Progress, Standing, progress};
+pub use rate::{Expected, Interval, Rate};
 pub use review::{Review, Why, review};
 pub use take::{Against, judge_take};
 pub use voice::{Forecast, Voice};
+pub use work::{AtMicrophone, DayWork, Made, at_microphone, day_work, made};
 
 /// From the median absolute deviation to the standard deviation of what is spread normally: 1 / Φ⁻¹(3/4).
 const DEVIATIONS: f64 = 1.4826;

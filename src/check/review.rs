@@ -7,9 +7,10 @@ use serde::{Serialize, Serializer};
 
 use crate::script::{Cue, Script};
 use crate::takes::{Sound, Take, TakeLog};
-use crate::words::{Book, CueId, Finding, Place, Profile, Severity, TakeId};
+use crate::words::{Book, ChapterId, CueId, Finding, Place, Profile, Severity, TakeId};
 
 use super::bench::{Bench, Choice};
+use super::memory::{Memory, Waived};
 use super::names::Names;
 use super::take::{Against, unreadable};
 use super::voice::Voice;
@@ -24,7 +25,9 @@ pub struct Review {
     /// What was found and nobody waived, in the order of the script.
     pub findings: Vec<Finding>,
     /// What was found and somebody waived, with the reason.
-    pub waived: Vec<(Finding, String)>,
+    pub waived: Vec<Waived>,
+    /// For what was waived of whole chapters, by rule, the reason.
+    pub(super) waived_chapters: BTreeMap<(ChapterId, String), String>,
     /// What the takes say together.
     pub voice: Voice,
 }
@@ -94,9 +97,11 @@ impl Review {
 /// has speech.
 ///
 /// The newest is the one of the highest take number: file times change with every copy. A fault of a take that no
-/// chapter uses is no fault of the book, so it only stays as a note.
+/// chapter uses is no fault of the book, so it only stays as a note. What somebody waived counts for nothing, neither here
+/// nor in the choice.
 #[must_use]
 pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, profile: &Profile) -> Review {
+    let memory = Memory::new(log, script, &takes);
     let places: HashMap<&CueId, usize> = script.cues().map(|(_, cue)| &cue.id).zip(0..).collect();
     let mut attempts: Vec<Vec<usize>> = vec![Vec::new(); places.len()];
     let mut names = Names::of(script, &takes);
@@ -114,34 +119,35 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     let heard: Vec<(&Cue, &Sound)> =
         cues.iter().zip(&attempts).filter_map(|(cue, indices)| Some((*cue, newest_heard(&takes, indices)?))).collect();
     let voice = Voice::of(&heard, profile);
-    let bench = Bench { takes: &takes, log, against: Against { book, profile, voice: &voice } };
+    let bench = Bench { takes: &takes, log, memory: &memory, against: Against { book, profile, voice: &voice } };
 
     let mut used = BTreeMap::new();
-    // Each with the place of its cue in the script.
-    let mut findings: Vec<(usize, Finding)> = Vec::new();
-    for (place, (cue, indices)) in cues.iter().zip(&attempts).enumerate() {
-        let (choice, found) = bench.judge(cue, indices);
-        if let Some(choice) = choice {
+    let mut findings = Vec::new();
+    let mut waived = Vec::new();
+    for ((chapter, cue), indices) in script.cues().zip(&attempts) {
+        let judged = bench.judge(chapter, cue, indices);
+        if let Some(choice) = judged.choice {
             used.insert(cue.id.clone(), choice);
         }
-        findings.extend(found.into_iter().map(|finding| (place, finding)));
+        findings.extend(judged.findings);
+        waived.extend(judged.waived);
     }
-    let of_cue = |finding: &Finding| finding.place.cue.as_ref().and_then(|cue| places.get(cue)).copied();
-    let across = bench.across(&cues, &attempts, &used, &findings);
-    findings.extend(across.into_iter().filter_map(|finding| Some((of_cue(&finding)?, finding))));
-    findings.sort_by_key(|(place, _)| *place);
-
+    findings.extend(bench.across(&cues, &attempts, &used, &findings));
+    let place = |finding: &Finding| finding.place.cue.as_ref().and_then(|cue| places.get(cue)).copied();
+    findings.sort_by_key(place);
     let chapters: Vec<_> = script.cues().map(|(chapter, _)| &chapter.id).collect();
-    let mut findings: Vec<Finding> = findings
-        .into_iter()
-        .map(|(place, mut finding)| {
-            finding.place.chapter = Some(chapters[place].clone());
-            finding
-        })
-        .collect();
     strays.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(unheard_tone));
     findings.extend(book.check.weigh(strays));
-    Review { takes, used, findings, waived: Vec::new(), voice }
+    let (mut findings, accepted) = memory.part(findings);
+    waived.extend(accepted);
+    for finding in findings.iter_mut().chain(waived.iter_mut().map(|(finding, _)| finding)) {
+        if let Some(place) = place(finding) {
+            finding.place.chapter = Some(chapters[place].clone());
+        }
+    }
+    findings.extend(book.check.weigh(memory.unread().collect()));
+    let waived_chapters = memory.chapters(script, |cue| takes[used.get(cue)?.take].audio());
+    Review { takes, used, findings, waived, waived_chapters, voice }
 }
 
 fn newest_heard<'a>(takes: &'a [Take], indices: &[usize]) -> Option<&'a Sound> {

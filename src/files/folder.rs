@@ -116,10 +116,22 @@ impl BookFolder {
         self.root.join("recordings")
     }
 
+    /// Where the take log stands.
+    #[must_use]
+    pub fn take_log_path(&self) -> PathBuf {
+        self.recordings().join("takes.jsonl")
+    }
+
     /// Where everything that cuebook makes of the takes stands.
     #[must_use]
     pub fn output(&self) -> PathBuf {
         self.root.join("output")
+    }
+
+    /// Where results are kept that are made again where they are gone.
+    #[must_use]
+    pub fn cache(&self) -> PathBuf {
+        self.output().join(".cache")
     }
 
     /// Where the chapters' masters and timelines stand.

@@ -21,7 +21,7 @@ impl BookLock {
     /// # Errors
     /// Where another cuebook writes into this book now, or the output folder can't be written.
     pub fn take(folder: &BookFolder) -> Result<Self> {
-        let cache = folder.output().join(".cache");
+        let cache = folder.cache();
         fs::create_dir_all(&cache).map_err(|error| unwritable(&cache, &error))?;
         let path = cache.join("lock");
         let file = File::options().create(true).append(true).open(&path).map_err(|error| unwritable(&path, &error))?;

@@ -7,11 +7,13 @@ mod master;
 mod replace;
 mod stamp;
 mod take_audio;
+mod take_log;
 
 pub use folder::{BookFolder, Manuscript, RecordedFile};
 pub use hear::hear;
 pub use lock::BookLock;
-pub use master::{MASTER_BITS, MasterWriter};
+pub use master::{MASTER_BITS, Marker, MasterLoudness, MasterNotes, MasterWriter};
 pub use replace::{replace, replace_changed};
 pub use stamp::Stamp;
 pub use take_audio::TakeAudio;
+pub use take_log::{append_to_take_log, read_take_log};

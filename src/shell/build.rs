@@ -36,7 +36,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let remade = remake(&session, &BTreeSet::new())?;
     refuse_another_text(&remade)?;
     let script = &remade.script;
-    let review = session.review(script)?;
+    let review = session.review_made(script)?;
     refuse_unreadable(&review)?;
 
     let missing = script.cues().any(|(_, cue)| review.used(&cue.id).is_none());
@@ -102,7 +102,9 @@ fn render(session: &Session, timelines: &[Timeline]) -> Result<Vec<Master>> {
     let progress = Progress::of("stitching", frames.0);
     let rendered: Vec<_> = timelines
         .par_iter()
-        .map(|timeline| render_master(timeline, &session.folder, &|written| progress.advance(written.0)))
+        .map(|timeline| {
+            render_master(timeline, &session.book.title, &session.folder, &|written| progress.advance(written.0))
+        })
         .collect();
     // Of several errors always the first in the order of the book, whichever thread met one first.
     rendered.into_iter().collect()

@@ -12,10 +12,12 @@ mod new;
 mod play;
 mod progress;
 mod remade;
+mod rows;
 mod script;
 mod session;
 mod status;
 mod table;
+mod talk;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;

@@ -30,6 +30,7 @@ pub(super) fn run(root: &Path, options: &arguments::Script) -> Result<Answer> {
             refuse_another_text(&remade)?;
         }
         let lock = BookLock::take(&session.folder)?;
+        session.remember_before(&remade.script);
         remade.write(&session, &lock)?;
     }
     if options.json {

@@ -1,20 +1,22 @@
 //! What most commands begin with: the book, its script, and its takes, heard.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::check::{Review, review};
-use crate::files::{BookFolder, hear};
+use crate::files::{BookFolder, RecordedFile, append_to_take_log, hear, read_take_log};
 use crate::manuscript::Manuscript;
 use crate::script::{self, Cue, Pace, Script};
 use crate::takes::{Take, TakeLog};
 use crate::timeline::{Sounds, Timeline};
-use crate::words::{Book, CueId, Error, Profile, Result};
+use crate::words::{Book, CueId, Error, Profile, Result, TakeId};
 
 use super::progress::Progress;
+use super::talk::Talk;
 
 /// The author's text, read.
 pub(super) struct ReadManuscript {
@@ -28,6 +30,7 @@ pub(super) struct Session {
     pub folder: BookFolder,
     pub book: Book,
     pub profile: Profile,
+    pub talk: Talk,
 }
 
 impl Session {
@@ -35,7 +38,7 @@ impl Session {
         let folder = BookFolder::open(root)?;
         let book = folder.settings()?;
         let profile = Profile::named(&book.delivery.profile)?;
-        Ok(Self { folder, book, profile })
+        Ok(Self { folder, book, profile, talk: Talk::default() })
     }
 
     /// The manuscript, read.
@@ -84,13 +87,68 @@ impl Session {
         })
     }
 
-    /// Hears all takes and judges them against the script.
+    /// Hears all takes, remembers the words that the new ones were recorded for, and judges them against the script as it
+    /// is written.
     pub fn review(&self, script: &Script) -> Result<Review> {
-        Ok(review(script, self.hear()?, &TakeLog::default(), &self.book, &self.profile))
+        Ok(self.judge(script, self.hear()?)?.0)
     }
 
-    fn hear(&self) -> Result<Vec<Take>> {
-        let files = self.folder.recorded()?;
+    /// Remembers the words that new ones of these takes were recorded for, and judges all of them against the script as it
+    /// is written.
+    pub fn judge(&self, script: &Script, takes: Vec<Take>) -> Result<(Review, TakeLog)> {
+        let log = self.remember(Some(script), &takes)?;
+        Ok((review(script, takes, &log, &self.book, &self.profile), log))
+    }
+
+    /// The same against a script that is yet to be written: the new takes were recorded for the one that is there.
+    pub fn review_made(&self, script: &Script) -> Result<Review> {
+        let takes = self.hear()?;
+        let log = self.remember(self.written_script()?.as_ref(), &takes)?;
+        Ok(review(script, takes, &log, &self.book, &self.profile))
+    }
+
+    /// Remembers, before another script takes the place of the one that is there, which words the takes of those lines
+    /// were recorded for that it changes.
+    pub fn remember_before(&self, next: &Script) {
+        let ended = self.written_script().and_then(|written| {
+            let Some(written) = written else { return Ok(()) };
+            let changed = changed_lines(&written, next);
+            let is_take = |id: TakeId| changed.contains(id.cue());
+            let takes = self.hear_those(|file| file.stem().parse().is_ok_and(is_take))?;
+            self.remember(Some(&written), &takes).map(drop)
+        });
+        if let Err(error) = ended {
+            self.unremembered(&error);
+        }
+    }
+
+    /// The take log, the words in it that new takes were recorded for. A log that can't be written is none that keeps
+    /// anybody from working.
+    fn remember(&self, script: Option<&Script>, takes: &[Take]) -> Result<TakeLog> {
+        let log = read_take_log(&self.folder)?;
+        let Some(script) = script else { return Ok(log) };
+        let new = |log: &TakeLog, now| log.bindings(script, takes, now);
+        if new(&log, Timestamp::UNIX_EPOCH).is_empty() {
+            return Ok(log);
+        }
+        Ok(append_to_take_log(&self.folder, new).unwrap_or_else(|error| {
+            self.unremembered(&error);
+            log
+        }))
+    }
+
+    fn unremembered(&self, error: &Error) {
+        self.talk.note(format!("which words the new takes were recorded for can't be remembered: {error}"));
+    }
+
+    /// Hears all takes.
+    pub fn hear(&self) -> Result<Vec<Take>> {
+        self.hear_those(|_| true)
+    }
+
+    fn hear_those(&self, wanted: impl Fn(&RecordedFile) -> bool) -> Result<Vec<Take>> {
+        let mut files = self.folder.recorded()?;
+        files.retain(wanted);
         let progress = Progress::counting("hearing", "takes", files.len() as u64);
         files
             .par_iter()
@@ -101,4 +159,11 @@ impl Session {
             })
             .collect()
     }
+}
+
+/// The lines of a script that another one does not have, or has in other words.
+fn changed_lines(written: &Script, next: &Script) -> HashSet<CueId> {
+    let words: HashMap<_, _> = next.cues().map(|(_, cue)| (&cue.id, cue.spoken())).collect();
+    let changed = written.cues().filter(|(_, cue)| words.get(&cue.id) != Some(&cue.spoken()));
+    changed.map(|(_, cue)| cue.id.clone()).collect()
 }

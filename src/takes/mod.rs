@@ -27,7 +27,7 @@ pub struct Take {
 pub struct Sound {
     /// How it was recorded.
     pub format: TakeFormat,
-    /// Its samples and sample rate, whatever the file and its format.
+    /// The samples of all its channels, their number and the sample rate, whatever the file and its format.
     pub audio: Fingerprint,
     /// What was measured in the mono mix; peaks and clipping in the channels before it.
     pub measured: Measured,

@@ -11,7 +11,7 @@ use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
-use super::edits::Heard;
+use super::edits::Edited;
 use super::{Fault, MOST_CHANNELS, Packets};
 use crate::takes::{TakeFormat, Unreadable};
 use crate::words::{FileKind, Frames, SampleRate};
@@ -30,7 +30,7 @@ pub struct Decoded {
 
 impl Decoded {
     /// Opens a file by its content, to be heard as its edit list says.
-    pub fn open(file: File, heard: Option<Heard>) -> Result<(TakeFormat, Self), Unreadable> {
+    pub fn open(file: File, heard: Option<Edited>) -> Result<(TakeFormat, Self), Unreadable> {
         let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
         let reader = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
@@ -44,7 +44,7 @@ impl Decoded {
             return Err(Unreadable::NotAudio(format!("the file says it has {channels} channels")));
         }
         let sample_rate = parameters.sample_rate.and_then(SampleRate::new).ok_or_else(|| missing("sample rate"))?;
-        let edited = heard.map(|Heard { rate, frames }| {
+        let edited = heard.map(|Edited { rate, frames }| {
             sample_rate.rescale(frames.start, rate)..sample_rate.rescale(frames.end, rate)
         });
         let promised = edited.as_ref().map(|frames| frames.end - frames.start);

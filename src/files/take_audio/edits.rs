@@ -9,7 +9,7 @@ use crate::words::{Frames, SampleRate};
 
 /// The part of a track that is to be heard, in frames of this rate.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Heard {
+pub struct Edited {
     pub rate: SampleRate,
     pub frames: Range<Frames>,
 }
@@ -22,7 +22,7 @@ const MOST_BOXES: usize = 10_000;
 ///
 /// # Errors
 /// Where the file can't be read.
-pub fn heard(file: &mut (impl Read + Seek), length: u64) -> io::Result<Option<Heard>> {
+pub fn heard(file: &mut (impl Read + Seek), length: u64) -> io::Result<Option<Edited>> {
     let mut reader = Reader { file };
     let whole = 0..length;
     let Some(movie) = reader.find(whole, *b"moov")? else { return Ok(None) };
@@ -54,7 +54,7 @@ struct Edit {
     from: u64,
 }
 
-fn part(edit: &Edit, media: &Header, movie_scale: u32) -> Option<Heard> {
+fn part(edit: &Edit, media: &Header, movie_scale: u32) -> Option<Edited> {
     let rate = SampleRate::new(media.scale)?;
     let movie = SampleRate::new(movie_scale)?;
     let lasting = rate.rescale(Frames(edit.duration), movie).0;
@@ -63,7 +63,7 @@ fn part(edit: &Edit, media: &Header, movie_scale: u32) -> Option<Heard> {
     let own = media.duration.saturating_sub(edit.from);
     let lasting = if edit.duration == 0 || lasting.abs_diff(own) <= tick { own } else { lasting };
     let end = edit.from.checked_add(lasting)?.min(media.duration);
-    (end > edit.from).then_some(Heard { rate, frames: Frames(edit.from)..Frames(end) })
+    (end > edit.from).then_some(Edited { rate, frames: Frames(edit.from)..Frames(end) })
 }
 
 struct Reader<'a, F> {

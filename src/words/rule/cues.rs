@@ -59,3 +59,27 @@ pub(super) const TAKE_WORSE: Words = Words {
     mend: "Listen to both, and circle the older one if it is the better: `cuebook circle 01-0042.wav`.",
     source: "The level of the speech above the noise of its room, measured in both takes.",
 };
+
+pub(super) const PICKUP_NOTED: Words = Words {
+    what: "Somebody heard something in the take that is used, and noted it.",
+    why: "What was noted is in the chapter until the line is recorded again, or the note is settled.",
+    example: "said “bold”, should be “cold”\n--> recordings/01-0042.wav at 3.200 s, cue 01-0042\nwanted: the line as it should be",
+    mend: "Record the line again: a note is closed by another take. Where it was a mistake, `cuebook note --settle CUE`.",
+    source: "A proofer's pickup sheet, or somebody who listened: `cuebook note`, `cuebook pickups --from`.",
+};
+
+pub(super) const CIRCLED_GONE: Words = Words {
+    what: "The take that was circled for a cue is not in `recordings/`.",
+    why: "Another take is used than the one that somebody chose.",
+    example: "`01-0042_t2.wav` was circled, and its sound is not here\n--> cue 01-0042\nwanted: the circled take",
+    mend: "Bring the file back, circle another take, or take the circle back: `cuebook circle --undo CUE`.",
+    source: "The take log, `recordings/takes.jsonl`.",
+};
+
+pub(super) const LOG_LINE_UNREAD: Words = Words {
+    what: "A line of the take log, `recordings/takes.jsonl`, can't be understood.",
+    why: "What it remembers, a waiver or a circled take, counts for nothing.",
+    example: "line 12 breaks off\nwanted: one whole event a line",
+    mend: "Where a program was killed while it wrote, say again what it was told; the line itself may stay.",
+    source: "The take log is only ever added to, so nothing in it is repaired behind anybody's back.",
+};

@@ -48,6 +48,9 @@ macro_rules! rules {
 rules! {
     CueMissing: "cue-missing", Error, Cues, cues::CUE_MISSING;
     TakeStale: "take-stale", Error, Cues, cues::TAKE_STALE;
+    PickupNoted: "pickup-noted", Error, Cues, cues::PICKUP_NOTED;
+    CircledGone: "circled-gone", Warning, Cues, cues::CIRCLED_GONE;
+    LogLineUnread: "log-line-unread", Warning, Cues, cues::LOG_LINE_UNREAD;
     TakeUnreadable: "take-unreadable", Error, File, format::TAKE_UNREADABLE;
     TakeCutShort: "take-cut-short", Error, File, format::TAKE_CUT_SHORT;
     TakeSilent: "take-silent", Error, Level, sound::TAKE_SILENT;

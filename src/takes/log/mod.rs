@@ -1,0 +1,179 @@
+//! The take log: what people decided and what cuebook saw, one event a line, only ever added to.
+//!
+//! What it comes to does not depend on the order of its lines, so that two people's logs are merged by putting one behind
+//! the other: decisions count in the order of their times, and of two at the same moment the one that stands later in the
+//! alphabet. Clocks may differ: a decision that was made with another one in view is always dated behind it
+//! ([`TakeLog::after_all`]), so only decisions of two people who did not know of each other's depend on their clocks.
+
+mod binding;
+mod event;
+mod line;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::words::{CueId, Fingerprint};
+
+use super::Take;
+
+pub use event::{Event, Heard, Subject, What};
+pub use line::Unread;
+
+/// The words that a take was recorded for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bound {
+    /// When the take was first seen.
+    pub at: Timestamp,
+    /// What was spoken, as the script had it then.
+    pub words: String,
+}
+
+/// The take that somebody chose for a cue.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Circled {
+    /// Its file, as it was called then.
+    pub take: String,
+    /// Its sound.
+    pub audio: Fingerprint,
+}
+
+/// A finding that somebody accepted, for certain words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Waiver {
+    /// What was spoken; `None` for what is about no cue.
+    pub words: Option<String>,
+    /// Why it is accepted.
+    pub reason: String,
+}
+
+/// What somebody noted about a cue, and when.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Note {
+    /// When it was noted.
+    pub at: Timestamp,
+    /// The note.
+    pub heard: Heard,
+}
+
+/// What the events come to.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct TakeLog {
+    bound: BTreeMap<(Fingerprint, CueId), Bound>,
+    circled: BTreeMap<CueId, Circled>,
+    waived: BTreeMap<Subject, Vec<Waiver>>,
+    noted: BTreeMap<CueId, Vec<Note>>,
+    last_decision: Option<Timestamp>,
+    unread: Unread,
+}
+
+impl TakeLog {
+    /// Reads the bytes of a log; what is not understood is kept apart.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Self {
+        let (events, unread) = line::read(bytes);
+        Self { unread, ..Self::of(events) }
+    }
+
+    /// What these events come to, in whatever order they stand.
+    #[must_use]
+    pub fn of(events: Vec<Event>) -> Self {
+        let mut log = Self::default();
+        let mut decisions = Vec::new();
+        for event in events {
+            match event.what {
+                What::Bound { cue, audio, words, .. } => log.bind(audio, cue, Bound { at: event.at, words }),
+                _ => decisions.push(event),
+            }
+        }
+        decisions.sort_by_cached_key(|event| (event.at, event.line()));
+        decisions.dedup();
+        for event in decisions {
+            log.last_decision = Some(event.at);
+            log.decide(event);
+        }
+        log
+    }
+
+    /// A take was recorded for what its line said when it was seen first.
+    fn bind(&mut self, audio: Fingerprint, cue: CueId, bound: Bound) {
+        let known = self.bound.entry((audio, cue)).or_insert_with(|| bound.clone());
+        if (bound.at, &bound.words) < (known.at, &known.words) {
+            *known = bound;
+        }
+    }
+
+    fn decide(&mut self, Event { at, what }: Event) {
+        match what {
+            What::Bound { .. } => {}
+            What::Circled { cue, take, audio } => drop(self.circled.insert(cue, Circled { take, audio })),
+            What::Uncircled { cue } => drop(self.circled.remove(&cue)),
+            What::Waived { subject, words, reason, .. } => {
+                let waivers = self.waived.entry(subject).or_default();
+                waivers.retain(|waiver| waiver.words != words);
+                waivers.push(Waiver { words, reason });
+            }
+            What::Unwaived { subject } => drop(self.waived.remove(&subject)),
+            What::Noted { cue, note } => self.noted.entry(cue).or_default().push(Note { at, heard: note }),
+            What::Settled { cue } => drop(self.noted.remove(&cue)),
+        }
+    }
+
+    /// The words that this sound was recorded for as a take of this cue; `None` where it was never seen before.
+    #[must_use]
+    pub fn bound(&self, audio: Fingerprint, cue: &CueId) -> Option<&Bound> {
+        self.bound.get(&(audio, cue.clone()))
+    }
+
+    /// Every sound that was ever seen, the cue that it was a take of, and when that was, in no order of time.
+    pub fn seen(&self) -> impl Iterator<Item = (Fingerprint, &CueId, &Bound)> {
+        self.bound.iter().map(|((audio, cue), bound)| (*audio, cue, bound))
+    }
+
+    /// The sound that somebody chose for this cue.
+    #[must_use]
+    pub fn circled(&self, cue: &CueId) -> Option<Fingerprint> {
+        self.circle(cue).map(|circled| circled.audio)
+    }
+
+    /// The take that somebody chose for this cue.
+    #[must_use]
+    pub fn circle(&self, cue: &CueId) -> Option<&Circled> {
+        self.circled.get(cue)
+    }
+
+    /// The waivers of a rule for one sound, the last one last: each holds for its words.
+    #[must_use]
+    pub fn waivers(&self, subject: &Subject) -> &[Waiver] {
+        self.waived.get(subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// Everything that somebody accepted.
+    pub fn accepted(&self) -> impl Iterator<Item = (&Subject, &[Waiver])> {
+        self.waived.iter().map(|(subject, waivers)| (subject, waivers.as_slice()))
+    }
+
+    /// What was noted about a cue and is not settled, the oldest first.
+    #[must_use]
+    pub fn notes(&self, cue: &CueId) -> &[Note] {
+        self.noted.get(cue).map_or(&[], Vec::as_slice)
+    }
+
+    /// The lines that are not understood, by what is wrong with them.
+    #[must_use]
+    pub fn unread(&self) -> &Unread {
+        &self.unread
+    }
+
+    /// The time of a decision that is made now: behind all decisions that are known, whatever the clocks say that dated
+    /// them.
+    #[must_use]
+    pub fn after_all(&self, now: Timestamp) -> Timestamp {
+        // A step that can be seen in the log. At the end of time, a tie will do.
+        let step = SignedDuration::from_millis(1);
+        let next = self.last_decision.map(|last| last.checked_add(step).unwrap_or(last));
+        next.map_or(now, |next| now.max(next))
+    }
+}
