@@ -115,9 +115,16 @@ impl Figures {
 
 /// Rules that another take does not mend, or that are no reason to ask a narrator back: what is converted or renamed, and
 /// what is a warning for the takes to come.
-const NO_REASON: [Rule; 6] = [
+const NO_REASON: [Rule; 13] = [
     Rule::TakeDoubled,
     Rule::TakeOrphaned,
+    Rule::TakeMisnamed,
+    Rule::TakeWorse,
+    Rule::CircledGone,
+    Rule::FormatUnwelcome,
+    Rule::ChannelDead,
+    Rule::ChannelsUnequal,
+    Rule::TruePeakHigh,
     Rule::SampleRateMixed,
     Rule::BitDepthLow,
     Rule::ChannelsMixed,

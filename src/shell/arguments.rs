@@ -68,7 +68,10 @@ pub(super) enum Command {
     /// Keys: space pauses, left and right go to the previous and next cue, comma and dot go 5 seconds back and forward,
     /// q quits.
     Play(Play),
-    /// Say what a rule means and why it matters; without one, list them all
+    #[command(
+        after_help = "Examples:\n  cuebook explain               every rule, by what it is about\n  cuebook explain level-low     one rule, with an example and how to mend it\n  cuebook explain acx           a delivery profile, with the source of each figure\n  cuebook explain recording     the figures that takes are held to"
+    )]
+    /// Say what a rule or a delivery profile means, and where it comes from; without a name, list them all
     Explain(Explain),
     /// Print a completion script for your shell
     Completions {
@@ -140,8 +143,15 @@ pub(super) struct Check {
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The rule's code, as findings show it: take-clipped
-    pub rule: Option<String>,
+    /// A rule's code, as findings show it (take-clipped), or a profile's name (acx)
+    #[arg(value_name = "RULE|PROFILE")]
+    pub name: Option<String>,
+    /// Print the profile's file, to begin one's own with: profiles/NAME.toml in the book's folder
+    #[arg(long, requires = "name", conflicts_with = "json")]
+    pub toml: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod findings;
 mod headings;
+mod heard;
 mod lint;
 mod new;
 mod play;
@@ -67,7 +68,7 @@ fn run(arguments: &Arguments) -> Result<Answer> {
         Command::Check(options) => check::run(book, options),
         Command::Build(options) => build::run(book, options),
         Command::Play(options) => play::run(book, options),
-        Command::Explain(options) => explain::run(options),
+        Command::Explain(options) => explain::run(book, options),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "cuebook", &mut text);
