@@ -90,14 +90,18 @@ impl Session {
     /// Hears all takes, remembers the words that the new ones were recorded for, and judges them against the script as it
     /// is written.
     pub fn review(&self, script: &Script) -> Result<Review> {
-        let heard = self.hear()?;
+        let (heard, kept) = self.hear()?;
+        if let Err(error) = kept {
+            self.talk.note(format!("all takes are heard again next time, as what was measured can't be kept: {error}"));
+        }
         let log = self.remember(Some(script), &heard)?;
         Ok(self.judge(script, heard, &log))
     }
 
     /// The same against a script that is yet to be written: the new takes were recorded for the one that is there.
     pub fn review_made(&self, script: &Script) -> Result<Review> {
-        let heard = self.hear()?;
+        // Whoever has a script to write fails at what can't be written, and says so.
+        let (heard, _) = self.hear()?;
         let log = self.remember(self.written_script()?.as_ref(), &heard)?;
         Ok(self.judge(script, heard, &log))
     }
@@ -145,13 +149,12 @@ impl Session {
         self.talk.note(format!("which words the new takes were recorded for can't be remembered: {error}"));
     }
 
-    fn hear(&self) -> Result<Vec<Heard>> {
+    /// Hears all takes, and whether what was measured could be kept.
+    fn hear(&self) -> Result<(Vec<Heard>, Result<()>)> {
         let measurements = self.measurements();
         let heard = self.hear_all(&self.folder.recorded()?, &measurements)?;
-        if let Err(error) = measurements.keep(&self.folder, &heard) {
-            self.talk.note(format!("all takes are heard again next time, as what was measured can't be kept: {error}"));
-        }
-        Ok(heard)
+        let kept = measurements.keep(&self.folder, &heard);
+        Ok((heard, kept))
     }
 
     fn measurements(&self) -> Measurements {
