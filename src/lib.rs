@@ -8,7 +8,7 @@
 //! | text | [`manuscript`], [`script`] |
 //! | signal | [`signal`] |
 //! | production: decisions, pure | [`takes`], [`check`], [`level`], [`timeline`] |
-//! | edges: files, pages, devices | [`files`], [`render`], [`pages`], [`player`] |
+//! | edges: files, pages, devices | [`files`], [`render`], [`pages`], [`terminal`], [`player`] |
 //! | shell: commands | [`shell`] |
 //!
 //! ARCHITECTURE.md tells the journey and what holds at every station.
@@ -29,5 +29,6 @@ pub mod files;
 pub mod pages;
 pub mod player;
 pub mod render;
+pub mod terminal;
 
 pub mod shell;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order of ARCHITECTURE.md, lowest layer first: each may use those of its own layer that stand
 /// before it, and all of the layers below.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "words",
     "manuscript",
     "script",
@@ -16,13 +16,14 @@ const ORDER: [&str; 13] = [
     "timeline",
     "files",
     "pages",
+    "terminal",
     "player",
     "render",
     "shell",
 ];
 
 /// Exceptions to the order: text and signal know nothing of each other, and the player nothing of takes and files.
-const STRANGERS: [(&str, &str); 9] = [
+const STRANGERS: [(&str, &str); 10] = [
     ("signal", "manuscript"),
     ("signal", "script"),
     ("pages", "files"),
@@ -30,6 +31,7 @@ const STRANGERS: [(&str, &str); 9] = [
     ("player", "takes"),
     ("player", "script"),
     ("player", "timeline"),
+    ("terminal", "files"),
     ("render", "pages"),
     ("render", "player"),
 ];

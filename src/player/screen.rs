@@ -1,10 +1,10 @@
 //! What the player shows, as rows of styled text; nothing here knows a terminal.
 
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::keys;
 use super::programme::Programme;
+use crate::terminal::{Look, Row, clip, span, wrap};
 use crate::words::Frames;
 
 /// The widest that text runs, in columns: longer lines are hard to read from.
@@ -13,39 +13,12 @@ const MEASURE: usize = 76;
 /// How many rows of the line before and after are shown.
 const NEIGHBOUR_ROWS: usize = 2;
 
-/// How a piece of text looks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Look {
-    /// As the terminal writes.
-    Plain,
-    /// What is heard now.
-    Bold,
-    /// What was and what will be heard.
-    Dim,
-    /// What the eye should find.
-    Accent,
-}
-
-/// A piece of text with one look.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Span {
-    pub text: String,
-    pub look: Look,
-}
-
-/// One row of the screen, never wider than it.
-pub(super) type Row = Vec<Span>;
-
 /// What there is to be shown.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub programme: &'a Programme,
     pub position: Frames,
     pub paused: bool,
-}
-
-fn span(text: impl Into<String>, look: Look) -> Span {
-    Span { text: text.into(), look }
 }
 
 /// Draws the player for a screen of so many columns and rows.
@@ -207,56 +180,6 @@ pub(super) fn clock(seconds: f64) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
-/// A text in one row without anything that a terminal would obey.
-pub(super) fn clean(text: &str) -> String {
-    text.replace(char::is_control, " ")
-}
-
-/// As much of a text as fits, with an ellipsis for the rest.
-fn clip(text: &str, width: usize) -> String {
-    let text = clean(text);
-    if text.width() <= width {
-        return text;
-    }
-    let mut clipped = String::new();
-    for grapheme in text.graphemes(true) {
-        if clipped.width() + grapheme.width() + 1 > width {
-            break;
-        }
-        clipped.push_str(grapheme);
-    }
-    if width > 0 {
-        clipped.push('…');
-    }
-    clipped
-}
-
-/// A text in rows of at most so many columns, broken between words where that is possible.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut rows = vec![String::new()];
-    for word in clean(text).split_whitespace() {
-        let row = rows.last_mut().expect("there is a first row");
-        let space = usize::from(!row.is_empty());
-        if row.width() + space + word.width() <= width {
-            row.push_str(&" "[..space]);
-            row.push_str(word);
-            continue;
-        }
-        if !row.is_empty() {
-            rows.push(String::new());
-        }
-        for grapheme in word.graphemes(true).filter(|grapheme| grapheme.width() <= width) {
-            let row = rows.last_mut().expect("there is a first row");
-            if row.width() + grapheme.width() <= width {
-                row.push_str(grapheme);
-            } else {
-                rows.push(grapheme.to_owned());
-            }
-        }
-    }
-    rows
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -335,20 +258,6 @@ mod tests {
         assert_eq!(at(1000)[3..], ["word01", "word02", "word03"]);
         assert_eq!(at(2000)[3..], ["word10", "word11", "word12"]);
         assert_eq!(at(3900)[3..], ["word18", "word19", "word20"]);
-    }
-
-    #[test]
-    fn wide_and_joined_characters_are_counted_by_their_columns() {
-        assert_eq!(wrap("日本語の長い文章", 6), ["日本語", "の長い", "文章"]);
-        assert_eq!(wrap("e\u{301}te\u{301} a\u{300} Paris", 6), ["e\u{301}te\u{301} a\u{300}", "Paris"]);
-        assert_eq!(clip("日本語", 5), "日本…");
-        assert_eq!(clip("日本語", 4), "日…");
-    }
-
-    #[test]
-    fn a_text_gives_the_terminal_no_orders() {
-        assert_eq!(wrap("red \u{1b}[31malert\u{7}\r\nnext", 40), ["red  [31malert next".replace("  ", " ")]);
-        assert_eq!(clip("a\u{1b}[2Jb", 40), "a [2Jb");
     }
 
     #[test]

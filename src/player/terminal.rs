@@ -1,20 +1,14 @@
-//! The terminal: the one place that knows raw mode, keys and escape sequences.
+//! The words on the terminal while they sound: the whole screen with keys, or a row for each line.
 
-use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::panic;
-use std::sync::Once;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::{self, ErrorKind, Write};
 use std::thread;
 use std::time::Duration;
 
-use crossterm::style::{Attribute, Color, Print, ResetColor, SetAttribute, SetForegroundColor};
-use crossterm::terminal::{self, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
-use crossterm::{cursor, event, execute, queue};
-
 use super::keys::{self, Command};
 use super::programme::Programme;
-use super::screen::{self, Look, Row, View};
+use super::screen::{self, View};
 use super::transport::Transport;
+use crate::terminal::{Screen, clean};
 use crate::words::{Error, Frames, Result};
 
 /// How often the screen looks where the sound is.
@@ -44,17 +38,14 @@ pub(super) enum Terminal {
 impl Terminal {
     /// Takes the terminal as it was chosen.
     pub fn open(choice: ScreenChoice) -> Result<Self> {
-        let screen = choice == ScreenChoice::Automatic
-            && io::stdout().is_terminal()
-            && io::stdin().is_terminal()
-            && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let screen = choice == ScreenChoice::Automatic && Screen::is_possible();
         if screen { Screen::open().map(Self::Full) } else { Ok(Self::Plain) }
     }
 
     /// Shows the words of what plays until it ends or the listener has heard enough.
     pub fn follow(self, programme: &Programme, from: Frames, transport: &mut Transport) -> Result<()> {
         match self {
-            Self::Full(screen) => screen.follow(programme, transport),
+            Self::Full(screen) => follow(screen, programme, transport),
             Self::Plain => {
                 // A reader that has gone away, as `head` does, is no failure.
                 print(programme, from, transport, &mut io::stdout().lock())?.or_else(|error| match error.kind() {
@@ -83,7 +74,7 @@ fn print(
         let heard = programme.line_at(transport.position()?).map_or(0, |index| index + 1);
         for line in programme.lines.get(next..heard).unwrap_or_default() {
             let at = screen::clock(programme.sample_rate.seconds(line.start.max(from)));
-            let written = writeln!(out, "{at}  {}  {}", line.cue, screen::clean(&line.text)).and_then(|()| out.flush());
+            let written = writeln!(out, "{at}  {}  {}", line.cue, clean(&line.text)).and_then(|()| out.flush());
             if written.is_err() {
                 return Ok(written);
             }
@@ -96,95 +87,21 @@ fn print(
     }
 }
 
-/// Whether the terminal is taken, for whoever must put it back.
-static TAKEN: AtomicBool = AtomicBool::new(false);
-
-/// Puts the terminal back as it was, once.
-fn put_back() {
-    if TAKEN.swap(false, Ordering::SeqCst) {
-        // A terminal that is gone can't be put back, and nobody would see the complaint.
-        let _ = execute!(io::stdout(), ResetColor, cursor::Show, LeaveAlternateScreen);
-        let _ = terminal::disable_raw_mode();
-    }
-}
-
-/// The whole terminal, put back when it is dropped.
-pub(super) struct Screen {
-    shown: Vec<Row>,
-    size: (u16, u16),
-}
-
-impl Screen {
-    fn open() -> Result<Self> {
-        static HOOK: Once = Once::new();
-        HOOK.call_once(|| {
-            // The message of a panic must not be written to a screen that is about to vanish.
-            let print = panic::take_hook();
-            panic::set_hook(Box::new(move |info| {
-                put_back();
-                print(info);
-            }));
-        });
-        TAKEN.store(true, Ordering::SeqCst);
-        let screen = Self { shown: Vec::new(), size: (0, 0) };
-        let take = || {
-            terminal::enable_raw_mode()?;
-            execute!(io::stdout(), EnterAlternateScreen, cursor::Hide)
-        };
-        take().map_err(|error| Error::new("failed to take the terminal").cause(error))?;
-        Ok(screen)
-    }
-
-    fn follow(mut self, programme: &Programme, transport: &mut Transport) -> Result<()> {
-        loop {
-            let finished = transport.is_finished()?;
-            let view = View { programme, position: transport.position()?, paused: transport.is_paused() };
-            self.show(&view).map_err(terminal_failure)?;
-            if finished || !obey(programme, transport)? {
-                return Ok(());
-            }
+/// Shows the words until the sound ends or the listener quits.
+fn follow(mut screen: Screen, programme: &Programme, transport: &mut Transport) -> Result<()> {
+    loop {
+        let finished = transport.is_finished()?;
+        let view = View { programme, position: transport.position()?, paused: transport.is_paused() };
+        screen.show(|width, height| screen::draw(&view, width, height))?;
+        if finished || !obey(&mut screen, programme, transport)? {
+            return Ok(());
         }
-    }
-
-    /// Writes the rows that have changed.
-    fn show(&mut self, view: &View) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        let size = terminal::size()?;
-        if size != self.size {
-            queue!(out, Clear(ClearType::All))?;
-            (self.size, self.shown) = (size, Vec::new());
-        }
-        let rows = screen::draw(view, size.0, size.1);
-        let nothing = Row::new();
-        for index in 0..rows.len().max(self.shown.len()) {
-            let row = rows.get(index).unwrap_or(&nothing);
-            if self.shown.get(index) == Some(row) {
-                continue;
-            }
-            queue!(out, cursor::MoveTo(0, u16::try_from(index).unwrap_or(u16::MAX)))?;
-            for span in row {
-                match span.look {
-                    Look::Plain => {}
-                    Look::Bold => queue!(out, SetAttribute(Attribute::Bold))?,
-                    Look::Dim => queue!(out, SetAttribute(Attribute::Dim))?,
-                    // Left out by crossterm where NO_COLOR is set.
-                    Look::Accent => queue!(out, SetForegroundColor(Color::Cyan))?,
-                }
-                queue!(out, Print(&span.text), SetAttribute(Attribute::Reset), ResetColor)?;
-            }
-            queue!(out, Clear(ClearType::UntilNewLine))?;
-        }
-        self.shown = rows;
-        out.flush()
     }
 }
 
 /// Waits a tick for keys and does what they ask for; false where the listener quits.
-fn obey(programme: &Programme, transport: &mut Transport) -> Result<bool> {
-    let mut patience = TICK;
-    while event::poll(patience).map_err(terminal_failure)? {
-        patience = Duration::ZERO;
-        let event::Event::Key(key) = event::read().map_err(terminal_failure)? else { continue };
+fn obey(screen: &mut Screen, programme: &Programme, transport: &mut Transport) -> Result<bool> {
+    for key in screen.keys(TICK)? {
         let Some(command) = keys::command(&key) else { continue };
         let position = transport.position()?;
         let step = programme.sample_rate.frames(STEP);
@@ -199,12 +116,6 @@ fn obey(programme: &Programme, transport: &mut Transport) -> Result<bool> {
         }
     }
     Ok(true)
-}
-
-impl Drop for Screen {
-    fn drop(&mut self) {
-        put_back();
-    }
 }
 
 #[cfg(test)]

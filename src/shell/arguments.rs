@@ -120,6 +120,9 @@ pub(super) struct Script {
 
 #[derive(Debug, Args)]
 pub(super) struct Status {
+    /// Show every chapter of a long book, also those in a row that are alike
+    #[arg(long)]
+    pub all: bool,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,

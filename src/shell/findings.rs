@@ -12,7 +12,6 @@ pub(super) const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 pub(super) const CYAN: Style = AnsiColor::Cyan.on_default();
 pub(super) const BOLD: Style = Style::new().bold();
-pub(super) const DIM: Style = Style::new().dimmed();
 pub(super) const PLAIN: Reset = Reset;
 
 /// From so many findings on that say the same about different cues, they are told as one.

@@ -12,6 +12,7 @@ mod new;
 mod play;
 mod progress;
 mod remade;
+mod rows;
 mod script;
 mod session;
 mod status;

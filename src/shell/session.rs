@@ -90,23 +90,25 @@ impl Session {
     /// Hears all takes, remembers the words that the new ones were recorded for, and judges them against the script as it
     /// is written.
     pub fn review(&self, script: &Script) -> Result<Review> {
-        let (heard, kept) = self.hear()?;
-        if let Err(error) = kept {
-            self.talk.note(format!("all takes are heard again next time, as what was measured can't be kept: {error}"));
-        }
+        Ok(self.judge(script, self.hear()?)?.0)
+    }
+
+    /// Remembers the words that new ones of these takes were recorded for, and judges all of them against the script as it
+    /// is written.
+    pub fn judge(&self, script: &Script, heard: Vec<Heard>) -> Result<(Review, TakeLog)> {
         let log = self.remember(Some(script), &heard)?;
-        Ok(self.judge(script, heard, &log))
+        Ok((self.judged(script, heard, &log), log))
     }
 
     /// The same against a script that is yet to be written: the new takes were recorded for the one that is there.
     pub fn review_made(&self, script: &Script) -> Result<Review> {
         // Whoever has a script to write fails at what can't be written, and says so.
-        let (heard, _) = self.hear()?;
+        let (heard, _) = self.hear_and_keep()?;
         let log = self.remember(self.written_script()?.as_ref(), &heard)?;
-        Ok(self.judge(script, heard, &log))
+        Ok(self.judged(script, heard, &log))
     }
 
-    fn judge(&self, script: &Script, heard: Vec<Heard>, log: &TakeLog) -> Review {
+    fn judged(&self, script: &Script, heard: Vec<Heard>, log: &TakeLog) -> Review {
         let takes = heard.into_iter().map(|heard| heard.take).collect();
         review(script, takes, log, &self.book, &self.profile)
     }
@@ -149,8 +151,17 @@ impl Session {
         self.talk.note(format!("which words the new takes were recorded for can't be remembered: {error}"));
     }
 
-    /// Hears all takes, and whether what was measured could be kept.
-    fn hear(&self) -> Result<(Vec<Heard>, Result<()>)> {
+    /// Hears all takes that have changed since they were heard last.
+    pub fn hear(&self) -> Result<Vec<Heard>> {
+        let (heard, kept) = self.hear_and_keep()?;
+        if let Err(error) = kept {
+            self.talk.note(format!("all takes are heard again next time, as what was measured can't be kept: {error}"));
+        }
+        Ok(heard)
+    }
+
+    /// Hears all takes, and tells whether what was measured could be kept.
+    fn hear_and_keep(&self) -> Result<(Vec<Heard>, Result<()>)> {
         let measurements = self.measurements();
         let heard = self.hear_all(&self.folder.recorded()?, &measurements)?;
         let kept = measurements.keep(&self.folder, &heard);
