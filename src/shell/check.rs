@@ -12,12 +12,22 @@ use crate::words::{Error, Finding, Result};
 use super::answer::{Answer, Outcome};
 use super::arguments;
 use super::findings::{self, counted};
+use super::named::{is_line, is_take};
 use super::session::Session;
 
 #[derive(Serialize)]
 struct Report<'a> {
     takes: usize,
     findings: &'a [Finding],
+    waived: Vec<Waived<'a>>,
+}
+
+/// A finding that somebody accepted.
+#[derive(Serialize)]
+struct Waived<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    reason: &'a str,
 }
 
 pub(super) fn run(root: &Path, options: &arguments::Check) -> Result<Answer> {
@@ -31,13 +41,20 @@ pub(super) fn run(root: &Path, options: &arguments::Check) -> Result<Answer> {
         .iter()
         .filter(|take| wanted.take(take) && !(wanted.names.is_empty() && take.is_room_tone()))
         .collect();
+    let waived = review.waived.iter().filter(|(finding, _)| wanted.finding(finding));
+    let waived: Vec<_> = waived.map(|(finding, reason)| Waived { finding, reason }).collect();
     let outcome = Outcome::of(&found);
     if options.json {
-        return Ok(Answer::json(&Report { takes: takes.len(), findings: &found }, outcome));
+        return Ok(Answer::json(&Report { takes: takes.len(), findings: &found, waived }, outcome));
     }
     let cues = script.cues().filter(|(chapter, cue)| wanted.cue(chapter, cue, &takes)).count();
     let checked = format!("{} for {}", counted(takes.len(), "take"), counted(cues, "cue"));
-    Ok(Answer { text: format!("{}{checked}: {}\n", findings::list(&found, &script), findings::count(&found)), outcome })
+    let mut text = findings::list(&found, &script);
+    if options.waived {
+        waived.iter().for_each(|waived| findings::waived(&mut text, waived.finding, waived.reason));
+    }
+    let of_them = if waived.is_empty() { String::new() } else { format!(", {} waived", waived.len()) };
+    Ok(Answer { text: format!("{text}{checked}: {}{of_them}\n", findings::count(&found)), outcome })
 }
 
 /// What the command was asked to check; everything where nothing is named.
@@ -82,15 +99,4 @@ impl<'a> Wanted<'a> {
         self.any(|name| is_line(name, chapter, cue))
             || takes.iter().any(|take| take.id.as_ref().is_some_and(|id| *id.cue() == cue.id))
     }
-}
-
-fn is_take(name: &str, file: &str) -> bool {
-    let path = name.replace('\\', "/");
-    let path = path.strip_prefix("./").unwrap_or(&path);
-    let stem = file.rsplit('/').next().unwrap_or(file).rsplit_once('.').map_or(file, |(stem, _)| stem);
-    path == file || path == stem || path.ends_with(&format!("recordings/{file}"))
-}
-
-fn is_line(name: &str, chapter: &Chapter, cue: &Cue) -> bool {
-    cue.id.to_string() == name || chapter.id.to_string() == name
 }
