@@ -64,7 +64,8 @@ fn bound(book: &Book, cue: &str, ago: SignedDuration) -> String {
     let path = book.path("recordings").join(&name);
     let audio = hear(&RecordedFile { name: name.clone(), path }).unwrap().audio().unwrap();
     let at = Timestamp::now() - ago;
-    json!({ "at": at, "event": "bound", "cue": cue, "take": name, "audio": audio, "words": "It came back." }).to_string()
+    json!({ "at": at, "event": "bound", "cue": cue, "take": name, "audio": audio, "words": "It came back." })
+        .to_string()
         + "\n"
 }
 
