@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::signal::ProgrammeLevels;
 use crate::signal::limiter::LimiterWork;
-use crate::words::time::clock;
-use crate::words::{ChapterId, Dbfs, Finding, Gain, Place, Profile, Rule, SampleRate};
+use crate::words::profile::{Figure, Minutes, Value};
+use crate::words::{Book, ChapterId, Finding, Gain, Lufs, Place, Profile, Rule, SampleRate};
 
 /// What a master measures, taken from the very samples in its file.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -28,6 +28,12 @@ impl Master {
     pub fn seconds(&self) -> f64 {
         self.sample_rate.seconds(self.levels.frames)
     }
+
+    /// Integrated loudness as the profile counts a mono file.
+    #[must_use]
+    pub fn loudness(&self, profile: &Profile) -> Option<Lufs> {
+        self.levels.loudness.map(|loudness| loudness + profile.mono_gain())
+    }
 }
 
 /// The share of a chapter that may be limited before it is worth a word.
@@ -36,57 +42,105 @@ const LIMITED_SHARE: f64 = 0.05;
 /// How deep a peak may be limited before it is worth a word.
 const LIMITED_BY: Gain = Gain::from_millis(-6_000);
 
-/// Everything that a master has against it.
+/// The window of the noise floor and of loudness, in seconds: what is shorter has neither.
+const WINDOW: f64 = 0.4;
+
+/// Everything that a master has against it: what the profile asks and the master does not keep to, and what could not be
+/// measured.
 #[must_use]
-pub fn judge_master(master: &Master, profile: &Profile) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut find = |rule, found: String, wanted: String, hint: &str| {
-        let place = Place { chapter: Some(master.chapter.clone()), ..Place::default() };
-        findings.push(Finding::new(rule, place, found, wanted).hint(hint));
-    };
-    let level = |level: Option<Dbfs>| level.map_or("silence".to_owned(), |level| level.to_string());
-    if !master.levels.rms.is_some_and(|rms| profile.rms.contains(rms)) {
-        let wanted = format!("{} to {}", profile.rms.min, profile.rms.max);
-        find(
-            Rule::ChapterRms,
-            level(master.levels.rms),
-            wanted,
-            "its peaks leave no room for this level: record its loudest cues more evenly",
-        );
+pub fn judge_master(master: &Master, book: &Book, profile: &Profile) -> Vec<Finding> {
+    let mut judge = Judge { master, findings: Vec::new() };
+    let levels = &master.levels;
+    let even = "its peaks leave no room for this level: record its loudest cues more evenly";
+    judge.level(Rule::ChapterRms, profile.rms.as_ref(), levels.rms, "silence", even);
+    let unheard = "nothing above the gate of loudness";
+    judge.level(Rule::ChapterLoudness, profile.loudness.as_ref(), master.loudness(profile), unheard, even);
+    let again = "build it again: the limiter keeps masters below";
+    judge.bound(Rule::ChapterPeak, profile.peak.as_ref(), levels.peak, again);
+    judge.bound(Rule::ChapterTruePeak, profile.true_peak.as_ref(), levels.true_peak, again);
+    let low = "nothing to do where the RMS is right: evenly spoken chapters have low peaks";
+    judge.bound(Rule::ChapterPeakLow, profile.usual_peak.as_ref(), levels.peak, low);
+    judge.floor(profile);
+    let divide = "divide the chapter with a heading in the manuscript";
+    let length = Minutes(master.seconds() / 60.0);
+    judge.bound(Rule::ChapterTooLong, profile.length.as_ref(), Some(length), divide);
+    let rate = "set `recording.sample_rate` in book.toml, which masters follow";
+    judge.bound(Rule::ChapterSampleRate, profile.sample_rate.as_ref(), Some(master.sample_rate), rate);
+    judge.limiter();
+    book.check.weigh(judge.findings)
+}
+
+struct Judge<'a> {
+    master: &'a Master,
+    findings: Vec<Finding>,
+}
+
+impl Judge<'_> {
+    fn find(&mut self, rule: Rule, found: impl Into<String>, wanted: impl Into<String>, hint: &str) {
+        let place = Place { chapter: Some(self.master.chapter.clone()), ..Place::default() };
+        self.findings.push(Finding::new(rule, place, found, wanted).hint(hint));
     }
-    if master.levels.peak.is_some_and(|peak| peak >= profile.peak_limit) {
-        find(Rule::ChapterPeak, level(master.levels.peak), format!("below {}", profile.peak_limit), "");
+
+    /// A level that a chapter must have: silence is outside of every window.
+    fn level<T: Value>(&mut self, rule: Rule, figure: Option<&Figure<T>>, measured: Option<T>, none: &str, hint: &str) {
+        match (figure, measured) {
+            (Some(figure), None) => self.find(rule, none, figure.to_string(), hint),
+            _ => self.bound(rule, figure, measured, hint),
+        }
     }
-    if master.levels.noise_floor.is_some_and(|floor| floor >= profile.noise_floor_limit) {
-        let hint = "make the room quieter for its cues; a short chapter needs it most, as its pauses lower the level that is set";
-        find(
-            Rule::ChapterNoiseFloor,
-            level(master.levels.noise_floor),
-            format!("below {}", profile.noise_floor_limit),
-            hint,
-        );
+
+    /// Where others would let the value pass, that is said: a distributor may well use their checker.
+    fn bound<T: Value>(&mut self, rule: Rule, figure: Option<&Figure<T>>, measured: Option<T>, hint: &str) {
+        let Some((figure, value)) = figure.zip(measured) else { return };
+        if figure.holds(value) {
+            return;
+        }
+        let passing = figure.also.iter().filter(|also| also.holds(value) == Some(true));
+        let passing: String = passing.map(|also| format!("; {} lets {also} pass", also.who)).collect();
+        let wanted = figure.to_string();
+        // What differs by less than a tenth is shown to a thousandth.
+        let found = value.to_string();
+        let found = if wanted.contains(&found) { value.exact() } else { found };
+        self.find(rule, found, wanted + &passing, hint);
     }
-    let seconds = master.seconds();
-    if seconds > profile.longest_minutes * 60.0 {
-        let wanted = format!("at most {}", clock(profile.longest_minutes * 60.0));
-        find(Rule::ChapterTooLong, clock(seconds), wanted, "divide the chapter with a heading in the manuscript");
+
+    /// A floor that was not found is digital silence where there was time for one.
+    fn floor(&mut self, profile: &Profile) {
+        let floor = self.master.levels.noise_floor;
+        let quieter = "make the room quieter for its cues; a short chapter needs it most, as its pauses lower the level that is set";
+        self.bound(Rule::ChapterNoiseFloor, profile.noise_floor.as_ref(), floor, quieter);
+        let living = "let room tone fill its pauses, and turn off the gate or noise reduction that made the takes dead";
+        if self.master.seconds() >= WINDOW {
+            self.level(Rule::ChapterFloorDead, profile.living_floor.as_ref(), floor, "digital silence", living);
+        } else if let (Some(figure), None) = (&profile.noise_floor, floor) {
+            let found = format!("the noise floor can't be measured in less than {WINDOW} s");
+            self.find(
+                Rule::ChapterUnmeasured,
+                found,
+                figure.to_string(),
+                "record more of the chapter, then build again",
+            );
+        }
     }
-    let share = master.limiter.limited.0 as f64 / master.levels.frames.0.max(1) as f64;
-    if share > LIMITED_SHARE || master.limiter.deepest < LIMITED_BY {
-        let found = format!("{:.1} % of the chapter lowered, by up to {}", share * 100.0, master.limiter.deepest);
-        let wanted = format!("at most {:.0} % and {LIMITED_BY}", LIMITED_SHARE * 100.0);
-        find(Rule::LimiterBusy, found, wanted, "record the loudest cues a little further from the microphone");
+
+    fn limiter(&mut self) {
+        let limiter = &self.master.limiter;
+        let share = limiter.limited.0 as f64 / self.master.levels.frames.0.max(1) as f64;
+        if share > LIMITED_SHARE || limiter.deepest < LIMITED_BY {
+            let found = format!("{:.1} % of the chapter lowered, by up to {}", share * 100.0, limiter.deepest);
+            let wanted = format!("at most {:.0} % and {LIMITED_BY}", LIMITED_SHARE * 100.0);
+            self.find(Rule::LimiterBusy, found, wanted, "record the loudest cues a little further from the microphone");
+        }
     }
-    findings
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::words::{Dbtp, Frames, Lufs};
+    use crate::words::{Dbfs, Dbtp, Frames};
 
     use super::*;
 
-    fn codes(change: impl FnOnce(&mut Master)) -> Vec<&'static str> {
+    fn judged(name: &str, change: impl FnOnce(&mut Master)) -> Vec<Finding> {
         let levels = ProgrammeLevels {
             frames: SampleRate::CD.frames(600.0),
             rms: Some(Dbfs::new(-20.0)),
@@ -98,7 +152,11 @@ mod tests {
         let limiter = LimiterWork::default();
         let mut master = Master { chapter: ChapterId::new(1), sample_rate: SampleRate::CD, levels, limiter };
         change(&mut master);
-        judge_master(&master, &Profile::named("acx").unwrap()).iter().map(|finding| finding.rule.code()).collect()
+        judge_master(&master, &Book::parse("title = 'x'").unwrap(), &Profile::named(name).unwrap())
+    }
+
+    fn codes(change: impl FnOnce(&mut Master)) -> Vec<&'static str> {
+        judged("acx", change).iter().map(|finding| finding.rule.code()).collect()
     }
 
     /// Just over a limit gives its finding and nothing else; on the right side of it, nothing.
@@ -114,7 +172,16 @@ mod tests {
         assert_eq!(codes(|m| m.levels.peak = Some(Dbfs::new(-3.01))), none);
         assert_eq!(codes(|m| m.levels.noise_floor = Some(Dbfs::new(-60.0))), ["chapter-noise-floor"]);
         assert_eq!(codes(|m| m.levels.noise_floor = Some(Dbfs::new(-60.01))), none);
-        assert_eq!(codes(|m| m.levels.noise_floor = None), none);
+        assert_eq!(codes(|m| m.levels.true_peak = Some(Dbtp::new(-3.0))), ["chapter-true-peak"]);
+        assert_eq!(codes(|m| m.levels.peak = Some(Dbfs::new(-6.01))), ["chapter-peak-low"]);
+        assert_eq!(codes(|m| m.levels.peak = Some(Dbfs::new(-6.0))), none);
+        assert_eq!(codes(|m| m.levels.noise_floor = Some(Dbfs::new(-90.01))), ["chapter-floor-dead"]);
+        assert_eq!(codes(|m| m.levels.noise_floor = Some(Dbfs::new(-90.0))), none);
+        assert_eq!(codes(|m| m.levels.noise_floor = None), ["chapter-floor-dead"], "digital silence");
+        let short =
+            |m: &mut Master, seconds| (m.levels.frames, m.levels.noise_floor) = (SampleRate::CD.frames(seconds), None);
+        assert_eq!(codes(|m| short(m, 0.39)), ["chapter-unmeasured"]);
+        assert_eq!(codes(|m| m.sample_rate = SampleRate::new(48_000).unwrap()), ["chapter-sample-rate"]);
         assert_eq!(codes(|m| m.levels.frames = SampleRate::CD.frames(7200.1)), ["chapter-too-long"]);
         assert_eq!(codes(|m| m.levels.frames = SampleRate::CD.frames(7200.0)), none);
         assert_eq!(codes(|m| m.limiter.limited = SampleRate::CD.frames(30.1)), ["limiter-busy"]);
@@ -123,5 +190,31 @@ mod tests {
             ["limiter-busy"]
         );
         assert_eq!(codes(|m| (m.limiter.limited, m.limiter.deepest) = (Frames(100), Gain::from_db(-5.9))), none);
+    }
+
+    #[test]
+    fn a_profile_of_loudness_says_how_it_counts_a_mono_file() {
+        let of = |name, lufs| {
+            let found = judged(name, |m| m.levels.loudness = lufs);
+            found.iter().map(|finding| (finding.rule.code(), finding.found.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(of("ebu-r128", Some(Lufs::new(-23.9))), []);
+        let wrong = |found: &str| [("chapter-loudness", found.to_owned())];
+        assert_eq!(of("ebu-r128", Some(Lufs::new(-24.1))), wrong("-24.1 LUFS"));
+        assert_eq!(of("librivox", Some(Lufs::new(-23.9))), []);
+        assert_eq!(of("librivox", Some(Lufs::new(-24.1))), wrong("-21.1 LUFS"));
+        assert_eq!(of("ebu-r128", None), wrong("nothing above the gate of loudness"));
+        assert_eq!(of("google-play", None), []);
+    }
+
+    #[test]
+    fn what_another_checker_lets_pass_is_said_and_no_digit_is_rounded_away() {
+        let found = judged("acx", |m| m.levels.rms = Some(Dbfs::new(-17.995)));
+        assert_eq!(found[0].found, "-17.995 dBFS");
+        assert_eq!(
+            found[0].wanted,
+            "-23.0 dBFS to -18.0 dBFS; ACX Check 2.4.2 (Audacity) lets -23.0 dBFS to -17.99 dBFS pass"
+        );
+        assert_eq!(judged("acx", |m| m.levels.rms = Some(Dbfs::new(-17.5)))[0].wanted, "-23.0 dBFS to -18.0 dBFS");
     }
 }

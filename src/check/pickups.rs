@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Review;
 use crate::script::{Chapter, Cue, Script, sounds_alike};
 use crate::takes::{Take, TakeLog};
+use crate::words::profile::AimLevel;
 use crate::words::{CueId, Dbfs, Finding, Profile, Rule, Severity, TakeId};
 
 /// Why a line is to be recorded again, the plainest reason first: a line with several has the first of them.
@@ -103,7 +104,11 @@ impl Figures {
         let sound = take.sound.as_ref().ok()?;
         let speech = sound.measured.speech.as_ref();
         let (level, noise) = (speech.and_then(|speech| speech.level()), speech.and_then(|speech| speech.noise()));
-        let forecast = level.zip(noise).map(|(level, noise)| noise + profile.rms_target.above(level));
+        let gain = level.and_then(|level| match profile.aim.level {
+            AimLevel::Rms(aim) => Some(aim.above(level)),
+            AimLevel::Loudness(aim) => Some(aim.above(sound.measured.loudness.integrated()?)),
+        });
+        let forecast = noise.zip(gain).map(|(noise, gain)| noise + gain);
         Some(Self { level, noise, forecast, seconds: sound.seconds() })
     }
 }

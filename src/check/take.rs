@@ -104,6 +104,11 @@ impl Judge<'_> {
 
     fn format(&mut self, book: &Book) {
         let (format, wanted) = (&self.sound.format, &book.recording);
+        if !wanted.formats.contains(&format.kind) {
+            let names: Vec<_> = wanted.formats.iter().map(ToString::to_string).collect();
+            let hint = "export it again in such a format, or allow this one in `recording.formats` of book.toml";
+            self.find(Rule::FormatUnwelcome, format.kind.to_string(), names.join(" or "), hint);
+        }
         if format.sample_rate != wanted.sample_rate {
             let hint = "it is converted for the chapter; set the recorder to the book's rate before the next take";
             self.find(Rule::SampleRateMixed, format.sample_rate.to_string(), wanted.sample_rate.to_string(), hint);
@@ -160,12 +165,16 @@ impl Judge<'_> {
             self.find(Rule::LevelLow, level.to_string(), format!("at least {QUIET_SPEECH}"), hint);
         }
         let Some(noise) = speech.noise() else { return };
-        let gain = profile.rms_target.above(level);
+        let gain = match profile.aim.level {
+            crate::words::profile::AimLevel::Rms(aim) => aim.above(level),
+            _ => return,
+        };
         let forecast = noise + gain;
-        if forecast >= profile.noise_floor_limit {
-            let excess = forecast.above(profile.noise_floor_limit).db().ceil().max(1.0);
+        let Some(limit) = profile.highest_floor() else { return };
+        if forecast >= limit {
+            let excess = forecast.above(limit).db().ceil().max(1.0);
             let found = format!("{noise} now, {forecast} after the {gain} that {} needs", profile.title);
-            let wanted = format!("below {}", profile.noise_floor_limit);
+            let wanted = format!("below {}", limit);
             self.find(
                 Rule::NoiseForecastHigh,
                 found,
@@ -224,7 +233,7 @@ pub(super) mod tests {
     use crate::script::{CueKind, Opens};
     use crate::signal::{Measured, Peaks};
     use crate::takes::{Channels, TakeFormat};
-    use crate::words::{Fingerprint, SampleRate};
+    use crate::words::{FileKind, Fingerprint, SampleRate};
 
     use super::*;
 
@@ -254,8 +263,13 @@ pub(super) mod tests {
             speech: Some(speech),
             ..Measured::default()
         };
-        let format =
-            TakeFormat { sample_rate: SampleRate::CD, bit_depth: Some(16), channels: 1, promised: Some(at(10.0)) };
+        let format = TakeFormat {
+            kind: FileKind::Wav,
+            sample_rate: SampleRate::CD,
+            bit_depth: Some(16),
+            channels: 1,
+            promised: Some(at(10.0)),
+        };
         Take::named(
             format!("{stem}.wav"),
             stem,
@@ -292,6 +306,8 @@ pub(super) mod tests {
         assert_eq!(codes(|s| s.format.bit_depth = Some(15)), ["bit-depth-low"]);
         assert_eq!(codes(|s| s.format.bit_depth = Some(24)), none);
         assert_eq!(codes(|s| s.format.channels = 2), ["channels-mixed"]);
+        assert_eq!(codes(|s| s.format.kind = FileKind::Mp3), ["format-unwelcome"]);
+        assert_eq!(codes(|s| s.format.kind = FileKind::Flac), none);
         assert_eq!(codes(|s| s.format.promised = Some(at(10.0) + Frames(1))), ["take-cut-short"]);
         assert_eq!(codes(|s| s.format.promised = None), none);
         assert_eq!(codes(|s| s.measured.peaks.highest = 0.892), ["peak-high"]);

@@ -1,8 +1,8 @@
 //! Hearing a take: one pass over its file, and everything that rules ask is known.
 
-use crate::signal::{Meter, pull};
+use crate::signal::Meter;
 use crate::takes::{Sound, Take, Unreadable};
-use crate::words::{Fingerprint, Result};
+use crate::words::Result;
 
 use super::{RecordedFile, TakeAudio};
 
@@ -15,28 +15,20 @@ pub fn hear(file: &RecordedFile) -> Result<Take> {
     if !file.is_nameable() {
         return unheard(Unreadable::Nameless);
     }
-    let mut audio = match TakeAudio::open(&file.path) {
+    let audio = match TakeAudio::open(&file.path) {
         Ok(audio) => audio,
         Err(problem) => return unheard(problem),
     };
     let format = audio.format().clone();
     let mut meter = Meter::new(format.sample_rate);
-    let mut digest = blake3::Hasher::new();
-    pull::for_each_block(&mut audio, |block| {
-        meter.push(block);
-        for sample in block {
-            digest.update(&sample.to_le_bytes());
-        }
-        Ok(())
-    })?;
-    if let Some(problem) = audio.problem() {
-        return unheard(problem.clone());
-    }
+    let heard = match audio.listen(|block| meter.push(block))? {
+        Ok(heard) => heard,
+        Err(problem) => return unheard(problem),
+    };
     let mut measured = meter.finish();
-    let channels = audio.channels().map(|(peaks, channels)| {
-        measured.peaks = peaks;
-        channels
+    let channels = heard.channels.map(|heard| {
+        (measured.peaks, measured.true_peak) = (heard.peaks, heard.true_peak);
+        heard.channels
     });
-    let sound = Sound { format, audio: Fingerprint::from(digest.finalize()), measured, channels };
-    Ok(Take::named(file.name.clone(), file.stem(), Ok(sound)))
+    Ok(Take::named(file.name.clone(), file.stem(), Ok(Sound { format, audio: heard.audio, measured, channels })))
 }

@@ -12,7 +12,7 @@ mod take_log;
 pub use folder::{BookFolder, Manuscript, RecordedFile};
 pub use hear::hear;
 pub use lock::BookLock;
-pub use master::{MASTER_BITS, MasterWriter};
+pub use master::{MASTER_BITS, Marker, MasterLoudness, MasterNotes, MasterWriter};
 pub use replace::{replace, replace_changed};
 pub use stamp::Stamp;
 pub use take_audio::TakeAudio;

@@ -3,7 +3,9 @@
 //! One gain for all takes of a chapter, so that the level of one line against the next stays as it was spoken: a whisper
 //! stays a whisper. The room tone between them gets the same gain.
 
-use crate::words::{Dbfs, Frames, Gain, Profile};
+use crate::signal::measured::lufs;
+use crate::words::profile::AimLevel;
+use crate::words::{Dbfs, Frames, Gain, Lufs, Profile};
 
 /// How far a chapter that is kept below the target for its noise stays from the window's lower end: the limiter takes a
 /// little more of its level.
@@ -12,13 +14,27 @@ const LEVEL_MARGIN: Gain = Gain::from_millis(500);
 /// How far below the limit its noise is then brought: noise has no exact level.
 const NOISE_MARGIN: Gain = Gain::from_millis(300);
 
-/// A stretch of a chapter: how long it is there, and its mean square before any gain.
+/// A stretch of a chapter: how long it is there, and how loud before any gain.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Stretch {
     /// The length, in frames of the chapter.
     pub frames: Frames,
     /// The mean square.
     pub mean_square: f64,
+    /// The gated mean square of its K-weighted signal; `None` for a pause, which loudness does not count, and for what
+    /// is too short or too soft to have one.
+    pub loudness_mean_square: Option<f64>,
+}
+
+/// The gain that brings these stretches to what the profile wants; `None` where there is nothing but digital silence.
+///
+/// `noise_mean_square` is that of the pauses, before any gain.
+#[must_use]
+pub fn gain_for(stretches: &[Stretch], noise_mean_square: f64, profile: &Profile) -> Option<Gain> {
+    match profile.aim.level {
+        AimLevel::Rms(aim) => chapter_gain(stretches, chapter_target(stretches, noise_mean_square, aim, profile)),
+        AimLevel::Loudness(aim) => loudness_gain(stretches, aim + -profile.mono_gain()),
+    }
 }
 
 /// The gain at which these stretches together have an RMS of `target`: what a checker sees, that takes the RMS of the
@@ -27,25 +43,43 @@ pub struct Stretch {
 /// `None` where there is nothing but digital silence.
 #[must_use]
 pub fn chapter_gain(stretches: &[Stretch], target: Dbfs) -> Option<Gain> {
-    let energy: f64 = stretches.iter().map(|stretch| stretch.mean_square * stretch.frames.0 as f64).sum();
-    let frames: Frames = stretches.iter().map(|stretch| stretch.frames).sum();
-    let level = Dbfs::from_mean_square(energy / frames.0 as f64)?;
+    let level = Dbfs::from_mean_square(mean(stretches.iter().map(|stretch| (stretch.mean_square, stretch.frames))))?;
     Some(target.above(level))
 }
 
-/// The RMS for these stretches under a profile: its target, or the level below it within the profile's window at which
-/// the noise in the pauses keeps to its limit, too.
+/// The gain at which these stretches together have a loudness of `target`, as one channel.
+///
+/// Each stretch brings the loudness that it has by itself, so the gates of the whole are only approximated: they leave
+/// out pauses, but may also leave out a whisper among shouts. Where no stretch has a loudness, its RMS stands for it.
+fn loudness_gain(stretches: &[Stretch], target: Lufs) -> Option<Gain> {
+    let heard = stretches.iter().filter_map(|stretch| Some((stretch.loudness_mean_square?, stretch.frames)));
+    match lufs(mean(heard)) {
+        Some(loudness) => Some(target.above(loudness)),
+        None => chapter_gain(stretches, Dbfs::new(target.db())),
+    }
+}
+
+/// The mean of mean squares, each weighing as much as it is long; 0 for none.
+fn mean(parts: impl Iterator<Item = (f64, Frames)>) -> f64 {
+    let (energy, frames) = parts.fold((0.0, 0), |(energy, frames), (mean_square, length)| {
+        (energy + mean_square * length.0 as f64, frames + length.0)
+    });
+    energy / frames.max(1) as f64
+}
+
+/// The RMS for these stretches under a profile: its aim, or the level below it within the profile's window at which the
+/// noise in the pauses keeps to its limit, too.
 ///
 /// A short chapter needs it most: its pauses lower its RMS, and lifting that lifts the noise. Where no level in the window
-/// keeps the noise down, a lower one would help nothing, and it stays the target.
-#[must_use]
-pub fn chapter_target(stretches: &[Stretch], noise_mean_square: f64, profile: &Profile) -> Dbfs {
-    let target = profile.rms_target;
-    let noise = Dbfs::from_mean_square(noise_mean_square).zip(chapter_gain(stretches, target));
-    let wanted = profile.noise_floor_limit + -NOISE_MARGIN;
-    let Some(noise) = noise.map(|(noise, gain)| noise + gain).filter(|&noise| noise > wanted) else { return target };
-    let lower = target + wanted.above(noise);
-    if lower >= profile.rms.min + LEVEL_MARGIN { lower } else { target }
+/// keeps the noise down, a lower one would help nothing, and it stays the aim.
+fn chapter_target(stretches: &[Stretch], noise_mean_square: f64, aim: Dbfs, profile: &Profile) -> Dbfs {
+    let Some(limit) = profile.highest_floor() else { return aim };
+    let noise = Dbfs::from_mean_square(noise_mean_square).zip(chapter_gain(stretches, aim));
+    let wanted = limit + -NOISE_MARGIN;
+    let Some(noise) = noise.map(|(noise, gain)| noise + gain).filter(|&noise| noise > wanted) else { return aim };
+    let lower = aim + wanted.above(noise);
+    let lowest = profile.rms.as_ref().and_then(|rms| rms.min);
+    if lowest.is_none_or(|lowest| lower >= lowest + LEVEL_MARGIN) { lower } else { aim }
 }
 
 #[cfg(test)]
@@ -54,11 +88,14 @@ mod tests {
 
     use super::*;
 
+    fn stretch(frames: u64, db: f64) -> Stretch {
+        Stretch { frames: Frames(frames), mean_square: Dbfs::new(db).mean_square(), loudness_mean_square: None }
+    }
+
     #[test]
     fn a_short_file_is_lifted_by_what_its_silence_costs() {
         // 9 s of speech and 6 s of near silence: 10 log10(9/15) = -2.2 dB.
-        let speech = Stretch { frames: Frames(9), mean_square: Dbfs::new(-20.0).mean_square() };
-        let tone = Stretch { frames: Frames(6), mean_square: Dbfs::new(-80.0).mean_square() };
+        let (speech, tone) = (stretch(9, -20.0), stretch(6, -80.0));
         let gain = chapter_gain(&[speech, tone], Dbfs::new(-20.0)).unwrap();
         assert!((gain.db() - 2.218).abs() < 0.001, "{gain}");
         assert_eq!(chapter_gain(&[Stretch { mean_square: 0.0, ..speech }], Dbfs::new(-20.0)), None);
@@ -68,16 +105,33 @@ mod tests {
     #[test]
     fn noise_keeps_a_chapter_below_the_target_as_far_as_the_window_allows() {
         let profile = Profile::named("acx").unwrap();
-        let speech = Stretch { frames: Frames(1000), mean_square: Dbfs::new(-30.0).mean_square() };
-        let target = |noise: f64| chapter_target(&[speech], Dbfs::new(noise).mean_square(), &profile).db();
+        let speech = stretch(1000, -30.0);
+        // The speech lies at -30: what its gain brings it to is 30 below the gain.
+        let target = |noise: f64| gain_for(&[speech], Dbfs::new(noise).mean_square(), &profile).unwrap().db() - 30.0;
         // Ten decibels lift the speech to -20, and the noise to 10 above where it was.
         assert_eq!(target(-80.0), -20.0);
         assert_eq!(target(-70.6), -20.0);
         assert!((target(-70.0) - -20.3).abs() < 0.001, "{}", target(-70.0));
         assert!((target(-68.0) - -22.3).abs() < 0.001, "{}", target(-68.0));
         assert_eq!(target(-67.6), -20.0, "not even the lowest level in the window would be quiet enough");
-        assert_eq!(chapter_target(&[speech], 0.0, &profile).db(), -20.0);
-        assert_eq!(chapter_target(&[], 0.1, &profile).db(), -20.0);
+        assert_eq!(gain_for(&[speech], 0.0, &profile), Some(Gain::from_db(10.0)));
+        assert_eq!(gain_for(&[], 0.1, &profile), None);
+    }
+
+    #[test]
+    fn loudness_counts_speech_alone_and_a_mono_file_as_the_profile_says() {
+        let heard = |frames, db: f64| {
+            let mean_square = Dbfs::new(db).mean_square();
+            Stretch { loudness_mean_square: Some(mean_square), ..stretch(frames, db) }
+        };
+        let stretches = [heard(600, -30.0), stretch(900, -75.0), heard(300, -30.0)];
+        // A K-weighted mean square of -30 dB is -30.691 LUFS.
+        for (name, gain) in [("ebu-r128", 7.691), ("librivox", 12.191 - 3.01)] {
+            let profile = Profile::named(name).unwrap();
+            assert!((gain_for(&stretches, 1e-8, &profile).unwrap().db() - gain).abs() < 0.002, "{name}");
+        }
+        let unheard = [stretch(600, -30.0)];
+        assert_eq!(gain_for(&unheard, 0.0, &Profile::named("ebu-r128").unwrap()), Some(Gain::from_db(7.0)));
     }
 
     proptest! {
@@ -87,7 +141,7 @@ mod tests {
         ) {
             let stretches: Vec<_> = parts
                 .iter()
-                .map(|&(frames, db)| Stretch { frames: Frames(frames), mean_square: Dbfs::new(db).mean_square() })
+                .map(|&(frames, db)| stretch(frames, db))
                 .collect();
             let factor = chapter_gain(&stretches, Dbfs::new(target)).unwrap().factor();
             let energy: f64 = stretches.iter().map(|s| s.mean_square * factor * factor * s.frames.0 as f64).sum();

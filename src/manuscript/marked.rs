@@ -1,7 +1,7 @@
 //! What a heading says of itself where mark-up says that it is one: however long it is, it is no sentence.
 
-use super::numbered::Numbered;
 use super::{HeadingKind, Reason, titles};
+use crate::manuscript::titles::numbered::Numbered;
 
 /// What a line is judged by, in bytes; behind that, old headings only tell what happens.
 const JUDGED: usize = 240;

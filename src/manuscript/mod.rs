@@ -3,60 +3,36 @@
 //! Nothing here opens a file, and nothing here changes a word: what is left out (a licence, a table of contents, footnote
 //! marks) is said in [`Manuscript::notes`], everything else stands in the blocks, once and in order.
 
-mod alike;
 mod archive;
 mod block;
 mod broken;
 mod chapters;
 mod charset;
-mod contents;
-mod cutting;
-mod docx;
 mod doubt;
 mod encoding;
-mod endings;
 mod epub;
 mod footnotes;
-mod formatting;
-mod furniture;
 mod grouping;
 mod headings;
 mod html;
-mod hyphens;
 mod layout;
-mod letters;
-mod licence;
 mod lines;
 mod look;
 mod markdown;
 mod marked;
 mod markup;
-mod mottos;
-mod names;
-mod number_words;
-mod numbered;
-mod numbering;
-mod numerals;
-mod odt;
 mod office;
 mod ornaments;
 mod outline;
-mod overrule;
-mod page_numbers;
-mod parts;
 mod plain;
-mod runs;
-mod sections;
 #[cfg(test)]
 mod testing;
-mod title_page;
 mod titles;
-mod worded;
 
 pub use block::{Block, BlockKind, HeadingKind, Manuscript, Note, Reason};
 pub use chapters::ChapterFile;
 pub use doubt::{Doubt, Doubtful};
-pub use numerals::{Numeral, roman};
+pub use titles::numerals::{Numeral, roman};
 
 use crate::words::letters::compose;
 use crate::words::{Book, Error, Result};
@@ -143,8 +119,8 @@ pub fn read(bytes: &[u8], format: Format, book: &Book) -> Result<Manuscript> {
         Format::Markdown => text(&|text| markdown::read(text, book))?,
         Format::Html => text(&|text| html::read(text, book))?,
         Format::Epub => epub::read(bytes, book)?,
-        Format::Docx => docx::read(bytes, book)?,
-        Format::Odt => odt::read(bytes, book)?,
+        Format::Docx => office::docx::read(bytes, book)?,
+        Format::Odt => office::odt::read(bytes, book)?,
     };
     settled(manuscript, book)
 }
@@ -159,7 +135,7 @@ fn settled(mut manuscript: Manuscript, book: &Book) -> Result<Manuscript> {
     for block in &mut manuscript.blocks {
         compose(&mut block.text);
     }
-    overrule::apply(&mut manuscript, &book.manuscript.headings);
+    headings::overrule::apply(&mut manuscript, &book.manuscript.headings);
     Ok(manuscript)
 }
 
@@ -198,8 +174,8 @@ mod tests {
             let _ = read(&[b"PK\x03\x04 word/document.xml", &bytes[..]].concat(), Format::Docx, &any_book());
             let content = [b"<a><p>", &bytes[..], b"</p></a>"].concat();
             let page = String::from_utf8_lossy(&content);
-            let _ = docx::read(&zipped(&[("word/document.xml", &page)]), &any_book());
-            let _ = odt::read(&zipped(&[("content.xml", &page)]), &any_book());
+            let _ = office::docx::read(&zipped(&[("word/document.xml", &page)]), &any_book());
+            let _ = office::odt::read(&zipped(&[("content.xml", &page)]), &any_book());
         }
 
         #[test]

@@ -13,7 +13,7 @@ use crate::render::render_master;
 use crate::script::Script;
 use crate::timeline::{RoomTone, Timeline, ToneOrigin, choose_tone, plan};
 use crate::words::time::clock;
-use crate::words::{Error, Finding, Frames, Place, Result, Rule, Severity};
+use crate::words::{Error, Finding, Frames, Place, Profile, Result, Rule, Severity};
 
 use super::answer::{Answer, Outcome};
 use super::arguments;
@@ -39,7 +39,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let review = session.review_made(script)?;
     refuse_unreadable(&review)?;
 
-    let missing = review.findings.iter().any(|finding| finding.rule == Rule::CueMissing);
+    let missing = script.cues().any(|(_, cue)| review.used(&cue.id).is_none());
     if options.complete && missing {
         return Ok(answer(
             &session,
@@ -63,8 +63,8 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let built: Vec<_> = timelines.iter().map(|timeline| &timeline.chapter).collect();
     let removed = session.folder.remove_masters_but(&built)?;
     let mut found = review.findings.clone();
-    found.extend(about_tone(&room_tone, &timelines));
-    found.extend(masters.iter().flat_map(|master| judge_master(master, &session.profile)));
+    found.extend(session.book.check.weigh(about_tone(&room_tone, &timelines).into_iter().collect()));
+    found.extend(masters.iter().flat_map(|master| judge_master(master, &session.book, &session.profile)));
     let place = session.folder.masters();
     // The script's changes are a list of their own: they stand before the line that says how it went.
     let mut summary = format!("script: {}\n", remade.summary());
@@ -102,7 +102,9 @@ fn render(session: &Session, timelines: &[Timeline]) -> Result<Vec<Master>> {
     let progress = Progress::of("stitching", frames.0);
     let rendered: Vec<_> = timelines
         .par_iter()
-        .map(|timeline| render_master(timeline, &session.folder, &|written| progress.advance(written.0)))
+        .map(|timeline| {
+            render_master(timeline, &session.book.title, &session.folder, &|written| progress.advance(written.0))
+        })
         .collect();
     // Of several errors always the first in the order of the book, whichever thread met one first.
     rendered.into_iter().collect()
@@ -138,19 +140,28 @@ fn answer(
     }
     let mut text = findings::list(found, script);
     if !masters.is_empty() {
-        text.push_str(&measured(masters));
-        let profile = &session.profile;
-        let _ = writeln!(
-            text,
-            "{} wants RMS {} to {}, peak below {}, floor below {}",
-            profile.title, profile.rms.min, profile.rms.max, profile.peak_limit, profile.noise_floor_limit
-        );
+        text.push_str(&measured(masters, &session.profile));
+        let _ = writeln!(text, "{} wants {}", session.profile.title, wanted(&session.profile));
     }
     let _ = writeln!(text, "{summary}: {}", findings::count(found));
     Answer { text, outcome }
 }
 
-fn measured(masters: &[Master]) -> String {
+/// What a profile wants of the levels that are listed.
+fn wanted(profile: &Profile) -> String {
+    let figures = [
+        profile.rms.as_ref().map(|figure| format!("RMS {figure}")),
+        profile.loudness.as_ref().map(|figure| format!("loudness {figure}")),
+        profile.peak.as_ref().map(|figure| format!("peak {figure}")),
+        // Where the samples have a figure, it is the same.
+        profile.true_peak.as_ref().filter(|_| profile.peak.is_none()).map(|figure| format!("true peak {figure}")),
+        profile.noise_floor.as_ref().map(|figure| format!("floor {figure}")),
+    ];
+    let figures: Vec<_> = figures.into_iter().flatten().collect();
+    if figures.is_empty() { "no certain level".to_owned() } else { figures.join(", ") }
+}
+
+fn measured(masters: &[Master], profile: &Profile) -> String {
     let heading =
         ["chapter", "length", "RMS", "peak", "true peak", "noise floor", "loudness"].map(str::to_owned).to_vec();
     let shown = |value: Option<String>| value.unwrap_or_else(|| "silence".to_owned());
@@ -162,7 +173,7 @@ fn measured(masters: &[Master]) -> String {
             shown(master.levels.peak.map(|level| level.to_string())),
             shown(master.levels.true_peak.map(|level| level.to_string())),
             shown(master.levels.noise_floor.map(|level| level.to_string())),
-            shown(master.levels.loudness.map(|level| level.to_string())),
+            shown(master.loudness(profile).map(|level| level.to_string())),
         ]
     });
     table(&std::iter::once(heading).chain(rows).collect::<Vec<_>>())

@@ -37,7 +37,7 @@ fn by_rule(found: &[Finding]) -> String {
     let mut hidden = false;
     for group in sorted.chunk_by(|a, b| (a.severity, a.rule) == (b.severity, b.rule)) {
         let first = group[0];
-        let what = first.rule.doc().what.trim_end_matches('.');
+        let what = first.rule.doc().words.what.trim_end_matches('.');
         findings::head(&mut text, first.severity, first.rule, &lower_first(what));
         for finding in &group[..group.len().min(SHOWN)] {
             let cue = finding.place.cue.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -73,6 +73,7 @@ language = "en"
 # sample_rate = 44100
 # bit_depth = 16
 # channels = 1
+# formats = ["wav", "flac", "aiff"]    # MP3 and M4A only where they must be: "mp3", "m4a"
 
 [spacing]
 # Quiet from the last sound of one cue to the first of the next, in seconds.

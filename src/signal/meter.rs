@@ -2,8 +2,12 @@
 
 use crate::words::{Frames, SampleRate};
 
+use super::floor::FloorMeter;
+use super::lanes::{highest, sum};
+use super::loudness::LoudnessMeter;
 use super::measured::{Measured, Peaks};
 use super::speech::Envelope;
+use super::true_peak::TruePeakMeter;
 
 /// How many samples at full scale in a row are clipping: two can be a peak that just reaches it.
 pub const CLIPPED_RUN: u64 = 3;
@@ -22,7 +26,7 @@ pub struct PeakMeter {
 impl PeakMeter {
     /// Takes the next samples.
     pub fn push(&mut self, block: &[f32]) {
-        let highest = block.iter().fold(0.0f32, |highest, sample| highest.max(sample.abs()));
+        let highest = highest(block);
         if highest >= FULL_SCALE || self.run > 0 {
             self.count_clipped(block);
         }
@@ -51,8 +55,12 @@ impl PeakMeter {
 #[derive(Clone, Debug)]
 pub struct Meter {
     frames: u64,
-    peaks: PeakMeter,
     sum: f64,
+    sum_of_squares: f64,
+    peaks: PeakMeter,
+    true_peak: TruePeakMeter,
+    loudness: LoudnessMeter,
+    floor: FloorMeter,
     envelope: Envelope,
 }
 
@@ -60,97 +68,46 @@ impl Meter {
     /// A meter for samples at this rate.
     #[must_use]
     pub fn new(rate: SampleRate) -> Self {
-        Self { frames: 0, peaks: PeakMeter::default(), sum: 0.0, envelope: Envelope::new(rate) }
+        Self {
+            frames: 0,
+            sum: 0.0,
+            sum_of_squares: 0.0,
+            peaks: PeakMeter::default(),
+            true_peak: TruePeakMeter::new(),
+            loudness: LoudnessMeter::mono(rate),
+            floor: FloorMeter::new(rate),
+            envelope: Envelope::new(rate),
+        }
     }
 
     /// Takes the next samples.
     pub fn push(&mut self, block: &[f32]) {
-        self.peaks.push(block);
-        self.sum += self.envelope.push(block);
         self.frames += block.len() as u64;
+        self.sum += sum(block);
+        self.sum_of_squares += self.floor.push(block);
+        self.peaks.push(block);
+        self.true_peak.push(block);
+        self.loudness.push(block);
+        self.envelope.push(block);
     }
 
     /// What was measured.
     #[must_use]
     pub fn finish(self) -> Measured {
+        let frames = self.frames.max(1) as f64;
         Measured {
             frames: Frames(self.frames),
             peaks: self.peaks.peaks(),
-            mean_square: if self.frames == 0 { 0.0 } else { self.sum / self.frames as f64 },
+            true_peak: self.true_peak.finish(),
+            mean_square: self.sum_of_squares / frames,
             median_mean_square: self.envelope.median_mean_square(),
+            offset: self.sum / frames,
+            loudness: self.loudness.finish(),
+            floor: self.floor.finish(),
             speech: self.envelope.finish(),
             ..Measured::default()
         }
     }
-}
-
-/// Finds the noise floor as ACX Check (the Audacity plug-in, 2.4.2) does: the lowest RMS of all full windows of 0.4 s,
-/// one every 0.1 s.
-#[derive(Clone, Debug)]
-pub struct FloorMeter {
-    hop: usize,
-    filled: usize,
-    sum: f64,
-    /// Sums of the last hops, the newest in the slot of `hops % 4`.
-    recent: [f64; Self::HOPS_A_WINDOW],
-    hops: usize,
-    lowest: Option<f64>,
-}
-
-impl FloorMeter {
-    const HOPS_A_WINDOW: usize = 4;
-    const HOPS_A_SECOND: f64 = 10.0;
-
-    /// A meter for samples at this rate.
-    #[must_use]
-    pub fn new(rate: SampleRate) -> Self {
-        let hop = rate.frames(1.0 / Self::HOPS_A_SECOND).index().max(1);
-        Self { hop, filled: 0, sum: 0.0, recent: [0.0; Self::HOPS_A_WINDOW], hops: 0, lowest: None }
-    }
-
-    /// Takes the next samples.
-    pub fn push(&mut self, mut block: &[f32]) {
-        while !block.is_empty() {
-            let (now, later) = block.split_at(block.len().min(self.hop - self.filled));
-            self.sum += sum_of_squares(now);
-            self.filled += now.len();
-            block = later;
-            if self.filled == self.hop {
-                self.close_hop();
-            }
-        }
-    }
-
-    fn close_hop(&mut self) {
-        self.recent[self.hops % Self::HOPS_A_WINDOW] = self.sum;
-        self.hops += 1;
-        (self.sum, self.filled) = (0.0, 0);
-        if self.hops >= Self::HOPS_A_WINDOW {
-            let window = self.recent.iter().sum::<f64>() / (self.hop * Self::HOPS_A_WINDOW) as f64;
-            self.lowest = Some(self.lowest.map_or(window, |lowest| lowest.min(window)));
-        }
-    }
-
-    /// The lowest mean square; `None` where no window was full.
-    #[must_use]
-    pub fn finish(self) -> Option<f64> {
-        self.lowest
-    }
-}
-
-/// The sum of the squares, in the same order of additions whatever the block's place in memory.
-#[must_use]
-pub fn sum_of_squares(samples: &[f32]) -> f64 {
-    // Eight sums side by side let the compiler use vector instructions.
-    let mut sums = [0.0f64; 8];
-    let chunks = samples.chunks_exact(8);
-    let rest: f64 = chunks.remainder().iter().map(|&s| f64::from(s) * f64::from(s)).sum();
-    for chunk in chunks {
-        for (sum, &sample) in sums.iter_mut().zip(chunk) {
-            *sum += f64::from(sample) * f64::from(sample);
-        }
-    }
-    sums.iter().sum::<f64>() + rest
 }
 
 #[cfg(test)]
@@ -187,23 +144,6 @@ mod tests {
         samples[0..6_000].fill(0.8);
         let level = Dbfs::from_mean_square(measure(&samples).median_mean_square).unwrap().db();
         assert!((level + 64.77).abs() < 0.2, "noise equally distributed to 0.001 has -64.77 dBFS: {level}");
-    }
-
-    #[test]
-    fn the_floor_is_the_quietest_window_of_0_4_s() {
-        // Independent of the meter: every full window is summed anew.
-        let mut samples = noise(1, 0.05, 1.3);
-        samples.extend(noise(2, 0.002, 0.5));
-        samples.extend(noise(3, 0.05, 0.77));
-        let lowest = (0..samples.len())
-            .step_by(4410)
-            .take_while(|start| start + 17640 <= samples.len())
-            .map(|start| samples[start..start + 17640].iter().map(|&s| f64::from(s).powi(2)).sum::<f64>() / 17640.0)
-            .fold(f64::INFINITY, f64::min);
-        let mut meter = FloorMeter::new(SampleRate::CD);
-        meter.push(&samples);
-        let found = Dbfs::from_mean_square(meter.finish().unwrap()).unwrap().db();
-        assert!((found - 10.0 * lowest.log10()).abs() < 1e-6, "{found}");
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Samples: what is measured in them and what is done to them. Nothing here knows a book, a profile or a file.
 
+pub mod floor;
+pub mod k_weighting;
+pub mod lanes;
 pub mod limiter;
+pub mod loudness;
 pub mod measured;
 pub mod meter;
 pub mod pcm;
@@ -14,7 +18,9 @@ pub mod true_peak;
 #[cfg(test)]
 mod testing;
 
+pub use floor::FloorMeter;
 pub use limiter::Limiter;
+pub use loudness::LoudnessMeter;
 pub use measured::{Floor, Hum, Loudness, Measured, Peaks, Spots, ToneColour};
 pub use meter::{Meter, PeakMeter};
 pub use pcm::Quantizer;
@@ -23,3 +29,4 @@ pub use pull::Pull;
 pub use resample::Resampled;
 pub use speech::Speech;
 pub use tone::ToneLoop;
+pub use true_peak::TruePeakMeter;

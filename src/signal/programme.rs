@@ -1,19 +1,23 @@
 //! Measuring a finished chapter of any length, in constant memory.
 
-use ebur128::{EbuR128, Mode};
 use serde::Serialize;
 
-use crate::words::{Dbfs, Dbtp, Error, Frames, Lufs, Result, SampleRate};
+use crate::words::{Dbfs, Dbtp, Frames, Lufs, SampleRate};
 
-use super::meter::{FloorMeter, sum_of_squares};
+use super::floor::FloorMeter;
+use super::lanes::highest;
+use super::loudness::LoudnessMeter;
+use super::true_peak::TruePeakMeter;
 
 /// Measures a mono programme, pushed in blocks of any size.
+#[derive(Clone, Debug)]
 pub struct ProgrammeMeter {
     frames: u64,
     sum: f64,
     peak: f32,
+    true_peak: TruePeakMeter,
     floor: FloorMeter,
-    loudness: EbuR128,
+    loudness: LoudnessMeter,
 }
 
 /// What was measured in a programme.
@@ -27,7 +31,7 @@ pub struct ProgrammeLevels {
     pub peak: Option<Dbfs>,
     /// The highest point between samples; `None` for silence.
     pub true_peak: Option<Dbtp>,
-    /// The noise floor as [`FloorMeter`] finds it; `None` for digital silence or less than 0.4 s.
+    /// The noise floor as ACX Check finds it; `None` for digital silence or less than 0.4 s.
     pub noise_floor: Option<Dbfs>,
     /// Integrated loudness (EBU R 128), the one channel counted once; `None` below its gate.
     pub loudness: Option<Lufs>,
@@ -35,39 +39,37 @@ pub struct ProgrammeLevels {
 
 impl ProgrammeMeter {
     /// A meter for mono samples at this rate.
-    ///
-    /// # Errors
-    /// Where loudness can't be measured at this rate.
-    pub fn new(rate: SampleRate) -> Result<Self> {
-        // The histogram keeps the gating's memory constant, at a resolution of 0.1 LU.
-        let loudness = EbuR128::new(1, rate.hertz(), Mode::I | Mode::TRUE_PEAK | Mode::HISTOGRAM)
-            .map_err(|error| Error::new(format!("can't measure loudness at {rate}")).cause(error))?;
-        Ok(Self { frames: 0, sum: 0.0, peak: 0.0, floor: FloorMeter::new(rate), loudness })
+    #[must_use]
+    pub fn new(rate: SampleRate) -> Self {
+        Self {
+            frames: 0,
+            sum: 0.0,
+            peak: 0.0,
+            true_peak: TruePeakMeter::new(),
+            floor: FloorMeter::new(rate),
+            loudness: LoudnessMeter::mono(rate),
+        }
     }
 
     /// Takes the next samples.
-    ///
-    /// # Errors
-    /// Where the loudness meter has no memory left.
-    pub fn push(&mut self, block: &[f32]) -> Result<()> {
+    pub fn push(&mut self, block: &[f32]) {
         self.frames += block.len() as u64;
-        self.sum += sum_of_squares(block);
-        self.peak = block.iter().fold(self.peak, |peak, sample| peak.max(sample.abs()));
-        self.floor.push(block);
-        self.loudness.add_frames_f32(block).map_err(|error| Error::new("can't measure loudness").cause(error))
+        self.sum += self.floor.push(block);
+        self.peak = self.peak.max(highest(block));
+        self.true_peak.push(block);
+        self.loudness.push(block);
     }
 
     /// What was measured.
     #[must_use]
     pub fn finish(self) -> ProgrammeLevels {
-        let loudness = self.loudness.loudness_global().ok().filter(|loudness| loudness.is_finite());
         ProgrammeLevels {
             frames: Frames(self.frames),
             rms: Dbfs::from_mean_square(self.sum / self.frames as f64),
             peak: Dbfs::from_amplitude(f64::from(self.peak)),
-            true_peak: self.loudness.true_peak(0).ok().and_then(Dbtp::from_amplitude),
-            noise_floor: self.floor.finish().and_then(Dbfs::from_mean_square),
-            loudness: loudness.map(Lufs::new),
+            true_peak: Dbtp::from_amplitude(self.true_peak.finish()),
+            noise_floor: self.floor.finish().acx.and_then(Dbfs::from_mean_square),
+            loudness: self.loudness.finish().integrated(),
         }
     }
 }
@@ -78,8 +80,8 @@ mod tests {
     use super::*;
 
     fn measure(samples: &[f32]) -> ProgrammeLevels {
-        let mut meter = ProgrammeMeter::new(SampleRate::CD).unwrap();
-        samples.chunks(1000).for_each(|block| meter.push(block).unwrap());
+        let mut meter = ProgrammeMeter::new(SampleRate::CD);
+        samples.chunks(1000).for_each(|block| meter.push(block));
         meter.finish()
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{Dbfs, Frames, SampleRate};
 
-use super::meter::sum_of_squares;
+use super::lanes::sum_of_squares;
 
 /// Where the speech of a recording is.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -98,14 +98,11 @@ impl Envelope {
         Self { step: rate.frames(1.0 / ENVELOPE_RATE).index().max(1), filled: 0, sum: 0.0, sums: Vec::new() }
     }
 
-    /// Takes the next samples and returns the sum of their squares.
-    pub(super) fn push(&mut self, mut block: &[f32]) -> f64 {
-        let mut total = 0.0;
+    /// Takes the next samples.
+    pub(super) fn push(&mut self, mut block: &[f32]) {
         while !block.is_empty() {
             let (now, later) = block.split_at(block.len().min(self.step - self.filled));
-            let squares = sum_of_squares(now);
-            total += squares;
-            self.sum += squares;
+            self.sum += sum_of_squares(now);
             self.filled += now.len();
             block = later;
             if self.filled == self.step {
@@ -113,7 +110,6 @@ impl Envelope {
                 (self.sum, self.filled) = (0.0, 0);
             }
         }
-        total
     }
 
     /// The median of the mean squares of all steps: the level of a steady sound, whatever bumps are in it.

@@ -7,7 +7,7 @@ pub mod log;
 use serde::{Deserialize, Serialize};
 
 use crate::signal::Measured;
-use crate::words::{Fingerprint, Frames, SampleRate, TakeId};
+use crate::words::{FileKind, Fingerprint, Frames, SampleRate, TakeId};
 
 pub use log::TakeLog;
 
@@ -27,7 +27,7 @@ pub struct Take {
 pub struct Sound {
     /// How it was recorded.
     pub format: TakeFormat,
-    /// Its samples and sample rate, whatever the file and its format.
+    /// The samples of all its channels, their number and the sample rate, whatever the file and its format.
     pub audio: Fingerprint,
     /// What was measured in the mono mix; peaks and clipping in the channels before it.
     pub measured: Measured,
@@ -103,6 +103,8 @@ impl Take {
 /// How a take was recorded.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct TakeFormat {
+    /// How the file stores it, whatever its name says.
+    pub kind: FileKind,
     /// The sample rate.
     pub sample_rate: SampleRate,
     /// The number of bits in a sample; `None` for formats that have none, such as MP3.

@@ -1,7 +1,7 @@
 //! From chosen takes to a timeline.
 
 use crate::check::Review;
-use crate::level::{Stretch, chapter_gain, chapter_target};
+use crate::level::{Stretch, gain_for};
 use crate::script::{Chapter, Cue};
 use crate::signal::Speech;
 use crate::signal::tone::scatter;
@@ -24,6 +24,7 @@ struct Line<'a> {
     file: &'a str,
     rate: SampleRate,
     speech: &'a Speech,
+    loudness_mean_square: Option<f64>,
 }
 
 impl Line<'_> {
@@ -80,8 +81,7 @@ pub fn plan(
     }
     layout.pause(Pause::Tail, Frames::ZERO);
 
-    let target = chapter_target(&layout.stretches, room_tone.mean_square, profile);
-    let gain = chapter_gain(&layout.stretches, target).unwrap_or(Gain::UNITY);
+    let gain = gain_for(&layout.stretches, room_tone.mean_square, profile).unwrap_or(Gain::UNITY);
     for span in &mut layout.spans {
         if let Sounds::Cue { gain: of_cue, .. } = &mut span.sounds {
             *of_cue = gain;
@@ -92,7 +92,7 @@ pub fn plan(
         title: chapter.title.clone(),
         sample_rate: rate,
         frames: layout.position,
-        ceiling: profile.ceiling.db(),
+        ceiling: profile.aim.ceiling.db(),
         tone: Tone { gain: room_tone.tone.gain + gain, seed: chapter_seed(chapter), ..room_tone.tone.clone() },
         fade: rate.frames(FADE),
         spans: layout.spans,
@@ -107,7 +107,13 @@ fn chapter_seed(chapter: &Chapter) -> u64 {
 fn line<'a>(cue: &'a Cue, review: &'a Review) -> Option<Line<'a>> {
     let take = review.used(&cue.id)?;
     let Sound { format, measured, .. } = take.sound.as_ref().ok()?;
-    Some(Line { cue, file: &take.file, rate: format.sample_rate, speech: measured.speech.as_ref()? })
+    Some(Line {
+        cue,
+        file: &take.file,
+        rate: format.sample_rate,
+        speech: measured.speech.as_ref()?,
+        loudness_mean_square: measured.loudness.integrated_mean_square,
+    })
 }
 
 struct Layout<'a> {
@@ -122,11 +128,12 @@ struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    fn push(&mut self, frames: Frames, mean_square: f64, sounds: Sounds) {
+    fn push(&mut self, stretch: Stretch, sounds: Sounds) {
+        let frames = stretch.frames;
         // A pause of no length is no span.
         if frames > Frames::ZERO {
             self.spans.push(Span { start: self.position, end: self.position + frames, sounds });
-            self.stretches.push(Stretch { frames, mean_square });
+            self.stretches.push(stretch);
             self.position += frames;
         }
     }
@@ -136,7 +143,8 @@ impl Layout<'_> {
     fn pause(&mut self, pause: Pause, room_before: Frames) {
         let quiet = self.rate.frames(pause.seconds(&self.book.spacing));
         let frames = quiet.saturating_sub(self.room_behind + room_before);
-        self.push(frames, self.tone_mean_square, Sounds::Pause { pause });
+        let stretch = Stretch { frames, mean_square: self.tone_mean_square, loudness_mean_square: None };
+        self.push(stretch, Sounds::Pause { pause });
     }
 
     fn cue(&mut self, line: &Line<'_>) {
@@ -155,7 +163,8 @@ impl Layout<'_> {
             head_fade: shorter(line.room_before(self.rate)),
             tail_fade: shorter(line.room_behind(self.rate)),
         };
-        self.push(frames, line.speech.kept_mean_square, sounds);
+        let mean_square = line.speech.kept_mean_square;
+        self.push(Stretch { frames, mean_square, loudness_mean_square: line.loudness_mean_square }, sounds);
         self.room_behind = line.room_behind(self.rate);
     }
 }

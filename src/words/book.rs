@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::checks::Checks;
 use super::credits::Credits;
 use super::error::{Error, Result};
+use super::file_kind::FileKind;
 use super::language::{is_tag, tag_of_name};
 use super::letters::composed;
 use super::reading::Reading;
@@ -44,6 +46,9 @@ pub struct Book {
     /// What the chapters are made for.
     #[serde(default)]
     pub delivery: Delivery,
+    /// What the book changes about the rules.
+    #[serde(default)]
+    pub check: Checks,
     /// How a printed text is spoken, wherever it stands: `"4:00 AM" = "four A M"`.
     #[serde(default)]
     pub spoken: BTreeMap<String, String>,
@@ -94,11 +99,19 @@ pub struct Recording {
     pub bit_depth: u32,
     /// The number of channels of a take.
     pub channels: u32,
+    /// The file formats that a take may have.
+    pub formats: Vec<FileKind>,
 }
 
 impl Default for Recording {
     fn default() -> Self {
-        Self { sample_rate: SampleRate::CD, bit_depth: 16, channels: 1 }
+        Self {
+            sample_rate: SampleRate::CD,
+            bit_depth: 16,
+            channels: 1,
+            // What loses nothing.
+            formats: vec![FileKind::Wav, FileKind::Flac, FileKind::Aiff],
+        }
     }
 }
 
@@ -187,6 +200,7 @@ impl Book {
         }
         self.validate_language()?;
         self.credits.validate()?;
+        self.check.validate()?;
         if self.manuscript.headings.keys().any(|line| line.trim().is_empty()) {
             return refuse("manuscript.headings", "for an empty line".to_owned(), "for lines with words");
         }
@@ -201,6 +215,9 @@ impl Book {
         }
         if !(1..=2).contains(&self.recording.channels) {
             return refuse("recording.channels", self.recording.channels.to_string(), "1 or 2");
+        }
+        if self.recording.formats.is_empty() {
+            return refuse("recording.formats", "empty".to_owned(), "a list such as [\"wav\", \"flac\"]");
         }
         for (name, seconds) in self.spacing.entries() {
             if !(0.0..=LONGEST_PAUSE).contains(&seconds) {
@@ -267,6 +284,7 @@ mod tests {
             "title = 'x'\n[recording]\nsample_rate = 0",
             "title = 'x'\n[recording]\nsample_rate = 44",
             "title = 'x'\n[recording]\nchannels = 6",
+            "title = 'x'\n[recording]\nformats = []",
             "title = 'x'\n[spacing]\nhead = -1.0",
             "title = 'x'\n[spacing]\nhead = nan",
             "title = 'x'\n[cues]\nmax_words = 0",

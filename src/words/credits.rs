@@ -165,16 +165,7 @@ mod tests {
 
     #[test]
     fn every_template_names_only_what_there_is_in_every_language() {
-        for language in [
-            Language::English,
-            Language::French,
-            Language::German,
-            Language::Spanish,
-            Language::Russian,
-            Language::Chinese,
-            Language::Japanese,
-            Language::Other,
-        ] {
+        for language in Language::ALL {
             for template in [Template::Acx, Template::Librivox] {
                 let lines = Credits { template, ..Credits::default() }.lines(language);
                 let own = Credits {

@@ -22,6 +22,18 @@ pub enum Language {
 }
 
 impl Language {
+    /// Every one of them.
+    pub const ALL: [Self; 8] = [
+        Self::English,
+        Self::French,
+        Self::German,
+        Self::Spanish,
+        Self::Russian,
+        Self::Chinese,
+        Self::Japanese,
+        Self::Other,
+    ];
+
     /// The language of a BCP 47 tag: `en-GB` is English, and what is not known is [`Language::Other`].
     #[must_use]
     pub fn of(tag: &str) -> Self {

@@ -36,6 +36,14 @@ macro_rules! level {
                 self.0
             }
 
+            /// The level to a thousandth of a decibel, for where a tenth would hide what matters.
+            #[must_use]
+            pub fn exact(self) -> String {
+                let thousandths = (self.0 * 1e3).round() / 1e3 + 0.0;
+                let tenths = (self.0 * 10.0).round() / 10.0 + 0.0;
+                if thousandths == tenths { self.to_string() } else { format!(concat!("{} ", $unit), thousandths) }
+            }
+
             /// The gain that lifts `other` to this level.
             #[must_use]
             pub fn above(self, other: Self) -> Gain {
@@ -218,6 +226,7 @@ mod tests {
     fn levels_read_as_engineers_write_them() {
         assert_eq!(Dbfs::new(-19.96).to_string(), "-20.0 dBFS");
         assert_eq!(Dbfs::new(-0.01).to_string(), "0.0 dBFS");
+        assert_eq!([-2.99, -18.0, -2.999_6].map(|db| Dbfs::new(db).exact()), ["-2.99 dBFS", "-18.0 dBFS", "-3.0 dBFS"]);
         assert_eq!(Gain::from_db(3.0).to_string(), "+3.0 dB");
         assert_eq!(serde_json::to_string(&Dbfs::new(-19.998)).unwrap(), "-20.0");
     }

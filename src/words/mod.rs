@@ -3,8 +3,10 @@
 //! Nothing here reads a file, sees a sample or knows a command; nothing here depends on another station.
 
 pub mod book;
+pub mod checks;
 pub mod credits;
 pub mod error;
+pub mod file_kind;
 pub mod finding;
 pub mod fingerprint;
 pub mod id;
@@ -18,7 +20,9 @@ pub mod take;
 pub mod time;
 
 pub use book::Book;
+pub use checks::Checks;
 pub use error::{Error, Result};
+pub use file_kind::FileKind;
 pub use finding::{Finding, Place, Severity};
 pub use fingerprint::Fingerprint;
 pub use id::{ChapterId, CueId};

@@ -1,28 +1,36 @@
 //! Takes of every other format: FLAC, AIFF, MP3, M4A, and compressed WAV, by Symphonia.
 
 use std::fs::File;
+use std::ops::Range;
 
-use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::audio::well_known::CODEC_ID_MP3;
+use symphonia::core::codecs::audio::{AudioCodecId, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error as MediaError;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
+use super::edits::Edited;
 use super::{Fault, MOST_CHANNELS, Packets};
 use crate::takes::{TakeFormat, Unreadable};
-use crate::words::{Frames, SampleRate};
+use crate::words::{FileKind, Frames, SampleRate};
 
 /// A file that is decoded packet by packet.
 pub struct Decoded {
     reader: Box<dyn FormatReader>,
     decoder: Box<dyn AudioDecoder>,
     track: u32,
+    channels: usize,
+    /// The frames that are to be heard of what the decoder gives.
+    heard: Range<Frames>,
+    /// How many the decoder gave.
+    given: Frames,
 }
 
 impl Decoded {
-    /// Opens a file by its content.
-    pub fn open(file: File) -> Result<(TakeFormat, Self), Unreadable> {
+    /// Opens a file by its content, to be heard as its edit list says.
+    pub fn open(file: File, heard: Option<Edited>) -> Result<(TakeFormat, Self), Unreadable> {
         let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
         let reader = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
@@ -35,17 +43,36 @@ impl Decoded {
         if !(1..=MOST_CHANNELS).contains(&channels) {
             return Err(Unreadable::NotAudio(format!("the file says it has {channels} channels")));
         }
+        let sample_rate = parameters.sample_rate.and_then(SampleRate::new).ok_or_else(|| missing("sample rate"))?;
+        let edited = heard.map(|Edited { rate, frames }| {
+            sample_rate.rescale(frames.start, rate)..sample_rate.rescale(frames.end, rate)
+        });
+        let promised = edited.as_ref().map(|frames| frames.end - frames.start);
         let format = TakeFormat {
-            sample_rate: parameters.sample_rate.and_then(SampleRate::new).ok_or_else(|| missing("sample rate"))?,
+            kind: kind(reader.format_info().short_name, parameters.codec),
+            sample_rate,
             bit_depth: parameters.bits_per_sample,
             channels: channels as u32,
-            promised: track.num_frames.map(Frames),
+            promised: promised.or(track.num_frames.map(Frames)),
         };
         let decoder = symphonia::default::get_codecs()
             .make_audio_decoder(parameters, &AudioDecoderOptions::default())
             .map_err(not_audio)?;
         let track = track.id;
-        Ok((format, Self { reader, decoder, track }))
+        let heard = edited.unwrap_or(Frames::ZERO..Frames(u64::MAX));
+        Ok((format, Self { reader, decoder, track, channels, heard, given: Frames::ZERO }))
+    }
+}
+
+impl Decoded {
+    /// Leaves of the samples decoded last what is to be heard.
+    fn keep_heard(&mut self, samples: &mut Vec<f32>) {
+        let begin = self.given;
+        self.given += Frames::from(samples.len() / self.channels);
+        let end = self.heard.end.min(self.given).saturating_sub(begin);
+        let start = self.heard.start.saturating_sub(begin).min(end);
+        samples.truncate(end.index() * self.channels);
+        samples.drain(..start.index() * self.channels);
     }
 }
 
@@ -58,8 +85,21 @@ impl Packets for Decoded {
                 None => break,
             };
             self.decoder.decode(&packet).map_err(fault)?.copy_to_vec_interleaved(samples);
+            self.keep_heard(samples);
         }
         Ok(())
+    }
+}
+
+/// The kind of a file by Symphonia's name of its format; MP3 is MP3 within a WAV file, too.
+fn kind(format: &str, codec: AudioCodecId) -> FileKind {
+    match format {
+        "mp1" | "mp2" | "mp3" => FileKind::Mp3,
+        _ if codec == CODEC_ID_MP3 => FileKind::Mp3,
+        "flac" => FileKind::Flac,
+        "aiff" => FileKind::Aiff,
+        "isomp4" => FileKind::M4a,
+        _ => FileKind::Wav,
     }
 }
 

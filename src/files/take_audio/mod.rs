@@ -1,7 +1,8 @@
 //! Reading takes: any file that holds audio, as a stream of mono samples.
 
 mod decoded;
-mod mixdown;
+mod ears;
+mod edits;
 mod samples;
 mod wav;
 
@@ -10,11 +11,13 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use self::decoded::Decoded;
-use self::mixdown::Mixdown;
+use self::ears::Ears;
 use self::wav::{Kind, Wav, Wrong};
-use crate::signal::{Peaks, Pull};
-use crate::takes::{Channels, TakeFormat, Unreadable};
-use crate::words::{Error, Frames, Result};
+use crate::signal::{Pull, pull};
+use crate::takes::{TakeFormat, Unreadable};
+use crate::words::{Error, FileKind, Frames, Result};
+
+pub use self::ears::Heard;
 
 /// More channels than any take has; a header that names more is damaged.
 const MOST_CHANNELS: usize = 32;
@@ -54,7 +57,6 @@ pub struct TakeAudio {
     /// Mono samples that were decoded and not pulled yet, from `next` on.
     ready: Vec<f32>,
     next: usize,
-    mixdown: Mixdown,
     problem: Option<Unreadable>,
 }
 
@@ -85,7 +87,6 @@ impl TakeAudio {
         }
         Ok(Self {
             path: path.display().to_string(),
-            mixdown: Mixdown::new(format.channels as usize),
             format,
             packets,
             decoded: Frames::ZERO,
@@ -108,11 +109,21 @@ impl TakeAudio {
         self.problem.as_ref()
     }
 
-    /// What was heard of the channels before they were mixed: their worst peaks, and how they lie to each
-    /// other; `None` for mono.
-    #[must_use]
-    pub fn channels(&self) -> Option<(Peaks, Channels)> {
-        self.mixdown.heard()
+    /// Hands the mono mix to `each`, block by block to the end, and tells what is heard before mixing, or why nothing is.
+    ///
+    /// # Errors
+    /// Where the disk fails while the file is read.
+    pub fn listen(mut self, mut each: impl FnMut(&[f32])) -> Result<Result<Heard, Unreadable>> {
+        let mut ears = Ears::new(self.format.channels as usize, self.format.sample_rate);
+        while self.next_packet()? {
+            ears.push(&self.packet);
+            self.mix();
+            self.ready.chunks(pull::BLOCK).for_each(&mut each);
+        }
+        Ok(match self.problem {
+            Some(problem) => Err(problem),
+            None => Ok(ears.finish()),
+        })
     }
 
     /// Passes over the next frames.
@@ -137,10 +148,19 @@ impl TakeAudio {
         Ok(())
     }
 
-    /// Decodes the next packet into `ready`; false at the end.
+    /// Decodes and mixes the next packet into `ready`; false at the end.
     fn decode(&mut self) -> Result<bool> {
         self.next = 0;
         self.ready.clear();
+        let any = self.next_packet()?;
+        if any {
+            self.mix();
+        }
+        Ok(any)
+    }
+
+    /// Decodes the next packet, with all of its channels; false at the end.
+    fn next_packet(&mut self) -> Result<bool> {
         self.packet.clear();
         if self.problem.is_some() {
             return Ok(false);
@@ -149,14 +169,26 @@ impl TakeAudio {
             return self.give_up(fault);
         }
         let channels = self.format.channels as usize;
-        if let Some(at) = self.packet.iter().position(|sample| !sample.is_finite()) {
+        if !all_finite(&self.packet) {
+            let at = self.packet.iter().position(|sample| !sample.is_finite()).unwrap_or_default();
             let at = self.decoded + Frames::from(at / channels);
             self.problem = Some(Unreadable::Damaged(at, "a sample that is no number".to_owned()));
             return Ok(false);
         }
-        self.mixdown.mix(&mut self.packet, &mut self.ready);
-        self.decoded += Frames::from(self.ready.len());
-        Ok(!self.ready.is_empty())
+        self.decoded += Frames::from(self.packet.len() / channels);
+        Ok(!self.packet.is_empty())
+    }
+
+    /// Averages the channels of the packet into `ready`.
+    fn mix(&mut self) {
+        let channels = self.format.channels as usize;
+        if channels == 1 {
+            std::mem::swap(&mut self.packet, &mut self.ready);
+            return;
+        }
+        let share = 1.0 / channels as f32;
+        self.ready.clear();
+        self.ready.extend(self.packet.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() * share));
     }
 
     /// Ends the stream: a damaged file is a finding about the take, a failing disk stops the command.
@@ -181,6 +213,11 @@ impl TakeAudio {
     }
 }
 
+/// Whether all samples are numbers, in a form that needs no branch for each.
+fn all_finite(samples: &[f32]) -> bool {
+    samples.chunks(1024).all(|chunk| chunk.iter().fold(true, |finite, sample| finite & sample.is_finite()))
+}
+
 fn unopened(error: &io::Error) -> Unreadable {
     Unreadable::Io(error.to_string())
 }
@@ -191,6 +228,7 @@ fn packets(mut file: File, length: u64) -> Result<(TakeFormat, Box<dyn Packets>)
         Ok(Kind::Wav(wav)) => {
             file.seek(SeekFrom::Start(wav.start)).map_err(|error| unopened(&error))?;
             let format = TakeFormat {
+                kind: FileKind::Wav,
                 sample_rate: wav.sample_rate,
                 bit_depth: Some(wav.bits),
                 channels: wav.channels,
@@ -199,8 +237,9 @@ fn packets(mut file: File, length: u64) -> Result<(TakeFormat, Box<dyn Packets>)
             Ok((format, Box::new(Plain { file, wav, left: wav.frames, bytes: Vec::new() })))
         }
         Ok(Kind::Other) => {
+            let heard = edits::heard(&mut file, length).map_err(|error| unopened(&error))?;
             file.rewind().map_err(|error| unopened(&error))?;
-            let (format, decoded) = Decoded::open(file)?;
+            let (format, decoded) = Decoded::open(file, heard)?;
             Ok((format, Box::new(decoded)))
         }
         Err(Wrong::Io(error)) => Err(unopened(&error)),

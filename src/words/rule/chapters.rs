@@ -1,0 +1,107 @@
+//! Rules about finished chapters and the quiet in them.
+
+use super::Words;
+
+pub(super) const ROOM_TONE_MISSING: Words = Words {
+    what: "There is no `room-tone*.wav`, so gaps are filled from pauses found in the takes.",
+    why: "Half a minute of the quiet room, recorded once, makes every pause sound alike.",
+    example: "gaps are filled from 14 pauses in the takes\nwanted: a recording of the quiet room",
+    mend: "Record half a minute of the quiet room as `recordings/room-tone.wav`.",
+    source: "ACX asks for room tone at both ends of a file; digital silence in an edit is refused.",
+};
+
+pub(super) const ROOM_TONE_MADE: Words = Words {
+    what: "Neither a room tone file nor a usable pause was found, so gaps are filled with made noise.",
+    why: "Made noise does not sound like the room.",
+    example: "gaps are filled with made noise\nwanted: a recording of the quiet room",
+    mend: "Record half a minute of the quiet room as `recordings/room-tone.wav`.",
+    source: "ACX asks for room tone at both ends of a file; digital silence in an edit is refused.",
+};
+
+pub(super) const CHAPTER_RMS: Words = Words {
+    what: "A chapter's RMS level is outside the delivery profile's window.",
+    why: "The distributor's check refuses the file.",
+    example: "-24.1 dBFS\n--> chapter 03\nwanted: -23.0 dBFS to -18.0 dBFS",
+    mend: "Its peaks leave no room for this level: record its loudest cues more evenly.",
+    source: "The delivery profile; `cuebook explain acx` shows one with its sources.",
+};
+
+pub(super) const CHAPTER_LOUDNESS: Words = Words {
+    what: "A chapter's integrated loudness is outside the delivery profile's window.",
+    why: "The distributor's check refuses the file, or plays it louder or softer than the others.",
+    example: "-20.8 LUFS\n--> chapter 03\nwanted: -24.0 LUFS to -22.0 LUFS",
+    mend: "Its peaks leave no room for this level: record its loudest cues more evenly.",
+    source: "The delivery profile, which also says how a mono file is counted; `cuebook explain ebu-r128` shows one.",
+};
+
+pub(super) const CHAPTER_PEAK: Words = Words {
+    what: "A chapter's highest sample is above the delivery profile's limit.",
+    why: "The distributor's check refuses the file, and encoding may clip it.",
+    example: "-2.1 dBFS\n--> chapter 03\nwanted: below -3.0 dBFS",
+    mend: "Build the chapter again: the limiter keeps masters below this.",
+    source: "The delivery profile; `cuebook explain acx` shows one with its sources.",
+};
+
+pub(super) const CHAPTER_TRUE_PEAK: Words = Words {
+    what: "A chapter's true peak is above the delivery profile's limit.",
+    why: "Between its samples the waveform is higher than they are, and players and encoders meet it there.",
+    example: "-0.4 dBTP\n--> chapter 03\nwanted: at most -1.0 dBTP",
+    mend: "Build the chapter again: the limiter keeps masters below this.",
+    source: "The delivery profile; true peak as ITU-R BS.1770-4, annex 2, has it.",
+};
+
+pub(super) const CHAPTER_PEAK_LOW: Words = Words {
+    what: "A chapter's highest sample is lower than a checker expects.",
+    why: "ACX Check warns of it: peaks far below the limit go with a level that is low, or with a limiter that works hard.",
+    example: "-7.2 dBFS\n--> chapter 03\nwanted: at least -6.0 dBFS",
+    mend: "Nothing to do where the RMS is right; evenly spoken chapters have low peaks.",
+    source: "The warnings of ACX Check 2.4.2, as the delivery profile cites them.",
+};
+
+pub(super) const CHAPTER_NOISE_FLOOR: Words = Words {
+    what: "A chapter's noise floor is above the delivery profile's limit.",
+    why: "The distributor's check refuses the file.",
+    example: "-57.3 dBFS\n--> chapter 03\nwanted: below -60.0 dBFS",
+    mend: "Make the room quieter for its cues; a short chapter needs it most, as its pauses lower the level that is set.",
+    source: "The delivery profile; the floor is the quietest 0.4 s, as ACX Check 2.4.2 takes it.",
+};
+
+pub(super) const CHAPTER_FLOOR_DEAD: Words = Words {
+    what: "A chapter's quietest moment is as good as digital silence.",
+    why: "No room is that quiet: listeners hear the book switch off between words.",
+    example: "digital silence\n--> chapter 03\nwanted: at least -90.0 dBFS",
+    mend: "Record room tone as `recordings/room-tone.wav`, and turn off the gate or noise reduction that made the takes dead.",
+    source: "The warnings of ACX Check 2.4.2 (\"dead silence sounds unnatural\"), as the delivery profile cites them.",
+};
+
+pub(super) const CHAPTER_TOO_LONG: Words = Words {
+    what: "A chapter is longer than the delivery profile allows a file to be.",
+    why: "The distributor refuses the file.",
+    example: "2:04:10\n--> chapter 03\nwanted: at most 2:00:00",
+    mend: "Divide the chapter with a heading in the manuscript.",
+    source: "The delivery profile; `cuebook explain acx` shows one with its sources.",
+};
+
+pub(super) const CHAPTER_SAMPLE_RATE: Words = Words {
+    what: "A chapter's sample rate is not the one that the delivery profile asks for.",
+    why: "The file must be converted before it is delivered, and conversion moves peaks.",
+    example: "48000 Hz\n--> chapter 03\nwanted: 44100 Hz",
+    mend: "Set `recording.sample_rate` in book.toml, which masters follow, to the profile's rate.",
+    source: "The delivery profile; `cuebook explain acx` shows one with its sources.",
+};
+
+pub(super) const CHAPTER_UNMEASURED: Words = Words {
+    what: "Something that the delivery profile asks for could not be measured in a chapter.",
+    why: "A check that did not run is not passed.",
+    example: "the noise floor can't be measured in less than 0.4 s\n--> chapter 03\nwanted: below -60.0 dBFS",
+    mend: "Record more of the chapter, then build it again.",
+    source: "The windows of the measurements: 0.4 s for the noise floor and for loudness.",
+};
+
+pub(super) const LIMITER_BUSY: Words = Words {
+    what: "The limiter held back more than a few peaks of a chapter.",
+    why: "Limiting that can be heard flattens the performance.",
+    example: "7.2 % of the chapter lowered, by up to -8.1 dB\n--> chapter 03\nwanted: at most 5 % and -6.0 dB",
+    mend: "Record the loudest cues a little further from the microphone.",
+    source: "A choice of cuebook's: a limiter that works a twentieth of the time, or 6 dB deep, is heard.",
+};

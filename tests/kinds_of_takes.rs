@@ -1,0 +1,88 @@
+//! Takes that are no WAV: each is read whole, in time, and known by its content.
+
+mod support;
+
+use std::path::Path;
+use std::process::Command;
+
+use cuebook::files::TakeAudio;
+use cuebook::signal::pull::for_each_block;
+use cuebook::words::FileKind;
+use support::{Book, speech_like, write_wav};
+
+/// How ffmpeg is asked for each kind, whether it keeps every sample, and what cuebook calls it.
+const KINDS: [(&str, &[&str], bool, FileKind); 5] = [
+    ("flac", &[], true, FileKind::Flac),
+    ("aiff", &[], true, FileKind::Aiff),
+    ("m4a", &["-c:a", "alac"], true, FileKind::M4a),
+    ("m4a", &["-c:a", "aac", "-b:a", "160k"], false, FileKind::M4a),
+    ("mp3", &["-b:a", "192k"], false, FileKind::Mp3),
+];
+
+fn encode(from: &Path, options: &[&str], to: &Path) {
+    let ran = Command::new("ffmpeg").args(["-v", "error", "-y", "-i"]).arg(from).args(options).arg(to).output();
+    let ran = ran.unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+fn read(path: &Path) -> (FileKind, Vec<f32>) {
+    let mut audio = TakeAudio::open(path).unwrap();
+    let mut samples = Vec::new();
+    for_each_block(&mut audio, |block| {
+        samples.extend_from_slice(block);
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(audio.problem(), None, "{}", path.display());
+    (audio.format().kind, samples)
+}
+
+/// The correlation of two sounds as they lie.
+fn correlation(one: &[f32], other: &[f32]) -> f64 {
+    let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+    product(one, other) / (product(one, one) * product(other, other)).sqrt()
+}
+
+#[test]
+fn every_kind_is_read_to_the_sample_whatever_its_name_says() {
+    if !support::has("ffmpeg") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let wav = folder.path().join("x.wav");
+    write_wav(&wav, &speech_like(5, 3.217));
+    let (kind, spoken) = read(&wav);
+    assert_eq!(kind, FileKind::Wav);
+    for (ending, options, exact, kind) in KINDS {
+        let encoded = folder.path().join(format!("y.{ending}"));
+        encode(&wav, options, &encoded);
+        let misnamed = folder.path().join("01-0001.wav");
+        std::fs::rename(&encoded, &misnamed).unwrap();
+        let (found, heard) = read(&misnamed);
+        assert_eq!(found, kind);
+        assert_eq!(heard.len(), spoken.len(), "{ending} {options:?}: nothing is added and nothing lost");
+        assert_eq!(heard == spoken, exact, "{ending} {options:?}");
+        assert!(correlation(&heard, &spoken) > 0.99, "{ending} {options:?}: it is not where it was");
+    }
+}
+
+#[test]
+fn a_kind_that_the_book_does_not_allow_is_said() {
+    if !support::has("ffmpeg") {
+        return;
+    }
+    let book = Book::of("# One\n\nThe boats lay on their sides in the mud of the harbour.\n");
+    book.run(&["script"]).exits(0);
+    book.take("01-0001", 2.0).take("01-0002", 5.0);
+    let (wav, mp3) = (book.path("recordings/01-0002.wav"), book.path("recordings/01-0002.mp3"));
+    encode(&wav, &["-b:a", "192k"], &mp3);
+    std::fs::remove_file(&wav).unwrap();
+    let rules = || {
+        let report = book.run(&["check", "--json"]).exits(0).json();
+        let findings = report["findings"].as_array().unwrap().iter();
+        findings.map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(), ["format-unwelcome"]);
+    book.file("book.toml", "title = \"A Test\"\n[recording]\nformats = [\"wav\", \"mp3\"]\n");
+    assert_eq!(rules(), [""; 0]);
+}
