@@ -9,6 +9,7 @@ mod findings;
 mod headings;
 mod lint;
 mod new;
+mod pickups;
 mod play;
 mod progress;
 mod remade;
@@ -65,6 +66,7 @@ fn run(arguments: &Arguments) -> Result<Answer> {
         Command::Script(options) => script::run(book, options),
         Command::Status(options) => status::run(book, options),
         Command::Check(options) => check::run(book, options),
+        Command::Pickups(options) => pickups::run(book, options),
         Command::Build(options) => build::run(book, options),
         Command::Play(options) => play::run(book, options),
         Command::Explain(options) => explain::run(options),
