@@ -68,6 +68,14 @@ pub(super) enum Command {
     /// Note what is to be recorded again; the note closes itself when another take is used
     Note(Note),
     #[command(
+        after_help = "Examples:\n  cuebook pickups                    what is owed, by chapter\n  cuebook pickups --html             a page to read from and to print: output/pickups.html\n  cuebook pickups -o pickups.csv     for a spreadsheet\n  cuebook pickups --from proof.csv   take in what a proofer heard"
+    )]
+    /// What to record again and why, with the lines around it and the take so far
+    ///
+    /// A line is owed where its take has a fault that a new one mends, where its words have changed since, where somebody
+    /// noted something, and where it was passed over. Exits with 1 when something of error severity is owed.
+    Pickups(Pickups),
+    #[command(
         after_help = "Examples:\n  cuebook build                 what is recorded so far\n  cuebook build --complete      for delivery: nothing is built while a line is missing"
     )]
     /// Check, level and stitch: one master and one timeline for each chapter
@@ -210,6 +218,26 @@ pub(super) struct Note {
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub(super) struct Pickups {
+    /// Write a page to read from and to print [default: output/pickups.html]
+    #[arg(long, group = "form")]
+    pub html: bool,
+    /// Write CSV for a spreadsheet, a row for each thing to mend
+    #[arg(long, group = "form")]
+    pub csv: bool,
+    /// Write Markdown, a list to be ticked off
+    #[arg(long, group = "form")]
+    pub markdown: bool,
+    /// Answer as JSON
+    #[arg(long, group = "form")]
+    pub json: bool,
+    /// Write to this file; its ending says in which form
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ mod lint;
 mod named;
 mod new;
 mod note;
+mod pickups;
 mod play;
 mod progress;
 mod remade;
@@ -74,6 +75,7 @@ fn run(arguments: &Arguments) -> Result<Answer> {
         Command::Circle(options) => circle::run(book, options),
         Command::Waive(options) => waive::run(book, options),
         Command::Note(options) => note::run(book, options),
+        Command::Pickups(options) => pickups::run(book, options),
         Command::Build(options) => build::run(book, options),
         Command::Play(options) => play::run(book, options),
         Command::Explain(options) => explain::run(book, options),
