@@ -169,8 +169,8 @@ fn cases_20_to_23_a_single_period_is_found_between_the_samples() {
     let taps: Vec<f64> = (-128..=128)
         .map(|n| {
             let x = f64::from(n) / 4.0;
-            let sinc = if n == 0 { 1.0 } else { (PI * x).sin() / (PI * x) };
-            0.25 * sinc * (0.5 + 0.5 * (PI * f64::from(n) / 129.0).cos())
+            let ideal = if n == 0 { 1.0 } else { (PI * x).sin() / (PI * x) };
+            0.25 * ideal * (0.5 + 0.5 * (PI * f64::from(n) / 129.0).cos())
         })
         .collect();
     for offset in 0..4 {
