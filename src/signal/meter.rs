@@ -203,6 +203,22 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn no_sound_at_any_rate_is_a_panic(
+            hertz in prop::sample::select(vec![1, 2, 49, 100, 999, 1_000, 4_000, 11_025, 44_100, 768_000]),
+            heights in prop::collection::vec(prop_oneof![Just(0.0f32), Just(1.0), Just(f32::MAX), -1.0f32..1.0], 0..40),
+            length in 1usize..200,
+        ) {
+            let samples: Vec<f32> =
+                heights.iter().enumerate().flat_map(|(n, &height)| vec![height; 1 + n * 7 % length]).collect();
+            let mut meter = Meter::new(SampleRate::new(hertz).unwrap());
+            samples.chunks(333).for_each(|block| meter.push(block));
+            prop_assert_eq!(meter.finish().frames, Frames::from(samples.len()));
+        }
+    }
+
+    proptest! {
         #![proptest_config(ProptestConfig::with_cases(12))]
         #[test]
         fn the_size_of_blocks_does_not_matter(cuts in prop::collection::vec(1usize..30_000, 1..12)) {
