@@ -93,7 +93,7 @@ fn answers_as_json() {
       "peak": -7.62,
       "true_peak": -7.61,
       "noise_floor": -62.31,
-      "loudness": -17.67,
+      "loudness": -17.66,
       "limited": 0,
       "limited_by": 0.0
     }
