@@ -42,9 +42,6 @@ pub fn pair(rule: Rule) -> Pair {
         Rule::ChapterTruePeak => {
             acx(|m| m.levels.true_peak = Some(Dbtp::new(-3.0)), |m| m.levels.true_peak = Some(Dbtp::new(-3.001)))
         }
-        Rule::ChapterPeakLow => {
-            acx(|m| m.levels.peak = Some(Dbfs::new(-6.001)), |m| m.levels.peak = Some(Dbfs::new(-6.0)))
-        }
         Rule::ChapterNoiseFloor => {
             acx(|m| m.levels.noise_floor = Some(Dbfs::new(-60.0)), |m| m.levels.noise_floor = Some(Dbfs::new(-60.001)))
         }

@@ -70,7 +70,6 @@ fn pair(rule: Rule) -> Pair {
         | Rule::ChapterLoudness
         | Rule::ChapterPeak
         | Rule::ChapterTruePeak
-        | Rule::ChapterPeakLow
         | Rule::ChapterNoiseFloor
         | Rule::ChapterFloorDead
         | Rule::ChapterTooLong
