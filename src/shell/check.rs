@@ -13,6 +13,7 @@ use super::answer::{Answer, Outcome};
 use super::arguments;
 use super::findings::{self, CYAN, PLAIN, counted};
 use super::heard::Heard;
+use super::named::{is_line, is_take};
 use super::session::Session;
 
 #[derive(Serialize)]
@@ -23,6 +24,15 @@ struct Report<'a> {
     heard: Vec<Heard<'a>>,
     /// What the book's takes will come to at delivery level.
     forecast: Option<Forecast>,
+    waived: Vec<Waived<'a>>,
+}
+
+/// A finding that somebody accepted.
+#[derive(Serialize)]
+struct Waived<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    reason: &'a str,
 }
 
 pub(super) fn run(root: &Path, options: &arguments::Check) -> Result<Answer> {
@@ -36,16 +46,24 @@ pub(super) fn run(root: &Path, options: &arguments::Check) -> Result<Answer> {
         .iter()
         .filter(|take| wanted.take(take) && !(wanted.names.is_empty() && take.is_room_tone()))
         .collect();
+    let waived = review.waived.iter().filter(|(finding, _)| wanted.finding(finding));
+    let waived: Vec<_> = waived.map(|(finding, reason)| Waived { finding, reason }).collect();
     let outcome = Outcome::of(&found);
     if options.json {
         let heard = takes.iter().map(|take| Heard::of(take, &review)).collect();
-        let report = Report { takes: takes.len(), findings: &found, heard, forecast: review.voice.forecast() };
+        let forecast = review.voice.forecast();
+        let report = Report { takes: takes.len(), findings: &found, heard, forecast, waived };
         return Ok(Answer::json(&report, outcome));
     }
     let cues: Vec<_> = script.cues().filter(|(chapter, cue)| wanted.cue(chapter, cue, &takes)).collect();
     let checked = format!("{} for {}", counted(takes.len(), "take"), counted(cues.len(), "cue"));
-    let text = findings::list(&found, &script) + &choices(cues.iter().map(|(_, cue)| *cue), &review);
-    Ok(Answer { text: format!("{text}{checked}: {}\n", findings::count(&found)), outcome })
+    let mut text = findings::list(&found, &script);
+    if options.waived {
+        waived.iter().for_each(|waived| findings::waived(&mut text, waived.finding, waived.reason));
+    }
+    text.push_str(&choices(cues.iter().map(|(_, cue)| *cue), &review));
+    let of_them = if waived.is_empty() { String::new() } else { format!(", {} waived", waived.len()) };
+    Ok(Answer { text: format!("{text}{checked}: {}{of_them}\n", findings::count(&found)), outcome })
 }
 
 /// So many choices are told.
@@ -111,15 +129,4 @@ impl<'a> Wanted<'a> {
         self.any(|name| is_line(name, chapter, cue))
             || takes.iter().any(|take| take.id.as_ref().is_some_and(|id| *id.cue() == cue.id))
     }
-}
-
-fn is_take(name: &str, file: &str) -> bool {
-    let path = name.replace('\\', "/");
-    let path = path.strip_prefix("./").unwrap_or(&path);
-    let stem = file.rsplit('/').next().unwrap_or(file).rsplit_once('.').map_or(file, |(stem, _)| stem);
-    path == file || path == stem || path.ends_with(&format!("recordings/{file}"))
-}
-
-fn is_line(name: &str, chapter: &Chapter, cue: &Cue) -> bool {
-    cue.id.to_string() == name || chapter.id.to_string() == name
 }

@@ -164,6 +164,12 @@ fn one(text: &mut String, finding: &Finding) {
     advice(text, finding);
 }
 
+/// A finding that somebody accepted, and why.
+pub(super) fn waived(text: &mut String, finding: &Finding, reason: &str) {
+    let _ = writeln!(text, "{CYAN}waived[{}]{PLAIN}: {}", finding.rule, finding.found);
+    let _ = writeln!(text, "  {CYAN}-->{PLAIN} {}\n  reason: {reason}", place(&finding.place));
+}
+
 fn advice(text: &mut String, finding: &Finding) {
     let _ = writeln!(text, "  wanted: {}", finding.wanted);
     if !finding.hint.is_empty() {

@@ -4,12 +4,17 @@ mod answer;
 mod arguments;
 mod build;
 mod check;
+mod circle;
+mod decided;
 mod explain;
 mod findings;
 mod headings;
 mod heard;
 mod lint;
+mod named;
 mod new;
+mod note;
+mod pickups;
 mod play;
 mod progress;
 mod remade;
@@ -19,6 +24,7 @@ mod session;
 mod status;
 mod table;
 mod talk;
+mod waive;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
@@ -66,6 +72,10 @@ fn run(arguments: &Arguments) -> Result<Answer> {
         Command::Script(options) => script::run(book, options),
         Command::Status(options) => status::run(book, options),
         Command::Check(options) => check::run(book, options),
+        Command::Circle(options) => circle::run(book, options),
+        Command::Waive(options) => waive::run(book, options),
+        Command::Note(options) => note::run(book, options),
+        Command::Pickups(options) => pickups::run(book, options),
         Command::Build(options) => build::run(book, options),
         Command::Play(options) => play::run(book, options),
         Command::Explain(options) => explain::run(book, options),
