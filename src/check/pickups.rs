@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Review;
-use crate::script::{Chapter, Cue, Script, sounds_alike};
+use crate::script::{Chapter, Cue, Script};
+use crate::takes::log::Heard;
 use crate::takes::{Take, TakeLog};
 use crate::words::profile::AimLevel;
 use crate::words::{CueId, Dbfs, Finding, Profile, Rule, Severity, TakeId};
@@ -113,15 +114,23 @@ impl Figures {
     }
 }
 
-/// Rules that another take does not mend, or that are no reason to ask a narrator back: what is converted or renamed, and
-/// what is a warning for the takes to come.
-const NO_REASON: [Rule; 6] = [
+/// Rules that another take does not mend, or that are no reason to ask a narrator back: what is converted, renamed or
+/// chosen otherwise, and what is a warning for the takes to come.
+const NO_REASON: [Rule; 14] = [
     Rule::TakeDoubled,
     Rule::TakeOrphaned,
+    Rule::TakeMisnamed,
+    Rule::TakeWorse,
+    Rule::CircledGone,
+    Rule::FormatUnwelcome,
+    Rule::ChannelDead,
+    Rule::ChannelsUnequal,
+    Rule::TruePeakHigh,
     Rule::SampleRateMixed,
     Rule::BitDepthLow,
     Rule::ChannelsMixed,
     Rule::PeakHigh,
+    Rule::DcOffset,
 ];
 
 /// The lines that are owed, in the order of the script.
@@ -157,14 +166,13 @@ pub fn pickups<'a>(script: &'a Script, review: &'a Review, log: &TakeLog) -> Vec
             if findings.is_empty() || (take.is_none() && attempt == 0 && !passed_over) {
                 continue;
             }
-            let stale = stale(cue, take, log);
-            let reasons: Vec<Reason> = findings.iter().map(|finding| reason(finding, cue, stale)).collect();
+            let reasons: Vec<Reason> = findings.iter().map(|finding| reason(finding, cue, take, log)).collect();
             pickups.push(Pickup {
                 chapter,
                 cue,
                 before: line.checked_sub(1).and_then(|before| chapter.cues.get(before)),
                 after: chapter.cues.get(line + 1),
-                kind: kind(take, stale),
+                kind: kind(take, &reasons),
                 reasons,
                 take,
                 record_as: TakeId::new(cue.id.clone(), attempt.saturating_add(1)),
@@ -179,28 +187,145 @@ fn is_reason(finding: &Finding) -> bool {
     finding.severity > Severity::Note && !NO_REASON.contains(&finding.rule)
 }
 
-/// The words that the take was recorded for, where they sound otherwise by now.
-fn stale<'l>(cue: &Cue, take: Option<&Take>, log: &'l TakeLog) -> Option<&'l str> {
-    let bound = log.bound(take?.audio()?, &cue.id)?;
-    Some(bound.words.as_str()).filter(|words| !sounds_alike(words, cue.spoken()))
-}
-
-fn kind(take: Option<&Take>, stale: Option<&str>) -> PickupKind {
-    match (take, stale) {
-        (None, _) => PickupKind::Missing,
-        (Some(_), Some(_)) => PickupKind::Stale,
-        _ => PickupKind::Faulty,
+fn kind(take: Option<&Take>, reasons: &[Reason]) -> PickupKind {
+    let has = |rule| reasons.iter().any(|reason| reason.rule == rule);
+    match take {
+        None => PickupKind::Missing,
+        Some(_) if has(Rule::TakeStale) => PickupKind::Stale,
+        Some(_) if has(Rule::PickupNoted) => PickupKind::Noted,
+        Some(_) => PickupKind::Faulty,
     }
 }
 
-fn reason(finding: &Finding, cue: &Cue, stale: Option<&str>) -> Reason {
-    Reason {
+fn reason(finding: &Finding, cue: &Cue, take: Option<&Take>, log: &TakeLog) -> Reason {
+    let mut reason = Reason {
         rule: finding.rule,
         severity: finding.severity,
         seconds: finding.place.seconds,
         found: finding.found.clone(),
         hint: finding.hint.clone(),
-        said: stale.map(str::to_owned),
-        should_be: stale.map(|_| cue.spoken().to_owned()),
+        said: None,
+        should_be: None,
+    };
+    match finding.rule {
+        Rule::TakeStale => {
+            let bound = take.and_then(Take::audio).and_then(|audio| log.bound(audio, &cue.id));
+            reason.said = bound.map(|bound| bound.words.clone());
+            reason.should_be = Some(cue.spoken().to_owned());
+            reason.hint.clear();
+        }
+        Rule::PickupNoted => {
+            let is_it = |heard: &&Heard| heard.seconds == finding.place.seconds && finding.found.contains(&heard.note);
+            if let Some(heard) = log.notes(&cue.id).iter().map(|note| &note.heard).find(is_it) {
+                reason.found.clone_from(&heard.note);
+                reason.said.clone_from(&heard.said);
+                reason.should_be.clone_from(&heard.wanted);
+                reason.hint.clear();
+            }
+        }
+        Rule::CueMissing => reason.hint.clear(),
+        _ => {}
+    }
+    reason
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::review;
+    use super::super::testing::{clean, cue};
+    use super::*;
+    use crate::script::ChapterKind;
+    use crate::takes::Unreadable;
+    use crate::takes::log::{Event, What};
+    use crate::words::{Book, ChapterId, Fingerprint, Frames};
+
+    /// Two chapters of three lines.
+    fn script() -> Script {
+        let chapter = |number: u32| {
+            let cues =
+                ["One.", "Two.", "Three."].iter().zip(1..).map(|(text, n)| cue(&format!("{number:02}-{n:04}"), text));
+            let (id, kind, title) = (ChapterId::new(number), ChapterKind::Chapter, format!("Chapter {number}"));
+            Chapter { id, kind, title, cues: cues.collect() }
+        };
+        Script { chapters: vec![chapter(1), chapter(2)], ..Script::default() }
+    }
+
+    fn take(stem: &str) -> Take {
+        let mut take = clean(stem);
+        take.sound.as_mut().unwrap().audio = Fingerprint::of(stem.as_bytes());
+        take
+    }
+
+    fn clipped(stem: &str) -> Take {
+        let mut take = take(stem);
+        take.sound.as_mut().unwrap().measured.peaks.first_clipped = Some(Frames(44_100));
+        take
+    }
+
+    /// Each pickup as `CUE kind as NEXT-TAKE`.
+    fn owed(takes: Vec<Take>, log: &TakeLog) -> Vec<String> {
+        let (script, book, profile) = (script(), Book::parse("title = 'x'").unwrap(), Profile::named("acx").unwrap());
+        let review = review(&script, takes, log, &book, &profile);
+        let pickups = pickups(&script, &review, log);
+        pickups
+            .iter()
+            .map(|pickup| format!("{} {} as {}", pickup.cue.id, pickup.kind.name(), pickup.record_as))
+            .collect()
+    }
+
+    #[test]
+    fn a_line_that_was_passed_over_is_owed_and_one_that_nobody_has_come_to_is_not() {
+        let log = TakeLog::default();
+        let none: [&str; 0] = [];
+        assert_eq!(owed(vec![], &log), none);
+        assert_eq!(owed(vec![take("01-0001")], &log), none);
+        assert_eq!(owed(vec![take("01-0003")], &log), ["01-0001 missing as 01-0001", "01-0002 missing as 01-0002"]);
+        // The second chapter was begun, so the last line of the first was forgotten; the rest of the second is to come.
+        let takes = || ["01-0001", "01-0002", "02-0001"].map(take).to_vec();
+        assert_eq!(owed(takes(), &log), ["01-0003 missing as 01-0003"]);
+        let broken = Take::named("02-0002_t4.wav".to_owned(), "02-0002_t4", Err(Unreadable::Empty));
+        assert_eq!(
+            owed([takes(), vec![broken]].concat(), &log),
+            ["01-0003 missing as 01-0003", "02-0002 missing as 02-0002_t5"]
+        );
+    }
+
+    #[test]
+    fn a_fault_of_the_take_in_use_is_owed_until_a_new_take_mends_it() {
+        let log = TakeLog::default();
+        assert_eq!(owed(vec![clipped("01-0001")], &log), ["01-0001 faulty as 01-0001_t2"]);
+        assert_eq!(owed(vec![clipped("01-0001"), take("01-0001_t2")], &log), [""; 0]);
+    }
+
+    #[test]
+    fn what_another_take_does_not_mend_is_not_owed() {
+        let mut hot = take("01-0001");
+        hot.sound.as_mut().unwrap().measured.peaks.highest = 0.99;
+        let mut other = take("01-0002");
+        other.sound.as_mut().unwrap().format.bit_depth = Some(8);
+        assert_eq!(owed(vec![hot, other], &TakeLog::default()), [""; 0]);
+    }
+
+    #[test]
+    fn a_note_is_owed_with_what_was_said_and_what_should_have_been() {
+        let heard = Heard {
+            audio: Some(Fingerprint::of(b"01-0002")),
+            seconds: Some(2.5),
+            said: Some("Tow.".to_owned()),
+            wanted: Some("Two.".to_owned()),
+            note: "misread".to_owned(),
+        };
+        let at = "2026-03-02T10:00:00Z".parse().unwrap();
+        let log = TakeLog::of(vec![Event { at, what: What::Noted { cue: "01-0002".parse().unwrap(), note: heard } }]);
+        let (script, book, profile) = (script(), Book::parse("title = 'x'").unwrap(), Profile::named("acx").unwrap());
+        let review = review(&script, vec![take("01-0001"), take("01-0002")], &log, &book, &profile);
+        let pickups = pickups(&script, &review, &log);
+        let [pickup] = pickups.as_slice() else { panic!("{pickups:?}") };
+        assert_eq!((pickup.cue.id.to_string().as_str(), pickup.kind), ("01-0002", PickupKind::Noted));
+        assert_eq!(pickup.before.map(|cue| cue.text.as_str()), Some("One."));
+        assert_eq!(pickup.after.map(|cue| cue.text.as_str()), Some("Three."));
+        let reason = &pickup.reasons[0];
+        assert_eq!((reason.found.as_str(), reason.seconds), ("misread", Some(2.5)));
+        assert_eq!((reason.said.as_deref(), reason.should_be.as_deref()), (Some("Tow."), Some("Two.")));
     }
 }

@@ -68,6 +68,14 @@ pub(super) enum Command {
     /// Note what is to be recorded again; the note closes itself when another take is used
     Note(Note),
     #[command(
+        after_help = "Examples:\n  cuebook pickups                    what is owed, by chapter\n  cuebook pickups --html             a page to read from and to print: output/pickups.html\n  cuebook pickups -o pickups.csv     for a spreadsheet\n  cuebook pickups --from proof.csv   take in what a proofer heard"
+    )]
+    /// What to record again and why, with the lines around it and the take so far
+    ///
+    /// A line is owed where its take has a fault that a new one mends, where its words have changed since, where somebody
+    /// noted something, and where it was passed over. Exits with 1 when something of error severity is owed.
+    Pickups(Pickups),
+    #[command(
         after_help = "Examples:\n  cuebook build                 what is recorded so far\n  cuebook build --complete      for delivery: nothing is built while a line is missing"
     )]
     /// Check, level and stitch: one master and one timeline for each chapter
@@ -83,7 +91,10 @@ pub(super) enum Command {
     /// Keys: space pauses, left and right go to the previous and next cue, comma and dot go 5 seconds back and forward,
     /// q quits.
     Play(Play),
-    /// Say what a rule means and why it matters; without one, list them all
+    #[command(
+        after_help = "Examples:\n  cuebook explain               every rule, by what it is about\n  cuebook explain level-low     one rule, with an example and how to mend it\n  cuebook explain acx           a delivery profile, with the source of each figure\n  cuebook explain recording     the figures that takes are held to"
+    )]
+    /// Say what a rule or a delivery profile means, and where it comes from; without a name, list them all
     Explain(Explain),
     /// Print a completion script for your shell
     Completions {
@@ -210,9 +221,36 @@ pub(super) struct Note {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub(super) struct Pickups {
+    /// Write a page to read from and to print [default: output/pickups.html]
+    #[arg(long, group = "form")]
+    pub html: bool,
+    /// Write CSV for a spreadsheet, a row for each thing to mend
+    #[arg(long, group = "form")]
+    pub csv: bool,
+    /// Write Markdown, a list to be ticked off
+    #[arg(long, group = "form")]
+    pub markdown: bool,
+    /// Answer as JSON
+    #[arg(long, group = "form")]
+    pub json: bool,
+    /// Write to this file; its ending says in which form
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The rule's code, as findings show it: take-clipped
-    pub rule: Option<String>,
+    /// A rule's code, as findings show it (take-clipped), or a profile's name (acx)
+    #[arg(value_name = "RULE|PROFILE")]
+    pub name: Option<String>,
+    /// Print the profile's file, to begin one's own with: profiles/NAME.toml in the book's folder
+    #[arg(long, requires = "name", conflicts_with = "json")]
+    pub toml: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

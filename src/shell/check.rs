@@ -4,14 +4,15 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::check::Review;
+use crate::check::{Forecast, Review, Why};
 use crate::script::{Chapter, Cue, Script};
 use crate::takes::Take;
 use crate::words::{Error, Finding, Result};
 
 use super::answer::{Answer, Outcome};
 use super::arguments;
-use super::findings::{self, counted};
+use super::findings::{self, CYAN, PLAIN, counted};
+use super::heard::Heard;
 use super::named::{is_line, is_take};
 use super::session::Session;
 
@@ -19,6 +20,10 @@ use super::session::Session;
 struct Report<'a> {
     takes: usize,
     findings: &'a [Finding],
+    /// Each take with what was measured in it.
+    heard: Vec<Heard<'a>>,
+    /// What the book's takes will come to at delivery level.
+    forecast: Option<Forecast>,
     waived: Vec<Waived<'a>>,
 }
 
@@ -45,16 +50,41 @@ pub(super) fn run(root: &Path, options: &arguments::Check) -> Result<Answer> {
     let waived: Vec<_> = waived.map(|(finding, reason)| Waived { finding, reason }).collect();
     let outcome = Outcome::of(&found);
     if options.json {
-        return Ok(Answer::json(&Report { takes: takes.len(), findings: &found, waived }, outcome));
+        let heard = takes.iter().map(|take| Heard::of(take, &review)).collect();
+        let forecast = review.voice.forecast();
+        let report = Report { takes: takes.len(), findings: &found, heard, forecast, waived };
+        return Ok(Answer::json(&report, outcome));
     }
-    let cues = script.cues().filter(|(chapter, cue)| wanted.cue(chapter, cue, &takes)).count();
-    let checked = format!("{} for {}", counted(takes.len(), "take"), counted(cues, "cue"));
+    let cues: Vec<_> = script.cues().filter(|(chapter, cue)| wanted.cue(chapter, cue, &takes)).collect();
+    let checked = format!("{} for {}", counted(takes.len(), "take"), counted(cues.len(), "cue"));
     let mut text = findings::list(&found, &script);
     if options.waived {
         waived.iter().for_each(|waived| findings::waived(&mut text, waived.finding, waived.reason));
     }
+    text.push_str(&choices(cues.iter().map(|(_, cue)| *cue), &review));
     let of_them = if waived.is_empty() { String::new() } else { format!(", {} waived", waived.len()) };
     Ok(Answer { text: format!("{text}{checked}: {}{of_them}\n", findings::count(&found)), outcome })
+}
+
+/// So many choices are told.
+const SHOWN: usize = 8;
+
+/// Which takes are used for another reason than that they are the newest.
+fn choices<'a>(cues: impl Iterator<Item = &'a Cue>, review: &Review) -> String {
+    let told: Vec<_> = cues
+        .filter_map(|cue| {
+            let (used, why) = (review.used(&cue.id)?, review.why(&cue.id)?);
+            let passed = review.passed_over(&cue.id);
+            let is_obvious = passed.is_none() && why != Why::Circled;
+            let instead = passed.map(|newest| format!(" instead of `{}`", newest.file)).unwrap_or_default();
+            (!is_obvious).then(|| format!("{CYAN}used{PLAIN}: `{}`{instead}, {why}\n", used.file))
+        })
+        .collect();
+    let more = match told.len().checked_sub(SHOWN) {
+        Some(more @ 1..) => format!("and {more} more; `--json` has them all\n"),
+        _ => String::new(),
+    };
+    told.iter().take(SHOWN).cloned().collect::<String>() + &more
 }
 
 /// What the command was asked to check; everything where nothing is named.

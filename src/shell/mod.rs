@@ -9,10 +9,12 @@ mod decided;
 mod explain;
 mod findings;
 mod headings;
+mod heard;
 mod lint;
 mod named;
 mod new;
 mod note;
+mod pickups;
 mod play;
 mod progress;
 mod remade;
@@ -73,9 +75,10 @@ fn run(arguments: &Arguments) -> Result<Answer> {
         Command::Circle(options) => circle::run(book, options),
         Command::Waive(options) => waive::run(book, options),
         Command::Note(options) => note::run(book, options),
+        Command::Pickups(options) => pickups::run(book, options),
         Command::Build(options) => build::run(book, options),
         Command::Play(options) => play::run(book, options),
-        Command::Explain(options) => explain::run(options),
+        Command::Explain(options) => explain::run(book, options),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "cuebook", &mut text);

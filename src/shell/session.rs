@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::check::{Review, review};
-use crate::files::{BookFolder, Found, Heard, Measurements, RecordedFile, append_to_take_log, read_take_log};
+use crate::files::{BookFolder, Found, Heard, Measurements, RecordedFile, append_to_take_log, profile, read_take_log};
 use crate::manuscript::Manuscript;
 use crate::script::{self, Cue, Pace, Script};
 use crate::takes::TakeLog;
@@ -37,7 +37,7 @@ impl Session {
     pub fn open(root: &Path) -> Result<Self> {
         let folder = BookFolder::open(root)?;
         let book = folder.settings()?;
-        let profile = Profile::named(&book.delivery.profile)?;
+        let profile = profile(&folder, &book.delivery.profile)?;
         Ok(Self { folder, book, profile, talk: Talk::default() })
     }
 

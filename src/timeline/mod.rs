@@ -1,6 +1,7 @@
 //! The timeline: what sounds when in a chapter, from which take, at which gain. Rendering and playing both read it.
 
 mod json;
+mod places;
 mod plan;
 mod spacing;
 mod tone;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{ChapterId, CueId, Dbfs, Frames, Gain, SampleRate};
 
+pub use places::Heard;
 pub use plan::plan;
 pub use spacing::Pause;
 pub use tone::{RoomTone, ToneOrigin, choose_tone};

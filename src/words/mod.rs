@@ -18,6 +18,7 @@ pub mod reading;
 pub mod rule;
 pub mod take;
 pub mod time;
+pub mod timecode;
 
 pub use book::Book;
 pub use checks::Checks;

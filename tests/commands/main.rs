@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod new;
+mod pickups;
 mod play;
 mod script;
 mod status;

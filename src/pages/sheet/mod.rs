@@ -20,6 +20,7 @@ use std::iter;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use self::notes::Notes;
+use super::language;
 use crate::script::{Pronunciation, Script, pronunciations, speakers};
 use crate::words::{Book, CueId, Language};
 
@@ -49,9 +50,6 @@ const KEYS: &str = include_str!("keys.js");
 /// digest: a browser refuses the script behind a wrong one.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
                       script-src 'sha256-5aRGY5f8KPTb0rRMl9zPEpjHR8qkJPMAk7Ab3ath4MM='";
-
-/// Languages that are written from right to left.
-const RIGHT_TO_LEFT: [&str; 9] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ur", "yi"];
 
 /// Stands in the page where the chapters go.
 const SEAM: &str = "<!--chapters-->";
@@ -109,23 +107,22 @@ impl<'a> Sheet<'a> {
     }
 
     fn direction(&self) -> Option<&'static str> {
-        let primary = self.book.language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        RIGHT_TO_LEFT.contains(&primary.as_str()).then_some("rtl")
+        language::direction(self.book)
     }
 
     /// The language tag of what the sheet itself says, where that is not the book's.
     fn english(&self) -> Option<&'static str> {
-        (Language::of(&self.book.language) != Language::English).then_some("en")
+        language::english(self.book)
     }
 
     /// The direction of what the sheet itself says, where the book's is another.
     fn english_direction(&self) -> Option<&'static str> {
-        self.direction().map(|_| "ltr")
+        language::english_direction(self.book)
     }
 
     /// The language tag of the book's own words within what the sheet says.
     fn book_language(&self) -> Option<&str> {
-        self.english().map(|_| self.book.language.as_str())
+        language::of_book(self.book)
     }
 }
 
