@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod decisions;
 mod new;
 mod pickups;
 mod play;
