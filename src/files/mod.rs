@@ -1,5 +1,6 @@
 //! The book on disk: its folder, its takes, its masters. `script/manuscript.*` and takes are opened read-only.
 
+mod arrivals;
 mod folder;
 mod hear;
 mod lock;
@@ -8,7 +9,9 @@ mod replace;
 mod stamp;
 mod take_audio;
 mod take_log;
+mod writers;
 
+pub use arrivals::{Arrivals, Arrived};
 pub use folder::{BookFolder, Manuscript, RecordedFile};
 pub use hear::hear;
 pub use lock::BookLock;

@@ -52,6 +52,11 @@ pub(super) enum Command {
     ///
     /// Exits with 1 when a finding of error severity stands against a cue or the take that it uses.
     Check(Check),
+    /// Follow a recording session: a verdict on each take as soon as it is whole, and the next line in large type
+    ///
+    /// Takes may be recorded, exported or copied into recordings/; a file that is still being written is waited for. Keys:
+    /// left and right show other lines, space the next to record, q quits.
+    Watch(Watch),
     #[command(
         after_help = "Examples:\n  cuebook pickups                    what is owed, by chapter\n  cuebook pickups --html             a page to read from and to print: output/pickups.html\n  cuebook pickups -o pickups.csv     for a spreadsheet\n  cuebook pickups --from proof.csv   take in what a proofer heard"
     )]
@@ -144,6 +149,13 @@ pub(super) struct Check {
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Watch {
+    /// Print a row for each verdict instead of drawing a screen
+    #[arg(long)]
+    pub plain: bool,
 }
 
 #[derive(Debug, Args)]

@@ -19,6 +19,7 @@ mod session;
 mod status;
 mod table;
 mod talk;
+mod watch;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
@@ -66,6 +67,7 @@ fn run(arguments: &Arguments) -> Result<Answer> {
         Command::Script(options) => script::run(book, options),
         Command::Status(options) => status::run(book, options),
         Command::Check(options) => check::run(book, options),
+        Command::Watch(options) => watch::run(book, options),
         Command::Pickups(options) => pickups::run(book, options),
         Command::Build(options) => build::run(book, options),
         Command::Play(options) => play::run(book, options),
