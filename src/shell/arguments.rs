@@ -176,6 +176,15 @@ pub(super) struct Pickups {
     /// Write to this file; its ending says in which form
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Take in what a proofer heard: CSV with a row for each thing, by cue or by chapter and timecode
+    ///
+    /// Each row becomes a note on its cue in recordings/takes.jsonl, until another take is used. The first row names the
+    /// columns: cue, or chapter and timecode; said, should be, note. Where a row can't be placed, none is taken.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["html", "csv", "markdown", "out"])]
+    pub from: Option<PathBuf>,
+    /// With --from: take the rows that can be placed, and name the others
+    #[arg(long, requires = "from")]
+    pub partly: bool,
 }
 
 #[derive(Debug, Args)]

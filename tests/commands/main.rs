@@ -10,6 +10,7 @@ mod status;
 #[path = "../support/mod.rs"]
 mod support;
 mod usage;
+mod watch;
 
 use std::fs;
 
