@@ -117,19 +117,19 @@ impl Figures {
 /// Rules that another take does not mend, or that are no reason to ask a narrator back: what is converted, renamed or
 /// chosen otherwise, and what is a warning for the takes to come.
 const NO_REASON: [Rule; 14] = [
-    Rule::CircledGone,
-    Rule::TakeMisnamed,
-    Rule::TakeOrphaned,
     Rule::TakeDoubled,
+    Rule::TakeOrphaned,
+    Rule::TakeMisnamed,
     Rule::TakeWorse,
+    Rule::CircledGone,
     Rule::FormatUnwelcome,
+    Rule::ChannelDead,
+    Rule::ChannelsUnequal,
+    Rule::TruePeakHigh,
     Rule::SampleRateMixed,
     Rule::BitDepthLow,
     Rule::ChannelsMixed,
-    Rule::ChannelDead,
-    Rule::ChannelsUnequal,
     Rule::PeakHigh,
-    Rule::TruePeakHigh,
     Rule::DcOffset,
 ];
 
@@ -232,7 +232,7 @@ fn reason(finding: &Finding, cue: &Cue, take: Option<&Take>, log: &TakeLog) -> R
 #[cfg(test)]
 mod tests {
     use super::super::review;
-    use super::super::take::tests::{clean, cue};
+    use super::super::testing::{clean, cue};
     use super::*;
     use crate::script::ChapterKind;
     use crate::takes::Unreadable;

@@ -224,7 +224,7 @@ fn checkpoint<'l, 'c: 'l>(lines: impl Iterator<Item = &'l Line<'c>>, reading: &R
 #[cfg(test)]
 mod tests {
     use super::super::review;
-    use super::super::take::tests::{clean, cue};
+    use super::super::testing::{clean, cue};
     use super::*;
     use crate::script::ChapterKind;
     use crate::takes::{Take, TakeLog};

@@ -1,13 +1,19 @@
 //! All takes against the whole script: which take each cue uses, and everything that was found.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
-use crate::script::Script;
-use crate::takes::{Take, TakeLog};
-use crate::words::{Book, ChapterId, CueId, Finding, Fingerprint, Place, Profile, Rule, Severity};
+use serde::{Serialize, Serializer};
 
+use crate::script::{Cue, Script};
+use crate::takes::{Sound, Take, TakeLog};
+use crate::words::{Book, ChapterId, CueId, Finding, Place, Profile, Severity, TakeId};
+
+use super::bench::{Bench, Choice};
 use super::memory::{Memory, Waived};
-use super::take::{judge_take, unreadable};
+use super::names::Names;
+use super::take::{Against, unreadable};
+use super::voice::Voice;
 
 /// The takes of a book, judged.
 #[derive(Clone, Debug)]
@@ -22,14 +28,8 @@ pub struct Review {
     pub waived: Vec<Waived>,
     /// For what was waived of whole chapters, by rule, the reason.
     pub(super) waived_chapters: BTreeMap<(ChapterId, String), String>,
-}
-
-/// The take that a cue uses.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Choice {
-    /// Its place in the takes of the review.
-    take: usize,
-    why: Why,
+    /// What the takes say together.
+    pub voice: Voice,
 }
 
 /// Why a cue uses this take and no other.
@@ -45,6 +45,28 @@ pub enum Why {
     NewestHeard,
 }
 
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Only => "the only one with speech in it",
+            Self::Circled => "circled",
+            Self::NewestGood => "the newest without an error",
+            Self::NewestHeard => "the newest; all have errors",
+        })
+    }
+}
+
+impl Serialize for Why {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            Self::Only => "only",
+            Self::Circled => "circled",
+            Self::NewestGood => "newest-good",
+            Self::NewestHeard => "newest-heard",
+        })
+    }
+}
+
 impl Review {
     /// The take that a cue uses, if there is one.
     #[must_use]
@@ -58,13 +80,21 @@ impl Review {
         self.used.get(cue).map(|choice| choice.why)
     }
 
+    /// The newest take of a cue, where the cue uses another.
+    #[must_use]
+    pub fn passed_over(&self, cue: &CueId) -> Option<&Take> {
+        let choice = self.used.get(cue)?;
+        (choice.newest != choice.take).then(|| &self.takes[choice.newest])
+    }
+
     /// Recordings of the room that can be heard, by name.
     pub fn room_tones(&self) -> impl Iterator<Item = &Take> {
         self.takes.iter().filter(|take| take.is_room_tone() && take.sound.is_ok())
     }
 }
 
-/// Judges all takes and chooses one for each cue: the newest without an error, else the newest that has speech.
+/// Judges all takes and chooses one for each cue: the circled one, else the newest without an error, else the newest that
+/// has speech.
 ///
 /// The newest is the one of the highest take number: file times change with every copy. A fault of a take that no
 /// chapter uses is no fault of the book, so it only stays as a note. What somebody waived counts for nothing, neither here
@@ -72,120 +102,56 @@ impl Review {
 #[must_use]
 pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, profile: &Profile) -> Review {
     let memory = Memory::new(log, script, &takes);
-    let lines: HashMap<_, _> = script.cues().map(|(chapter, cue)| (&cue.id, (chapter, cue))).collect();
-    let mut attempts: BTreeMap<&CueId, Vec<usize>> = BTreeMap::new();
-    let mut orphans = Vec::new();
+    let places: HashMap<&CueId, usize> = script.cues().map(|(_, cue)| &cue.id).zip(0..).collect();
+    let mut attempts: Vec<Vec<usize>> = vec![Vec::new(); places.len()];
+    let mut names = Names::of(script, &takes);
+    let mut strays = Vec::new();
     for (index, take) in takes.iter().enumerate().filter(|(_, take)| !take.is_room_tone()) {
-        match take.id.as_ref().and_then(|id| lines.get(id.cue())) {
-            Some((_, cue)) => attempts.entry(&cue.id).or_default().push(index),
-            None => orphans.push(orphan(take, script)),
+        match take.id.as_ref().and_then(|id| places.get(id.cue())) {
+            Some(&place) => attempts[place].push(index),
+            None => strays.push(names.orphan(take)),
         }
     }
+    for indices in &mut attempts {
+        indices.sort_by_key(|&index| takes[index].id.as_ref().map(TakeId::number));
+    }
+    let cues: Vec<&Cue> = script.cues().map(|(_, cue)| cue).collect();
+    let heard: Vec<(&Cue, &Sound)> =
+        cues.iter().zip(&attempts).filter_map(|(cue, indices)| Some((*cue, newest_heard(&takes, indices)?))).collect();
+    let voice = Voice::of(&heard, profile);
+    let bench = Bench { takes: &takes, log, memory: &memory, against: Against { book, profile, voice: &voice } };
+
     let mut used = BTreeMap::new();
     let mut findings = Vec::new();
     let mut waived = Vec::new();
-    for (chapter, cue) in script.cues() {
-        let mut indices = attempts.remove(&cue.id).unwrap_or_default();
-        indices.sort_by_key(|&index| takes[index].id.as_ref().map(crate::words::TakeId::number));
-        let mut judged: Vec<_> = indices.iter().map(|&index| judge_take(&takes[index], cue, book, profile)).collect();
-        mark_doubled(&takes, &indices, &mut judged);
-        for list in &mut judged {
-            let (open, accepted) = memory.part(std::mem::take(list));
-            *list = open;
-            waived.extend(accepted);
+    for ((chapter, cue), indices) in script.cues().zip(&attempts) {
+        let judged = bench.judge(chapter, cue, indices);
+        if let Some(choice) = judged.choice {
+            used.insert(cue.id.clone(), choice);
         }
-
-        let choice = choose(&takes, &indices, &judged, log.circled(&cue.id));
-        match choice {
-            Some((place, why)) => drop(used.insert(cue.id.clone(), Choice { take: indices[place], why })),
-            None => findings.push(missing(chapter.id.clone(), cue.id.clone(), indices.len())),
-        }
-        let chosen = choice.map(|(place, _)| place);
-        for (place, mut list) in judged.into_iter().enumerate() {
-            if chosen.is_some_and(|chosen| chosen != place) {
-                let name = &takes[indices[chosen.unwrap_or(place)]].file;
-                for finding in &mut list {
-                    finding.severity = Severity::Note;
-                    finding.hint = format!("nothing to do: `{name}` is used instead");
-                }
-            }
-            findings.extend(list);
-        }
-        let used = choice.map(|(place, _)| &takes[indices[place]]);
-        findings.extend(memory.noted(chapter, cue, used));
-        findings.extend(memory.circled_gone(chapter, cue, indices.iter().map(|&index| &takes[index])));
+        findings.extend(judged.findings);
+        waived.extend(judged.waived);
     }
-    for finding in findings.iter_mut().chain(waived.iter_mut().map(|(finding, _)| finding)) {
-        if let Some((chapter, _)) = finding.place.cue.as_ref().and_then(|cue| lines.get(cue)) {
-            finding.place.chapter = Some(chapter.id.clone());
-        }
-    }
-    findings.extend(orphans);
-    findings.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(unheard_tone));
+    findings.extend(bench.across(&cues, &attempts, &used, &findings));
+    let place = |finding: &Finding| finding.place.cue.as_ref().and_then(|cue| places.get(cue)).copied();
+    findings.sort_by_key(place);
+    let chapters: Vec<_> = script.cues().map(|(chapter, _)| &chapter.id).collect();
+    strays.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(unheard_tone));
+    findings.extend(book.check.weigh(strays));
     let (mut findings, accepted) = memory.part(findings);
     waived.extend(accepted);
-    findings.extend(memory.unread());
+    for finding in findings.iter_mut().chain(waived.iter_mut().map(|(finding, _)| finding)) {
+        if let Some(place) = place(finding) {
+            finding.place.chapter = Some(chapters[place].clone());
+        }
+    }
+    findings.extend(book.check.weigh(memory.unread().collect()));
     let waived_chapters = memory.chapters(script, |cue| takes[used.get(cue)?.take].audio());
-    Review { takes, used, findings, waived, waived_chapters }
+    Review { takes, used, findings, waived, waived_chapters, voice }
 }
 
-/// The place of the take to be used, of those in rising order of their numbers, and why it is that one.
-fn choose(
-    takes: &[Take],
-    indices: &[usize],
-    judged: &[Vec<Finding>],
-    circled: Option<Fingerprint>,
-) -> Option<(usize, Why)> {
-    let heard = |place: &usize| takes[indices[*place]].has_speech();
-    let clean = |place: &usize| judged[*place].iter().all(|finding| finding.severity < Severity::Error);
-    let is_circled = |place: &usize| takes[indices[*place]].audio().is_some_and(|audio| Some(audio) == circled);
-    let newest_first = || (0..indices.len()).rev().filter(heard);
-    if let Some(place) = newest_first().find(is_circled) {
-        return Some((place, Why::Circled));
-    }
-    let newest = newest_first().next()?;
-    if newest_first().nth(1).is_none() {
-        return Some((newest, Why::Only));
-    }
-    let good = newest_first().find(clean).map(|place| (place, Why::NewestGood));
-    Some(good.unwrap_or((newest, Why::NewestHeard)))
-}
-
-fn mark_doubled(takes: &[Take], indices: &[usize], judged: &mut [Vec<Finding>]) {
-    for place in 1..indices.len() {
-        let (one, other) = (&takes[indices[place - 1]], &takes[indices[place]]);
-        if one.id == other.id {
-            let where_ = Place {
-                cue: other.id.as_ref().map(|id| id.cue().clone()),
-                take: Some(other.file.clone()),
-                ..Place::default()
-            };
-            judged[place].push(
-                Finding::new(
-                    Rule::TakeDoubled,
-                    where_,
-                    format!("the same take as `{}`", one.file),
-                    "one file for each take",
-                )
-                .hint("give one of the two the next free number, `_t2`, `_t3`, or move it out of `recordings/`"),
-            );
-        }
-    }
-}
-
-fn orphan(take: &Take, script: &Script) -> Finding {
-    let place = Place { take: Some(take.file.clone()), ..Place::default() };
-    let (found, hint) = match &take.id {
-        Some(id) if script.retired.iter().any(|line| line.id == *id.cue()) => (
-            format!("cue {} was cut from the manuscript", id.cue()),
-            "move it out of `recordings/`, or put the line back",
-        ),
-        Some(id) => (format!("there is no cue {}", id.cue()), "rename it to the cue that it is a take of"),
-        None => {
-            ("its name is no cue's".to_owned(), "name it by its cue, `01-0042.wav`, a second take `01-0042_t2.wav`")
-        }
-    };
-    Finding::new(Rule::TakeOrphaned, place, found, "a cue of the script").hint(hint)
+fn newest_heard<'a>(takes: &'a [Take], indices: &[usize]) -> Option<&'a Sound> {
+    indices.iter().rev().map(|&index| &takes[index]).find(|take| take.has_speech())?.sound.as_ref().ok()
 }
 
 /// Without its room tone a book can still be built, from the pauses of its takes.
@@ -195,13 +161,6 @@ fn unheard_tone(tone: &Take) -> Option<Finding> {
     Some(Finding { severity: Severity::Warning, ..finding })
 }
 
-fn missing(chapter: crate::words::ChapterId, cue: CueId, unreadable: usize) -> Finding {
-    let found = if unreadable == 0 { "no take" } else { "no take that can be used" };
-    let hint = format!("record it as `recordings/{cue}.wav`");
-    let place = Place { chapter: Some(chapter), cue: Some(cue), ..Place::default() };
-    Finding::new(Rule::CueMissing, place, found, "a take").hint(hint)
-}
-
 #[cfg(test)]
 mod tests {
     use crate::script::{Chapter, ChapterKind};
@@ -209,7 +168,7 @@ mod tests {
     use crate::words::finding::any_error;
     use crate::words::{ChapterId, Frames};
 
-    use super::super::take::tests::{clean, cue};
+    use super::super::testing::{clean, cue};
     use super::*;
 
     fn reviewed(takes: Vec<Take>) -> Review {

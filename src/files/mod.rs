@@ -1,10 +1,13 @@
-//! The book on disk: its folder, its takes, its masters. `script/manuscript.*` and takes are opened read-only.
+//! The book on disk: its folder, its takes, its masters, and what is remembered of them. `script/manuscript.*` and takes
+//! are opened read-only.
 
 mod arrivals;
 mod folder;
 mod hear;
 mod lock;
 mod master;
+mod measurements;
+mod profiles;
 mod replace;
 mod stamp;
 mod take_audio;
@@ -16,6 +19,8 @@ pub use folder::{BookFolder, Manuscript, RecordedFile};
 pub use hear::hear;
 pub use lock::BookLock;
 pub use master::{MASTER_BITS, Marker, MasterLoudness, MasterNotes, MasterWriter};
+pub use measurements::{Found, Heard, Measurements};
+pub use profiles::{own_profile, profile};
 pub use replace::{replace, replace_changed};
 pub use stamp::Stamp;
 pub use take_audio::TakeAudio;

@@ -1,27 +1,23 @@
 //! What a file held, as a number.
 
 use std::fs::File;
-use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::words::{Error, Result};
+use crate::words::{Error, Fingerprint, Result};
 
 /// How much is read at once, in bytes.
-const PIECE: u64 = 64 * 1024;
+const PIECE: usize = 64 * 1024;
 
 /// What a file held, kept as a number, to tell later whether it has changed: a long text need not be kept for that.
-///
-/// Two contents have the same number by accident only, once in 2⁶⁴.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Stamp(Option<u64>);
+pub struct Stamp(Option<Fingerprint>);
 
 impl Stamp {
     /// The stamp of a file that holds this text, or of one that does not exist.
     #[must_use]
     pub fn of(text: Option<&str>) -> Self {
-        // Reading from memory can't fail.
-        Self(text.and_then(|text| number(text.as_bytes()).ok()))
+        Self(text.map(|text| Fingerprint::of(text.as_bytes())))
     }
 
     /// The stamp of what a file holds now.
@@ -29,25 +25,24 @@ impl Stamp {
     /// # Errors
     /// Where it is there and can't be read.
     pub fn read(path: &Path) -> Result<Self> {
-        match File::open(path).and_then(number) {
-            Ok(number) => Ok(Self(Some(number))),
+        match File::open(path).and_then(fingerprint) {
+            Ok(fingerprint) => Ok(Self(Some(fingerprint))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self(None)),
             Err(error) => Err(Error::io("read", path, error)),
         }
     }
 }
 
-fn number(mut bytes: impl Read) -> io::Result<u64> {
-    // The standard library's hasher without keys: the same number for the same pieces.
-    let mut hasher = DefaultHasher::new();
-    let mut piece = Vec::new();
+fn fingerprint(mut file: File) -> io::Result<Fingerprint> {
+    let mut hasher = blake3::Hasher::new();
+    let mut piece = vec![0; PIECE];
     loop {
-        piece.clear();
-        bytes.by_ref().take(PIECE).read_to_end(&mut piece)?;
-        if piece.is_empty() {
-            return Ok(hasher.finish());
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(hasher.finalize().into()),
+            Ok(count) => drop(hasher.update(&piece[..count])),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
-        hasher.write(&piece);
     }
 }
 

@@ -58,6 +58,21 @@ pub(super) enum Command {
     /// left and right show other lines, space the next to record, q quits.
     Watch(Watch),
     #[command(
+        after_help = "Examples:\n  cuebook circle 01-0042_t2         use this take\n  cuebook circle --undo 01-0042     use the newest good one again\n  cuebook circle                    list what is circled"
+    )]
+    /// Choose the take that a cue uses, whatever is newer
+    Circle(Circle),
+    #[command(
+        after_help = "Examples:\n  cuebook waive take-clipped 01-0042 --reason \"a slammed door, meant so\"\n  cuebook waive head-long 03 --reason \"trimmed anyway\"\n  cuebook waive take-clipped 01-0042 --undo\n  cuebook check --waived            list what is waived"
+    )]
+    /// Accept a finding: it no longer counts, as long as neither the sound nor the words change
+    Waive(Waive),
+    #[command(
+        after_help = "Examples:\n  cuebook note 01-0042 \"sounds tired\"\n  cuebook note 01-0042_t2@3.5 --said harbor --wanted harbour\n  cuebook note --settle 01-0042     it is well as it is"
+    )]
+    /// Note what is to be recorded again; the note closes itself when another take is used
+    Note(Note),
+    #[command(
         after_help = "Examples:\n  cuebook pickups                    what is owed, by chapter\n  cuebook pickups --html             a page to read from and to print: output/pickups.html\n  cuebook pickups -o pickups.csv     for a spreadsheet\n  cuebook pickups --from proof.csv   take in what a proofer heard"
     )]
     /// What to record again and why, with the lines around it and the take so far
@@ -81,7 +96,10 @@ pub(super) enum Command {
     /// Keys: space pauses, left and right go to the previous and next cue, comma and dot go 5 seconds back and forward,
     /// q quits.
     Play(Play),
-    /// Say what a rule means and why it matters; without one, list them all
+    #[command(
+        after_help = "Examples:\n  cuebook explain               every rule, by what it is about\n  cuebook explain level-low     one rule, with an example and how to mend it\n  cuebook explain acx           a delivery profile, with the source of each figure\n  cuebook explain recording     the figures that takes are held to"
+    )]
+    /// Say what a rule or a delivery profile means, and where it comes from; without a name, list them all
     Explain(Explain),
     /// Print a completion script for your shell
     Completions {
@@ -146,6 +164,62 @@ pub(super) struct Check {
     /// Only these takes: files, take names (01-0042_t2), cues (01-0042) or chapters (01) [default: all]
     #[arg(value_name = "TAKE")]
     pub takes: Vec<String>,
+    /// List what was waived, too, and why
+    #[arg(long)]
+    pub waived: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Circle {
+    /// The take to use: a file or a take name (01-0042_t2) [default: list those that are circled]
+    #[arg(conflicts_with = "undo")]
+    pub take: Option<String>,
+    /// Use the newest good take of this cue again
+    #[arg(long, value_name = "CUE")]
+    pub undo: Option<String>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Waive {
+    /// The rule's code, as findings show it: take-clipped
+    pub rule: String,
+    /// The take, the cue, or the chapter whose findings are accepted
+    #[arg(value_name = "TAKE|CUE|CHAPTER")]
+    pub what: String,
+    /// Why
+    #[arg(long, required_unless_present = "undo", conflicts_with = "undo")]
+    pub reason: Option<String>,
+    /// Let the finding count again
+    #[arg(long)]
+    pub undo: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Note {
+    /// The cue, whose take in use is meant, or a take; behind an @ the seconds into it
+    #[arg(value_name = "CUE|TAKE[@SECONDS]", required_unless_present = "settle", conflicts_with = "settle")]
+    pub what: Option<String>,
+    /// What is to be said about it
+    #[arg(required_unless_present_any = ["settle", "said", "wanted"])]
+    pub text: Option<String>,
+    /// What was said
+    #[arg(long, value_name = "WORDS", conflicts_with = "settle")]
+    pub said: Option<String>,
+    /// What should have been said
+    #[arg(long, value_name = "WORDS", conflicts_with = "settle")]
+    pub wanted: Option<String>,
+    /// Close the notes on this cue: they are dealt with
+    #[arg(long, value_name = "CUE")]
+    pub settle: Option<CueId>,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,
@@ -189,8 +263,15 @@ pub(super) struct Pickups {
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The rule's code, as findings show it: take-clipped
-    pub rule: Option<String>,
+    /// A rule's code, as findings show it (take-clipped), or a profile's name (acx)
+    #[arg(value_name = "RULE|PROFILE")]
+    pub name: Option<String>,
+    /// Print the profile's file, to begin one's own with: profiles/NAME.toml in the book's folder
+    #[arg(long, requires = "name", conflicts_with = "json")]
+    pub toml: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

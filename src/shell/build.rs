@@ -64,7 +64,9 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let removed = session.folder.remove_masters_but(&built)?;
     let mut found = review.findings.clone();
     found.extend(session.book.check.weigh(about_tone(&room_tone, &timelines).into_iter().collect()));
-    found.extend(masters.iter().flat_map(|master| judge_master(master, &session.book, &session.profile)));
+    let of_masters = masters.iter().flat_map(|master| judge_master(master, &session.book, &session.profile));
+    let (of_masters, accepted) = review.part_chapters(of_masters.collect());
+    found.extend(of_masters);
     let place = session.folder.masters();
     // The script's changes are a list of their own: they stand before the line that says how it went.
     let mut summary = format!("script: {}\n", remade.summary());
@@ -72,6 +74,10 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
         let _ = writeln!(summary, "removed `{}`: there is nothing left to build it from", path.display());
     }
     let _ = write!(summary, "{} in `{}`", counted(masters.len(), "chapter"), place.display());
+    match review.waived.len() + accepted.len() {
+        0 => {}
+        count => drop(write!(summary, ", {count} waived")),
+    }
     Ok(answer(&session, script, options, &masters, &found, &summary))
 }
 

@@ -4,20 +4,35 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::check::Review;
+use crate::check::{Forecast, Review, Why};
 use crate::script::{Chapter, Cue, Script};
 use crate::takes::Take;
 use crate::words::{Error, Finding, Result};
 
 use super::answer::{Answer, Outcome};
 use super::arguments;
-use super::findings::{self, counted};
+use super::findings::{self, CYAN, PLAIN, counted};
+use super::heard::Heard;
+use super::named::{is_line, is_take};
 use super::session::Session;
 
 #[derive(Serialize)]
 struct Report<'a> {
     takes: usize,
     findings: &'a [Finding],
+    /// Each take with what was measured in it.
+    heard: Vec<Heard<'a>>,
+    /// What the book's takes will come to at delivery level.
+    forecast: Option<Forecast>,
+    waived: Vec<Waived<'a>>,
+}
+
+/// A finding that somebody accepted.
+#[derive(Serialize)]
+struct Waived<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    reason: &'a str,
 }
 
 pub(super) fn run(root: &Path, options: &arguments::Check) -> Result<Answer> {
@@ -31,13 +46,45 @@ pub(super) fn run(root: &Path, options: &arguments::Check) -> Result<Answer> {
         .iter()
         .filter(|take| wanted.take(take) && !(wanted.names.is_empty() && take.is_room_tone()))
         .collect();
+    let waived = review.waived.iter().filter(|(finding, _)| wanted.finding(finding));
+    let waived: Vec<_> = waived.map(|(finding, reason)| Waived { finding, reason }).collect();
     let outcome = Outcome::of(&found);
     if options.json {
-        return Ok(Answer::json(&Report { takes: takes.len(), findings: &found }, outcome));
+        let heard = takes.iter().map(|take| Heard::of(take, &review)).collect();
+        let forecast = review.voice.forecast();
+        let report = Report { takes: takes.len(), findings: &found, heard, forecast, waived };
+        return Ok(Answer::json(&report, outcome));
     }
-    let cues = script.cues().filter(|(chapter, cue)| wanted.cue(chapter, cue, &takes)).count();
-    let checked = format!("{} for {}", counted(takes.len(), "take"), counted(cues, "cue"));
-    Ok(Answer { text: format!("{}{checked}: {}\n", findings::list(&found, &script), findings::count(&found)), outcome })
+    let cues: Vec<_> = script.cues().filter(|(chapter, cue)| wanted.cue(chapter, cue, &takes)).collect();
+    let checked = format!("{} for {}", counted(takes.len(), "take"), counted(cues.len(), "cue"));
+    let mut text = findings::list(&found, &script);
+    if options.waived {
+        waived.iter().for_each(|waived| findings::waived(&mut text, waived.finding, waived.reason));
+    }
+    text.push_str(&choices(cues.iter().map(|(_, cue)| *cue), &review));
+    let of_them = if waived.is_empty() { String::new() } else { format!(", {} waived", waived.len()) };
+    Ok(Answer { text: format!("{text}{checked}: {}{of_them}\n", findings::count(&found)), outcome })
+}
+
+/// So many choices are told.
+const SHOWN: usize = 8;
+
+/// Which takes are used for another reason than that they are the newest.
+fn choices<'a>(cues: impl Iterator<Item = &'a Cue>, review: &Review) -> String {
+    let told: Vec<_> = cues
+        .filter_map(|cue| {
+            let (used, why) = (review.used(&cue.id)?, review.why(&cue.id)?);
+            let passed = review.passed_over(&cue.id);
+            let is_obvious = passed.is_none() && why != Why::Circled;
+            let instead = passed.map(|newest| format!(" instead of `{}`", newest.file)).unwrap_or_default();
+            (!is_obvious).then(|| format!("{CYAN}used{PLAIN}: `{}`{instead}, {why}\n", used.file))
+        })
+        .collect();
+    let more = match told.len().checked_sub(SHOWN) {
+        Some(more @ 1..) => format!("and {more} more; `--json` has them all\n"),
+        _ => String::new(),
+    };
+    told.iter().take(SHOWN).cloned().collect::<String>() + &more
 }
 
 /// What the command was asked to check; everything where nothing is named.
@@ -82,15 +129,4 @@ impl<'a> Wanted<'a> {
         self.any(|name| is_line(name, chapter, cue))
             || takes.iter().any(|take| take.id.as_ref().is_some_and(|id| *id.cue() == cue.id))
     }
-}
-
-fn is_take(name: &str, file: &str) -> bool {
-    let path = name.replace('\\', "/");
-    let path = path.strip_prefix("./").unwrap_or(&path);
-    let stem = file.rsplit('/').next().unwrap_or(file).rsplit_once('.').map_or(file, |(stem, _)| stem);
-    path == file || path == stem || path.ends_with(&format!("recordings/{file}"))
-}
-
-fn is_line(name: &str, chapter: &Chapter, cue: &Cue) -> bool {
-    cue.id.to_string() == name || chapter.id.to_string() == name
 }

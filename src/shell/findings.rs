@@ -1,6 +1,6 @@
 //! Findings as people read them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Reset, Style};
@@ -17,19 +17,78 @@ pub(super) const PLAIN: Reset = Reset;
 /// From so many findings on that say the same about different cues, they are told as one.
 const SAME: usize = 3;
 
-/// Lists findings. Those that say the same about several cues are gathered where the first of them stands.
+/// From so many entries of one rule on, they are told as one: a bad microphone is one thing to mend, not six thousand.
+const FLOOD: usize = 6;
+
+/// So many of them are shown.
+const SHOWN: usize = 5;
+
+/// So many spans of cues are named in one line.
+const SPANS: usize = 12;
+
+/// Lists findings. Those that say the same about several cues are gathered where the first of them stands, and so are
+/// those of a rule that has many.
 pub(super) fn list(findings: &[Finding], script: &Script) -> String {
     let mut text = String::new();
     let order: HashMap<_, _> = script.cues().map(|(_, cue)| &cue.id).zip(0..).collect();
-    for group in gathered(findings) {
+    let groups = gathered(findings);
+    let kind = |group: &[&Finding]| (group[0].rule, group[0].severity);
+    let mut entries: HashMap<_, usize> = HashMap::new();
+    for group in &groups {
+        *entries.entry(kind(group)).or_default() += 1;
+    }
+    let mut told = HashSet::new();
+    for group in &groups {
+        let kind = kind(group);
+        if entries[&kind] >= FLOOD {
+            if told.insert(kind) {
+                let all: Vec<_> = findings.iter().filter(|finding| (finding.rule, finding.severity) == kind).collect();
+                many(&mut text, &all, &order);
+            }
+            continue;
+        }
         match group[..] {
             [only] => one(&mut text, only),
-            [first, ..] if first.rule == Rule::CueMissing => missing(&mut text, &group, &order),
-            _ if group.len() >= SAME => same(&mut text, &group, &order),
+            [first, ..] if first.rule == Rule::CueMissing => missing(&mut text, group, &order),
+            _ if group.len() >= SAME => same(&mut text, group, &order),
             _ => group.iter().for_each(|finding| one(&mut text, finding)),
         }
     }
+    if !told.is_empty() {
+        let _ = writeln!(text, "`--json` has every finding; `cuebook check 01` shows those of one chapter");
+    }
     text
+}
+
+/// Findings of one rule that say different things.
+fn many(text: &mut String, findings: &[&Finding], order: &Order<'_>) {
+    let first = findings[0];
+    if first.rule == Rule::CueMissing {
+        return missing(text, findings, order);
+    }
+    let what = first.rule.doc().words.what.trim_end_matches('.');
+    head(text, first.severity, first.rule, &format!("{} times: {}", findings.len(), lower_first(what)));
+    for finding in &findings[..SHOWN.min(findings.len())] {
+        let _ = writeln!(text, "  {CYAN}-->{PLAIN} {}: {}", place(&finding.place), finding.found);
+    }
+    let rest = &findings[SHOWN.min(findings.len())..];
+    let ids = ids(rest);
+    if ids.len() == rest.len() {
+        let _ = writeln!(text, "      and {} more: {}", rest.len(), spans(&ids, order));
+    } else {
+        let _ = writeln!(text, "      and {} more", rest.len());
+    }
+    if findings.iter().all(|finding| finding.wanted == first.wanted) {
+        let _ = writeln!(text, "  wanted: {}", first.wanted);
+    }
+    if !first.hint.is_empty() {
+        let _ = writeln!(text, "  hint: {}", first.hint);
+    }
+}
+
+pub(super) fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Findings that say the same of cues of one chapter, in the order of the first of each.
@@ -55,10 +114,15 @@ fn gathered(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     groups
 }
 
+/// What cues lack, whether there is a file or none.
+const NO_TAKE: &str = "no take that can be used";
+
 fn missing(text: &mut String, group: &[&Finding], order: &Order<'_>) {
     let first = group[0];
     let ids = ids(group);
-    head(text, first.severity, first.rule, &format!("{} cues have {}: {}", ids.len(), first.found, spans(&ids, order)));
+    // Of many chapters, some lines may have a take that can't be used.
+    let found = if group.iter().all(|finding| finding.found == first.found) { &first.found } else { NO_TAKE };
+    head(text, first.severity, first.rule, &format!("{} cues have {found}: {}", ids.len(), spans(&ids, order)));
     let _ = writeln!(text, "  hint: record each as `recordings/CUE.wav`; `cuebook status` names the next one");
 }
 
@@ -84,7 +148,11 @@ fn spans(ids: &[&CueId], order: &Order<'_>) -> String {
         [first, .., last] => format!("{first} to {last}"),
         _ => span[0].to_string(),
     });
-    spans.collect::<Vec<_>>().join(", ")
+    let spans: Vec<_> = spans.collect();
+    match spans.len().checked_sub(SPANS) {
+        Some(more @ 1..) => format!("{} and {more} more such places", spans[..SPANS].join(", ")),
+        _ => spans.join(", "),
+    }
 }
 
 fn one(text: &mut String, finding: &Finding) {
@@ -94,6 +162,12 @@ fn one(text: &mut String, finding: &Finding) {
         let _ = writeln!(text, "  {CYAN}-->{PLAIN} {place}");
     }
     advice(text, finding);
+}
+
+/// A finding that somebody accepted, and why.
+pub(super) fn waived(text: &mut String, finding: &Finding, reason: &str) {
+    let _ = writeln!(text, "{CYAN}waived[{}]{PLAIN}: {}", finding.rule, finding.found);
+    let _ = writeln!(text, "  {CYAN}-->{PLAIN} {}\n  reason: {reason}", place(&finding.place));
 }
 
 fn advice(text: &mut String, finding: &Finding) {

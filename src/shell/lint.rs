@@ -20,7 +20,7 @@ struct Report<'a> {
 
 /// Looks through a script that need not be written yet.
 pub(super) fn answer(script: &Script, book: &Book, json: bool) -> Answer {
-    let found = script::lint(script, book);
+    let found = book.check.weigh(script::lint(script, book));
     let outcome = Outcome::of(&found);
     if json {
         return Answer::json(&Report { findings: &found }, outcome);
@@ -38,7 +38,7 @@ fn by_rule(found: &[Finding]) -> String {
     for group in sorted.chunk_by(|a, b| (a.severity, a.rule) == (b.severity, b.rule)) {
         let first = group[0];
         let what = first.rule.doc().words.what.trim_end_matches('.');
-        findings::head(&mut text, first.severity, first.rule, &lower_first(what));
+        findings::head(&mut text, first.severity, first.rule, &findings::lower_first(what));
         for finding in &group[..group.len().min(SHOWN)] {
             let cue = finding.place.cue.as_ref().map(ToString::to_string).unwrap_or_default();
             let _ = writeln!(text, "  {}-->{} {cue}: {}", findings::CYAN, findings::PLAIN, finding.found);
@@ -57,9 +57,4 @@ fn by_rule(found: &[Finding]) -> String {
         let _ = writeln!(text, "`cuebook script --lint --json` lists them all");
     }
     text
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

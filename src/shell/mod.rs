@@ -4,11 +4,16 @@ mod answer;
 mod arguments;
 mod build;
 mod check;
+mod circle;
+mod decided;
 mod explain;
 mod findings;
 mod headings;
+mod heard;
 mod lint;
+mod named;
 mod new;
+mod note;
 mod pickups;
 mod play;
 mod progress;
@@ -19,6 +24,7 @@ mod session;
 mod status;
 mod table;
 mod talk;
+mod waive;
 mod watch;
 
 use std::io::{ErrorKind, Write};
@@ -67,11 +73,14 @@ fn run(arguments: &Arguments) -> Result<Answer> {
         Command::Script(options) => script::run(book, options),
         Command::Status(options) => status::run(book, options),
         Command::Check(options) => check::run(book, options),
+        Command::Circle(options) => circle::run(book, options),
+        Command::Waive(options) => waive::run(book, options),
+        Command::Note(options) => note::run(book, options),
         Command::Watch(options) => watch::run(book, options),
         Command::Pickups(options) => pickups::run(book, options),
         Command::Build(options) => build::run(book, options),
         Command::Play(options) => play::run(book, options),
-        Command::Explain(options) => explain::run(options),
+        Command::Explain(options) => explain::run(book, options),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "cuebook", &mut text);

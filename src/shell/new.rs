@@ -86,8 +86,14 @@ language = "en"
 # tail = 3.5            # after the last cue of a chapter
 
 [delivery]
-# What masters are levelled for and judged by.
+# What masters are levelled for and judged by: "acx", "inaudio", "authors-republic", "google-play", "librivox",
+# "ebu-r128", or a file of your own, profiles/NAME.toml (`cuebook explain acx --toml` prints one to begin with).
 # profile = "acx"
+
+[check]
+# What rules weigh in this book, "off", "note", "warning" or "error", and where they begin; `cuebook explain` lists them.
+# head-long = "off"
+# level-low = {{ severity = "error", limit = -40 }}    # limit in dBFS; `cuebook explain level-low` tells what it bounds
 
 [spoken]
 # How a printed text is read aloud, wherever it stands.
@@ -106,9 +112,9 @@ language = "en"
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::Language;
     use crate::words::credits::{Credits, Template};
     use crate::words::reading::Standing;
+    use crate::words::{Language, Rule};
 
     #[test]
     fn the_defaults_that_a_new_book_shows_are_the_defaults() {
@@ -116,6 +122,8 @@ mod tests {
         let uncommented = |line| if str::contains(line, " = ") { line.trim_start_matches("# ") } else { line };
         let shown = shown.lines().map(uncommented).collect::<Vec<_>>().join("\n");
         let mut book = Book::parse(&shown).unwrap();
+        let check = std::mem::take(&mut book.check);
+        assert_eq!((check.severity(Rule::HeadLong), check.limit(Rule::LevelLow).value), (None, -40.0));
         assert_eq!(book.spoken.remove("4:00 AM").as_deref(), Some("four A M"));
         assert_eq!(book.pronunciation.remove("Saltby").as_deref(), Some("SAWL-bee"));
         assert_eq!(book.manuscript.headings.remove("Unit B."), Some(Standing::Text));

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::check::{Review, review};
-use crate::files::{BookFolder, RecordedFile, append_to_take_log, hear, read_take_log};
+use crate::files::{BookFolder, Found, Heard, Measurements, RecordedFile, append_to_take_log, profile, read_take_log};
 use crate::manuscript::Manuscript;
 use crate::script::{self, Cue, Pace, Script};
-use crate::takes::{Take, TakeLog};
+use crate::takes::TakeLog;
 use crate::timeline::{Sounds, Timeline};
 use crate::words::{Book, CueId, Error, Profile, Result, TakeId};
 
@@ -37,7 +37,7 @@ impl Session {
     pub fn open(root: &Path) -> Result<Self> {
         let folder = BookFolder::open(root)?;
         let book = folder.settings()?;
-        let profile = Profile::named(&book.delivery.profile)?;
+        let profile = profile(&folder, &book.delivery.profile)?;
         Ok(Self { folder, book, profile, talk: Talk::default() })
     }
 
@@ -95,16 +95,22 @@ impl Session {
 
     /// Remembers the words that new ones of these takes were recorded for, and judges all of them against the script as it
     /// is written.
-    pub fn judge(&self, script: &Script, takes: Vec<Take>) -> Result<(Review, TakeLog)> {
-        let log = self.remember(Some(script), &takes)?;
-        Ok((review(script, takes, &log, &self.book, &self.profile), log))
+    pub fn judge(&self, script: &Script, heard: Vec<Heard>) -> Result<(Review, TakeLog)> {
+        let log = self.remember(Some(script), &heard)?;
+        Ok((self.judged(script, heard, &log), log))
     }
 
     /// The same against a script that is yet to be written: the new takes were recorded for the one that is there.
     pub fn review_made(&self, script: &Script) -> Result<Review> {
-        let takes = self.hear()?;
-        let log = self.remember(self.written_script()?.as_ref(), &takes)?;
-        Ok(review(script, takes, &log, &self.book, &self.profile))
+        // Whoever has a script to write fails at what can't be written, and says so.
+        let (heard, _) = self.hear_and_keep()?;
+        let log = self.remember(self.written_script()?.as_ref(), &heard)?;
+        Ok(self.judged(script, heard, &log))
+    }
+
+    fn judged(&self, script: &Script, heard: Vec<Heard>, log: &TakeLog) -> Review {
+        let takes = heard.into_iter().map(|heard| heard.take).collect();
+        review(script, takes, log, &self.book, &self.profile)
     }
 
     /// Remembers, before another script takes the place of the one that is there, which words the takes of those lines
@@ -114,8 +120,10 @@ impl Session {
             let Some(written) = written else { return Ok(()) };
             let changed = changed_lines(&written, next);
             let is_take = |id: TakeId| changed.contains(id.cue());
-            let takes = self.hear_those(|file| file.stem().parse().is_ok_and(is_take))?;
-            self.remember(Some(&written), &takes).map(drop)
+            let mut files = self.folder.recorded()?;
+            files.retain(|file| file.stem().parse().is_ok_and(is_take));
+            let heard = self.hear_all(&files, &self.measurements())?;
+            self.remember(Some(&written), &heard).map(drop)
         });
         if let Err(error) = ended {
             self.unremembered(&error);
@@ -124,10 +132,12 @@ impl Session {
 
     /// The take log, the words in it that new takes were recorded for. A log that can't be written is none that keeps
     /// anybody from working.
-    fn remember(&self, script: Option<&Script>, takes: &[Take]) -> Result<TakeLog> {
+    fn remember(&self, script: Option<&Script>, heard: &[Heard]) -> Result<TakeLog> {
         let log = read_take_log(&self.folder)?;
         let Some(script) = script else { return Ok(log) };
-        let new = |log: &TakeLog, now| log.bindings(script, takes, now);
+        // A file that changed while it was heard is still being written.
+        let steady = || heard.iter().filter(|heard| heard.is_steady).map(|heard| &heard.take);
+        let new = |log: &TakeLog, now| log.bindings(script, steady(), now);
         if new(&log, Timestamp::UNIX_EPOCH).is_empty() {
             return Ok(log);
         }
@@ -141,21 +151,43 @@ impl Session {
         self.talk.note(format!("which words the new takes were recorded for can't be remembered: {error}"));
     }
 
-    /// Hears all takes.
-    pub fn hear(&self) -> Result<Vec<Take>> {
-        self.hear_those(|_| true)
+    /// Hears all takes that have changed since they were heard last.
+    pub fn hear(&self) -> Result<Vec<Heard>> {
+        let (heard, kept) = self.hear_and_keep()?;
+        if let Err(error) = kept {
+            self.talk.note(format!("all takes are heard again next time, as what was measured can't be kept: {error}"));
+        }
+        Ok(heard)
     }
 
-    fn hear_those(&self, wanted: impl Fn(&RecordedFile) -> bool) -> Result<Vec<Take>> {
-        let mut files = self.folder.recorded()?;
-        files.retain(wanted);
+    /// Hears all takes, and tells whether what was measured could be kept.
+    fn hear_and_keep(&self) -> Result<(Vec<Heard>, Result<()>)> {
+        let measurements = self.measurements();
+        let heard = self.hear_all(&self.folder.recorded()?, &measurements)?;
+        let kept = measurements.keep(&self.folder, &heard);
+        Ok((heard, kept))
+    }
+
+    fn measurements(&self) -> Measurements {
+        let (measurements, found) = Measurements::load(&self.folder);
+        if found == Found::Damaged {
+            let place = self.folder.cache();
+            self.talk.note(format!(
+                "what was measured before is damaged in `{}`: all takes are heard again",
+                place.display()
+            ));
+        }
+        measurements
+    }
+
+    fn hear_all(&self, files: &[RecordedFile], measurements: &Measurements) -> Result<Vec<Heard>> {
         let progress = Progress::counting("hearing", "takes", files.len() as u64);
         files
             .par_iter()
             .map(|file| {
-                let take = hear(file);
+                let heard = measurements.hear(file);
                 progress.advance(1);
-                take
+                heard
             })
             .collect()
     }

@@ -46,6 +46,8 @@ pub struct Measured {
     pub tone: Option<ToneColour>,
     /// Where the speech is; `None` where there is none.
     pub speech: Option<Speech>,
+    /// What the pauses within the speech last together, those of a quarter of a second and longer.
+    pub paused: Frames,
 }
 
 /// The highest sample, and what reached full scale.
@@ -137,6 +139,18 @@ pub struct Spots {
     pub first: Option<Frames>,
     /// The longest of them.
     pub longest: Option<Range<Frames>>,
+}
+
+impl Spots {
+    /// Adds one, behind all that were added before.
+    pub(super) fn add(&mut self, spot: Range<Frames>) {
+        self.count += 1;
+        self.first.get_or_insert(spot.start);
+        let length = |spot: &Range<Frames>| spot.end - spot.start;
+        if self.longest.as_ref().is_none_or(|longest| length(longest) < length(&spot)) {
+            self.longest = Some(spot);
+        }
+    }
 }
 
 /// Mains hum.

@@ -2,11 +2,19 @@
 
 use crate::words::{Frames, SampleRate};
 
+use super::colour::ColourFinder;
+use super::course::Envelope;
 use super::floor::FloorMeter;
+use super::gate;
+use super::holes::HoleFinder;
+use super::hum::HumFinder;
+use super::impulses::ImpulseFinder;
 use super::lanes::{highest, sum};
 use super::loudness::LoudnessMeter;
+use super::low::Low;
 use super::measured::{Measured, Peaks};
-use super::speech::Envelope;
+use super::plosives::PlosiveFinder;
+use super::speech::Speech;
 use super::true_peak::TruePeakMeter;
 
 /// How many samples at full scale in a row are clipping: two can be a peak that just reaches it.
@@ -52,7 +60,7 @@ impl PeakMeter {
 }
 
 /// Measures a stream of mono samples, pushed in blocks of any size.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Meter {
     frames: u64,
     sum: f64,
@@ -62,12 +70,21 @@ pub struct Meter {
     loudness: LoudnessMeter,
     floor: FloorMeter,
     envelope: Envelope,
+    holes: HoleFinder,
+    impulses: ImpulseFinder,
+    low: Low,
+    low_end: Vec<f64>,
+    hum: HumFinder,
+    plosives: PlosiveFinder,
+    colour: ColourFinder,
+    rate: SampleRate,
 }
 
 impl Meter {
     /// A meter for samples at this rate.
     #[must_use]
     pub fn new(rate: SampleRate) -> Self {
+        let low = Low::new(rate);
         Self {
             frames: 0,
             sum: 0.0,
@@ -77,6 +94,14 @@ impl Meter {
             loudness: LoudnessMeter::mono(rate),
             floor: FloorMeter::new(rate),
             envelope: Envelope::new(rate),
+            holes: HoleFinder::new(rate),
+            impulses: ImpulseFinder::new(rate),
+            low_end: Vec::new(),
+            hum: HumFinder::new(&low, rate),
+            plosives: PlosiveFinder::new(&low, rate),
+            low,
+            colour: ColourFinder::new(rate),
+            rate,
         }
     }
 
@@ -89,23 +114,42 @@ impl Meter {
         self.true_peak.push(block);
         self.loudness.push(block);
         self.envelope.push(block);
+        self.holes.push(block);
+        self.impulses.push(block);
+        self.low_end.clear();
+        self.low.push(block, &mut self.low_end);
+        self.hum.push(&self.low_end);
+        self.plosives.push(&self.low_end);
+        self.colour.push(block);
     }
 
     /// What was measured.
     #[must_use]
     pub fn finish(self) -> Measured {
         let frames = self.frames.max(1) as f64;
+        let median_mean_square = self.envelope.median_mean_square();
+        let course = self.envelope.finish();
+        let (digital_silence, dropouts) = self.holes.finish(&course);
+        let (clicks, mouth_clicks) = self.impulses.finish(&course, self.rate);
         Measured {
             frames: Frames(self.frames),
             peaks: self.peaks.peaks(),
             true_peak: self.true_peak.finish(),
             mean_square: self.sum_of_squares / frames,
-            median_mean_square: self.envelope.median_mean_square(),
+            median_mean_square,
             offset: self.sum / frames,
             loudness: self.loudness.finish(),
             floor: self.floor.finish(),
-            speech: self.envelope.finish(),
-            ..Measured::default()
+            digital_silence,
+            dropouts,
+            clicks,
+            mouth_clicks,
+            plosives: self.plosives.finish(&course),
+            hum: self.hum.finish(&course),
+            gate: gate::depth(&course),
+            tone: self.colour.finish(&course),
+            speech: Speech::of(&course),
+            paused: Speech::paused(&course),
         }
     }
 }

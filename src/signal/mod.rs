@@ -1,13 +1,21 @@
 //! Samples: what is measured in them and what is done to them. Nothing here knows a book, a profile or a file.
 
+mod colour;
+mod course;
 pub mod floor;
+mod gate;
+mod holes;
+mod hum;
+mod impulses;
 pub mod k_weighting;
 pub mod lanes;
 pub mod limiter;
 pub mod loudness;
+mod low;
 pub mod measured;
 pub mod meter;
 pub mod pcm;
+mod plosives;
 pub mod programme;
 pub mod pull;
 pub mod resample;

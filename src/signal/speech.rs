@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::{Dbfs, Frames, SampleRate};
+use crate::words::{Dbfs, Frames};
 
-use super::lanes::sum_of_squares;
+use super::course::{Course, runs, steps};
 
 /// Where the speech of a recording is.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -55,9 +55,6 @@ const LEAD: f64 = 0.12;
 /// What is kept behind the last sound, in seconds: a final consonant's release and the room's answer.
 const TRAIL: f64 = 0.22;
 
-/// How many frames of the envelope make a second: short enough to find an onset, longer than a pitch period of any voice.
-const ENVELOPE_RATE: f64 = 100.0;
-
 /// How many envelope frames in a row must be loud to count as speech: shorter bursts are clicks.
 const ONSET_FRAMES: usize = 3;
 
@@ -84,75 +81,51 @@ const SPEECH_RANGE_DB: f64 = 30.0;
 const THRESHOLD_SHARE: f64 = 0.25;
 const THRESHOLD_LEAST_DB: f64 = 3.0;
 
-/// The energy of a recording in steps of 10 ms.
-#[derive(Clone, Debug)]
-pub(super) struct Envelope {
-    step: usize,
-    filled: usize,
-    sum: f64,
-    sums: Vec<f64>,
+/// Which steps are above the threshold of speech; none where there is no speech.
+pub(super) fn loud_steps(mean_squares: &[f64]) -> Vec<bool> {
+    let loud: Vec<bool> = match threshold(mean_squares) {
+        Some(threshold) => mean_squares.iter().map(|&mean_square| mean_square > threshold).collect(),
+        None => Vec::new(),
+    };
+    if onset(&loud).is_some() { loud } else { vec![false; mean_squares.len()] }
 }
 
-impl Envelope {
-    pub(super) fn new(rate: SampleRate) -> Self {
-        Self { step: rate.frames(1.0 / ENVELOPE_RATE).index().max(1), filled: 0, sum: 0.0, sums: Vec::new() }
-    }
+/// Where so many steps in a row are loud for the first time.
+fn onset(loud: &[bool]) -> Option<usize> {
+    loud.windows(ONSET_FRAMES).position(|run| run.iter().all(|&l| l))
+}
 
-    /// Takes the next samples.
-    pub(super) fn push(&mut self, mut block: &[f32]) {
-        while !block.is_empty() {
-            let (now, later) = block.split_at(block.len().min(self.step - self.filled));
-            self.sum += sum_of_squares(now);
-            self.filled += now.len();
-            block = later;
-            if self.filled == self.step {
-                self.sums.push(self.sum);
-                (self.sum, self.filled) = (0.0, 0);
-            }
-        }
-    }
+/// The steps from the first sound of speech to the last.
+fn spoken(loud: &[bool]) -> Option<Range<usize>> {
+    let last = loud.windows(ONSET_FRAMES).rposition(|run| run.iter().all(|&l| l))? + ONSET_FRAMES;
+    Some(onset(loud)?..last)
+}
 
-    /// The median of the mean squares of all steps: the level of a steady sound, whatever bumps are in it.
-    pub(super) fn median_mean_square(&self) -> f64 {
-        let mut sums = self.sums.clone();
-        sums.sort_by(f64::total_cmp);
-        sums.get(sums.len() / 2).map_or(0.0, |sum| sum / self.step as f64)
-    }
-
-    pub(super) fn finish(mut self) -> Option<Speech> {
-        let whole = self.sums.len() * self.step + self.filled;
-        if self.filled > 0 {
-            // The last, shorter step counts as if the rest of it were silent.
-            self.sums.push(self.sum);
-        }
-        let mean_squares: Vec<f64> = self.sums.iter().map(|sum| sum / self.step as f64).collect();
-        let threshold = threshold(&mean_squares)?;
-        let loud: Vec<bool> = mean_squares.iter().map(|&mean_square| mean_square > threshold).collect();
-        let first = loud.windows(ONSET_FRAMES).position(|run| run.iter().all(|&l| l))?;
-        let last = loud.windows(ONSET_FRAMES).rposition(|run| run.iter().all(|&l| l))? + ONSET_FRAMES;
-
-        let steps = |seconds: f64| (seconds * ENVELOPE_RATE).round() as usize;
-        let kept = first.saturating_sub(steps(LEAD))..(last + steps(TRAIL)).min(self.sums.len());
-        let frame = |step: usize| (step * self.step).min(whole);
-        let frames = |steps: &Range<usize>| Frames::from(frame(steps.start))..Frames::from(frame(steps.end));
-        let mean_square = |steps: &Range<usize>| {
-            let length = frame(steps.end) - frame(steps.start);
-            self.sums[steps.clone()].iter().sum::<f64>() / length.max(1) as f64
-        };
-        let spoken = first..last;
-        let quietest = longest_pauses(&loud, steps(SHORTEST_PAUSE))
+impl Speech {
+    /// The speech of a recording; `None` where there is none.
+    pub(super) fn of(course: &Course) -> Option<Self> {
+        let spoken = spoken(&course.loud)?;
+        let kept = spoken.start.saturating_sub(steps(LEAD))..(spoken.end + steps(TRAIL)).min(course.loud.len());
+        let quietest = longest_pauses(&course.loud, steps(SHORTEST_PAUSE))
             .into_iter()
-            .min_by(|one, other| mean_square(one).total_cmp(&mean_square(other)));
-        Some(Speech {
-            start: frames(&spoken).start,
-            end: frames(&spoken).end,
-            mean_square: mean_square(&spoken),
-            kept_mean_square: mean_square(&kept),
-            noise_mean_square: quietest.as_ref().map(&mean_square),
-            quietest_pause: quietest.as_ref().map(frames),
-            longest_gap: longest_gap(&loud[spoken.clone()], first).as_ref().map(frames),
-            kept: frames(&kept),
+            .min_by(|one, other| course.mean_square(one).total_cmp(&course.mean_square(other)));
+        Some(Self {
+            start: course.frames(&spoken).start,
+            end: course.frames(&spoken).end,
+            mean_square: course.mean_square(&spoken),
+            kept_mean_square: course.mean_square(&kept),
+            noise_mean_square: quietest.as_ref().map(|pause| course.mean_square(pause)),
+            quietest_pause: quietest.as_ref().map(|pause| course.frames(pause)),
+            longest_gap: longest_gap(&course.loud[spoken.clone()], spoken.start).map(|gap| course.frames(&gap)),
+            kept: course.frames(&kept),
         })
+    }
+
+    /// What the pauses of this speech last together.
+    pub(super) fn paused(course: &Course) -> Frames {
+        let Some(spoken) = spoken(&course.loud) else { return Frames::ZERO };
+        let pauses = runs(&course.loud[spoken], false, steps(SHORTEST_PAUSE));
+        pauses.iter().map(|pause| course.frames(pause)).map(|pause| pause.end - pause.start).sum()
     }
 }
 
@@ -200,16 +173,7 @@ fn longest_gap(spoken: &[bool], first: usize) -> Option<Range<usize>> {
 
 /// The longest stretches of at least `shortest` quiet steps, longest first.
 fn longest_pauses(loud: &[bool], shortest: usize) -> Vec<Range<usize>> {
-    let mut pauses = Vec::new();
-    let mut start = 0;
-    for (step, &is_loud) in loud.iter().chain([&true]).enumerate() {
-        if is_loud {
-            if step - start >= shortest {
-                pauses.push(start..step);
-            }
-            start = step + 1;
-        }
-    }
+    let mut pauses = runs(loud, false, shortest);
     // A stable sort: of two equally long pauses the earlier stands first.
     pauses.sort_by_key(|pause| std::cmp::Reverse(pause.len()));
     pauses.truncate(LONGEST_PAUSES);
@@ -218,15 +182,17 @@ fn longest_pauses(loud: &[bool], shortest: usize) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::course::Envelope;
     use super::super::testing::{noise, silence, sine};
     use super::*;
+    use crate::words::SampleRate;
 
     fn speech(parts: &[Vec<f32>]) -> Option<Speech> {
         let mut envelope = Envelope::new(SampleRate::CD);
         for part in parts {
             envelope.push(part);
         }
-        envelope.finish()
+        Speech::of(&envelope.finish())
     }
 
     fn seconds(frames: Frames) -> f64 {

@@ -66,6 +66,12 @@ impl Checks {
         Limit { wants: figure.wants, value, unit: figure.unit }
     }
 
+    /// Whether the book sets the bound of a rule itself.
+    #[must_use]
+    pub fn sets_limit(&self, rule: Rule) -> bool {
+        self.changed.get(&rule).is_some_and(|change| change.limit.is_some())
+    }
+
     /// Whether the book says anything about a rule.
     #[must_use]
     pub fn changes(&self, rule: Rule) -> bool {

@@ -17,11 +17,12 @@ use support::{Book, assert_same, contents, speech_like, write_wav};
 const STORY: &str =
     "# Chapter 1\n\nThe tide was out. The boats lay on their sides.\n\n\"When does it come back?\" she asked.\n";
 
-/// A book with its script and a good take of its first cue.
+/// A book with its script and a good take of its first cue, which is known already.
 fn begun() -> Book {
     let book = Book::of(STORY);
-    book.take("01-0001", 2.0);
+    book.take("01-0001", 2.0).aged("01-0001");
     book.run(&["script"]).exits(0);
+    book.run(&["check"]).exits(1);
     book
 }
 

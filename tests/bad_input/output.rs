@@ -15,7 +15,11 @@ fn a_file_where_its_folder_should_be() {
         );
     }
     // What only reads goes on.
-    book.run(&["status"]).exits(0).complains("");
+    book.run(&["status"]).exits(0).complains(
+        "note: all takes are heard again next time, as what was measured can't be kept: failed to write `./output/.cache`\n  \
+             because: Not a directory (os error 20)\n  \
+             hint: a file stands where a folder is needed: move it away\n",
+    );
 }
 
 #[test]
@@ -85,7 +89,11 @@ fn a_folder_that_can_only_be_read() {
                  hint: make the folder writable for you, or copy the book to one that is\n",
         );
     }
-    book.run(&["status"]).exits(0).complains("");
+    book.run(&["status"]).exits(0).complains(
+        "note: all takes are heard again next time, as what was measured can't be kept: failed to write `./output/.cache`\n  \
+             because: Read-only file system (os error 30)\n  \
+             hint: make the folder writable for you, or copy the book to one that is\n",
+    );
 }
 
 #[test]
@@ -111,6 +119,7 @@ fn a_full_disk_leaves_the_old_master_and_no_half_of_a_new_one() {
     assert_eq!(old.len(), 2, "{:?}", old.keys());
     book.take("01-0002", 5.0).take("01-0003", 4.0);
     book.run(&["script"]).exits(0);
+    book.run(&["check"]).exits(0);
     refuses(
         &book,
         &["build"],

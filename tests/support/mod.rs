@@ -69,6 +69,14 @@ impl Book {
         self
     }
 
+    /// Makes a take an hour old: the times of files that were just written are not trusted.
+    pub fn aged(&self, name: &str) -> &Self {
+        let file = fs::File::options().append(true).open(self.path("recordings").join(format!("{name}.wav"))).unwrap();
+        file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(3_600)).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(150));
+        self
+    }
+
     /// The command, on this book, without the variables that could change what it prints or where sound goes.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cuebook"));
@@ -190,13 +198,16 @@ pub fn read_wav(path: &Path) -> Vec<f32> {
 /// What a folder holds, by path inside it: the bytes of files, nothing for folders, links and pipes.
 pub type Contents = std::collections::BTreeMap<PathBuf, Option<Vec<u8>>>;
 
-/// Everything in a folder.
+/// Everything in a folder, but for what is only kept to be quicker the next time.
 pub fn contents(folder: &Path) -> Contents {
     let mut found = Contents::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
         for entry in fs::read_dir(&next).unwrap() {
             let path = entry.unwrap().path();
+            if path.ends_with(".cache") {
+                continue;
+            }
             let inside = path.strip_prefix(folder).unwrap().to_owned();
             let kind = fs::symlink_metadata(&path).unwrap().file_type();
             if kind.is_dir() {

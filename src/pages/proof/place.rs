@@ -109,7 +109,7 @@ fn by_cue(row: &ProofRow, seconds: Option<f64>, places: &Places<'_>, heard: &mut
     heard.audio = used.and_then(Take::audio);
     let Some(seconds) = seconds else { return Ok(cue.id.clone()) };
     let of_cue = places.timelines.values().find_map(|timeline| timeline.heard().find(|heard| *heard.cue == cue.id));
-    let near = |line: &timeline::Heard<'_>| (line.in_chapter(line.in_take(seconds)) - seconds).abs() <= LATE;
+    let near = |line: &timeline::HeardLine<'_>| (line.in_chapter(line.in_take(seconds)) - seconds).abs() <= LATE;
     match of_cue.filter(|line| used.is_some_and(|take| take.file == line.clip.file) && near(line)) {
         Some(line) => heard.seconds = Some(tenth(line.in_take(seconds))),
         // The time says nothing about this take, but may to whoever wrote it.

@@ -64,8 +64,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<ProofRow>> {
     let mut lines = Lines { text, read: 0, line: 1 + skipped };
     for record in reader(text, separator).into_records().skip(1) {
         let record = record.map_err(|error| Error::new("this list can't be read as CSV").cause(error))?;
-        let mut row =
-            ProofRow { line: record.position().map_or(0, ::csv::Position::line) + skipped, ..ProofRow::default() };
+        let line = record.position().map_or(0, |position| lines.at(position.byte()));
+        let mut row = ProofRow { line, ..ProofRow::default() };
         for (column, at) in &columns {
             let cell = unquoted(record.get(*at).unwrap_or_default().trim());
             let field = match column {

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 
 use crate::check::{BookProgress, Progress, Review, progress};
-use crate::files::Arrivals;
+use crate::files::{Arrivals, Heard};
 use crate::script::{Cue, Script};
 use crate::shell::session::Session;
-use crate::takes::Take;
 use crate::words::{CueId, Result};
 
 use super::ear::Ear;
@@ -25,7 +24,7 @@ pub(super) struct Desk {
     written: Written,
     arrivals: Arrivals,
     ear: Ear,
-    takes: BTreeMap<String, Take>,
+    takes: BTreeMap<String, Heard>,
     review: Review,
     /// Files that are still being written.
     arriving: Vec<String>,
@@ -45,7 +44,8 @@ impl Desk {
         let script = session.script()?;
         // Watched before it is heard, so that nothing that arrives in between is missed.
         let arrivals = Arrivals::watch(&session.folder, Instant::now())?;
-        let takes: BTreeMap<String, Take> = session.hear()?.into_iter().map(|take| (take.file.clone(), take)).collect();
+        let takes: BTreeMap<String, Heard> =
+            session.hear()?.into_iter().map(|heard| (heard.take.file.clone(), heard)).collect();
         let (review, _) = session.judge(&script, takes.values().cloned().collect())?;
         let ear = Ear::open()?;
         Ok(Self {
@@ -82,10 +82,12 @@ impl Desk {
         let mut new = Vec::new();
         for (name, take) in self.ear.heard() {
             match take {
-                Ok(take) => {
-                    self.takes.insert(name.clone(), take);
+                Ok(heard) if heard.is_steady => {
+                    self.takes.insert(name.clone(), heard);
                     new.push(name);
                 }
+                // It will arrive again.
+                Ok(_) => {}
                 Err(error) => self.trouble = Some(error.message().to_owned()),
             }
         }
@@ -96,7 +98,7 @@ impl Desk {
         }
         self.heard += new.len();
         let profile = &self.session.profile;
-        let heard = new.iter().filter_map(|name| Some(Verdict::of(self.takes.get(name)?, &self.review, profile)));
+        let heard = new.iter().filter_map(|name| Some(Verdict::of(&self.takes.get(name)?.take, &self.review, profile)));
         let verdicts: Vec<Verdict> = gone.into_iter().map(Verdict::gone).chain(heard).collect();
         if let Some(last) = verdicts.last() {
             self.last = Some(last.clone());
@@ -197,7 +199,7 @@ impl Desk {
 
     /// The name of the next take of a cue.
     fn record_as(&self, cue: &CueId) -> String {
-        let attempts = self.takes.values().filter_map(|take| take.id.as_ref()).filter(|id| id.cue() == cue);
+        let attempts = self.takes.values().filter_map(|heard| heard.take.id.as_ref()).filter(|id| id.cue() == cue);
         let last = attempts.map(crate::words::TakeId::number).max().unwrap_or(0);
         format!("{}.wav", crate::words::TakeId::new(cue.clone(), last.saturating_add(1)))
     }

@@ -3,14 +3,13 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use crate::files::{RecordedFile, hear};
-use crate::takes::Take;
+use crate::files::{Heard, Measurements, RecordedFile};
 use crate::words::{Error, Result};
 
 /// A thread that hears what it is given, one take after the other.
 pub(super) struct Ear {
     files: Sender<RecordedFile>,
-    takes: Receiver<(String, Result<Take>)>,
+    takes: Receiver<(String, Result<Heard>)>,
     waiting: usize,
 }
 
@@ -19,8 +18,10 @@ impl Ear {
         let (files, given) = channel::<RecordedFile>();
         let (heard, takes) = channel();
         let listen = move || {
+            // Nothing that is new was heard before.
+            let measurements = Measurements::default();
             for file in given {
-                let take = hear(&file);
+                let take = measurements.hear(&file);
                 if heard.send((file.name, take)).is_err() {
                     return;
                 }
@@ -40,7 +41,7 @@ impl Ear {
     }
 
     /// What was heard since the last time, by the names of the files.
-    pub fn heard(&mut self) -> Vec<(String, Result<Take>)> {
+    pub fn heard(&mut self) -> Vec<(String, Result<Heard>)> {
         let heard: Vec<_> = self.takes.try_iter().collect();
         self.waiting = self.waiting.saturating_sub(heard.len());
         heard

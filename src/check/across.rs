@@ -1,0 +1,222 @@
+//! Takes against each other: the same sound twice, another format than the rest, far from its neighbours.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::script::{Cue, sounds_alike};
+use crate::takes::{Sound, Take, TakeFormat};
+use crate::words::profile::Limit;
+use crate::words::{Book, Dbfs, Finding, Fingerprint, Place, Rule};
+
+use super::voice::seconds_of_speech;
+use super::{median, spread};
+
+/// A cue with the take that it uses, heard.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    pub(super) cue: &'a Cue,
+    pub(super) take: &'a Take,
+    pub(super) sound: &'a Sound,
+}
+
+impl Line<'_> {
+    fn place(&self) -> Place {
+        Place { cue: Some(self.cue.id.clone()), take: Some(self.take.file.clone()), ..Place::default() }
+    }
+
+    /// The level of its speech in dBFS, where there is enough of it to have one.
+    fn level(&self) -> Option<f64> {
+        let speech = self.sound.measured.speech.as_ref()?;
+        speech.level().filter(|_| self.lasts(SHORTEST_FOR_LEVEL)).map(Dbfs::db)
+    }
+
+    /// Its noise in dBFS; quieter than [`INAUDIBLE`] is no quieter.
+    fn floor(&self) -> Option<f64> {
+        let speech = self.sound.measured.speech.as_ref()?;
+        speech.noise_mean_square?;
+        Some(speech.noise().map_or(INAUDIBLE, |noise| noise.db().max(INAUDIBLE)))
+    }
+
+    fn octaves(&self) -> Option<[f64; OCTAVES]> {
+        let tone = self.sound.measured.tone.as_ref()?;
+        self.lasts(SHORTEST_FOR_TONE).then_some(tone.octaves)
+    }
+
+    fn lasts(&self, seconds: f64) -> bool {
+        seconds_of_speech(self.sound).is_some_and(|speech| speech >= seconds)
+    }
+}
+
+/// So many takes before and behind a take are its neighbours: about a page each way.
+const REACH: usize = 6;
+
+/// Fewer neighbours than these say nothing of what is usual there.
+const FEWEST: usize = 6;
+
+/// How many spreads of its neighbours a take may lie from them: where they differ much, one more does no harm.
+const SPREADS: f64 = 4.0;
+
+/// The shortest speech that has a level worth comparing, in seconds: "Oh!" is as loud as it is meant.
+const SHORTEST_FOR_LEVEL: f64 = 1.0;
+
+/// The shortest speech that has a tone worth comparing, in seconds: that of a few words is that of their vowels.
+const SHORTEST_FOR_TONE: f64 = 3.0;
+
+/// Nobody hears a difference between floors below this, in dBFS: most takes are raised by 5 dB, and it then lies 20 dB
+/// under what ACX allows.
+const INAUDIBLE: f64 = -85.0;
+
+const OCTAVES: usize = 7;
+
+/// The middle frequencies of the octave bands, in hertz.
+const BANDS: [u32; OCTAVES] = [125, 250, 500, 1000, 2000, 4000, 8000];
+
+/// Everything that lines in the order of the script have against each other; `all` are all takes that can be heard.
+pub(super) fn compare(lines: &[Line<'_>], all: &[(&Cue, &Take, &Sound)], book: &Book) -> Vec<Finding> {
+    let mut findings = same_audio(all);
+    findings.extend(odd_formats(lines));
+    findings.extend(far(lines, Line::level, |here, around| {
+        let limit = book.check.limit(Rule::LevelFar);
+        let side = if here > around { "louder" } else { "quieter" };
+        let hint = "listen to it between its neighbours: nothing to do for a whisper or a shout; record a pickup again at \
+                    the others' distance and gain";
+        (Rule::LevelFar, limit, format!("{:.1} dB {side} than the takes around it", (here - around).abs()), hint)
+    }));
+    findings.extend(far(lines, Line::floor, |here, around| {
+        let limit = book.check.limit(Rule::FloorFar);
+        let side = if here > around { "above" } else { "below" };
+        let hint =
+            "listen to its pauses between its neighbours', and record it again in the same room with the same settings";
+        (
+            Rule::FloorFar,
+            limit,
+            format!("noise {:.1} dB {side} that of the takes around it", (here - around).abs()),
+            hint,
+        )
+    }));
+    findings.extend(far_tone(lines, book));
+    findings
+}
+
+/// One recording under two cues with different words.
+fn same_audio(all: &[(&Cue, &Take, &Sound)]) -> Vec<Finding> {
+    let mut first: HashMap<Fingerprint, (&Cue, &Take)> = HashMap::new();
+    let mut findings = Vec::new();
+    for &(cue, take, sound) in all {
+        let (other, of) = *first.entry(sound.audio).or_insert((cue, take));
+        if other.id == cue.id || sounds_alike(other.spoken(), cue.spoken()) {
+            continue;
+        }
+        let place = Place { cue: Some(cue.id.clone()), take: Some(take.file.clone()), ..Place::default() };
+        let found = format!("the same sound as `{}`, sample by sample", of.file);
+        let hint =
+            format!("listen to it: keep it for the cue whose words it has, and record {} or {}", cue.id, other.id);
+        findings.push(Finding::new(Rule::TakeSameAudio, place, found, "a recording of its own").hint(hint));
+    }
+    findings
+}
+
+/// So many takes must have been heard before one of them can be odd.
+const FEWEST_FORMATS: usize = 5;
+
+/// Takes that the book's settings welcome and that are unlike nearly all others.
+fn odd_formats(lines: &[Line<'_>]) -> Vec<Finding> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for line in lines {
+        *counts.entry(shown(&line.sound.format)).or_default() += 1;
+    }
+    let Some((usual, count)) = counts.iter().max_by_key(|(_, count)| **count) else { return Vec::new() };
+    // Four of five: where a book is half one and half the other, neither is odd.
+    if lines.len() < FEWEST_FORMATS || count * 5 < lines.len() * 4 {
+        return Vec::new();
+    }
+    let odd = lines.iter().filter(|line| shown(&line.sound.format) != *usual);
+    let hint = "listen to it beside its neighbours; export it again in their format if it was changed on its way here";
+    odd.map(|line| {
+        let wanted = format!("{usual}, as {count} of {} takes are", lines.len());
+        Finding::new(Rule::FormatOdd, line.place(), shown(&line.sound.format), wanted).hint(hint)
+    })
+    .collect()
+}
+
+fn shown(format: &TakeFormat) -> String {
+    let bits = format.bit_depth.map(|bits| format!(", {bits} bits")).unwrap_or_default();
+    format!("{}, {}{bits}, {}", format.kind, format.sample_rate, channels(format.channels))
+}
+
+/// `mono`, `stereo`, `6 channels`.
+pub(super) fn channels(count: u32) -> String {
+    match count {
+        1 => "mono".to_owned(),
+        2 => "stereo".to_owned(),
+        count => format!("{count} channels"),
+    }
+}
+
+/// The neighbours of a place, without itself.
+fn around<T>(lines: &[T], place: usize) -> impl Iterator<Item = &T> {
+    let nearby = place.saturating_sub(REACH)..(place + REACH + 1).min(lines.len());
+    nearby.filter(move |&other| other != place).map(|other| &lines[other])
+}
+
+/// Lines whose value lies further from the median of their neighbours than the limit allows, and than those do.
+fn far<'a>(
+    lines: &[Line<'a>],
+    value: impl Fn(&Line<'a>) -> Option<f64>,
+    say: impl Fn(f64, f64) -> (Rule, Limit, String, &'static str),
+) -> Vec<Finding> {
+    let known: Vec<(&Line<'a>, f64)> = lines.iter().filter_map(|line| Some((line, value(line)?))).collect();
+    let mut findings = Vec::new();
+    for (place, &(line, here)) in known.iter().enumerate() {
+        let mut others: Vec<f64> = around(&known, place).map(|(_, value)| *value).collect();
+        if others.len() < FEWEST {
+            continue;
+        }
+        let Some(middle) = median(&mut others) else { continue };
+        let usual = SPREADS * spread(others.iter().map(|other| other - middle)).unwrap_or(0.0);
+        let (rule, limit, found, hint) = say(here, middle);
+        let distance = (here - middle).abs();
+        if limit.is_broken_by(distance) && distance > usual {
+            findings.push(Finding::new(rule, line.place(), found, limit.to_string()).hint(hint));
+        }
+    }
+    findings
+}
+
+/// Lines whose tone lies further from that of their neighbours than the limit allows, and than those do.
+fn far_tone(lines: &[Line<'_>], book: &Book) -> Vec<Finding> {
+    let limit = book.check.limit(Rule::ToneFar);
+    let known: Vec<(&Line<'_>, [f64; OCTAVES])> =
+        lines.iter().filter_map(|line| Some((line, line.octaves()?))).collect();
+    let mut findings = Vec::new();
+    for (place, (line, here)) in known.iter().enumerate() {
+        let others: Vec<&[f64; OCTAVES]> = around(&known, place).map(|(_, octaves)| octaves).collect();
+        if others.len() < FEWEST {
+            continue;
+        }
+        let middle: [f64; OCTAVES] = std::array::from_fn(|band| {
+            median(&mut others.iter().map(|octaves| octaves[band]).collect::<Vec<_>>()).unwrap_or(0.0)
+        });
+        let distance = distance(here, &middle);
+        let usual = median(&mut others.iter().map(|octaves| self::distance(octaves, &middle)).collect::<Vec<_>>());
+        if !limit.is_broken_by(distance) || usual.is_some_and(|usual| distance < usual * TONE_SPREADS) {
+            continue;
+        }
+        let most = (0..OCTAVES)
+            .max_by(|&one, &other| (here[one] - middle[one]).abs().total_cmp(&(here[other] - middle[other]).abs()));
+        let most = most.map(|band| format!(", most at {} Hz: {:+.1} dB", BANDS[band], here[band] - middle[band]));
+        let found = format!("tone {distance:.1} dB from the takes around it{}", most.unwrap_or_default());
+        let hint = "was it recorded on another day? record it again at the place and distance of the others, or bring it \
+                    near them with an equalizer";
+        findings.push(Finding::new(Rule::ToneFar, line.place(), found, limit.to_string()).hint(hint));
+    }
+    findings
+}
+
+/// How many times further from the middle than its neighbours usually are a take's tone may lie.
+const TONE_SPREADS: f64 = 2.5;
+
+/// How far two tones lie apart: the root of the mean of their squared differences, in decibels.
+fn distance(one: &[f64; OCTAVES], other: &[f64; OCTAVES]) -> f64 {
+    let squares: f64 = one.iter().zip(other).map(|(one, other)| (one - other).powi(2)).sum();
+    (squares / OCTAVES as f64).sqrt()
+}

@@ -1,0 +1,60 @@
+//! The noise of a take, as it will be heard at delivery level: the forecast.
+
+use crate::signal::Speech;
+use crate::words::{Dbfs, Gain, Rule};
+
+use super::Judge;
+use crate::check::voice::Needed;
+
+impl Judge<'_> {
+    pub(super) fn noise(&mut self, speech: &Speech) {
+        let needed = self.against.voice.needed(self.sound, self.against.profile);
+        if let (Some(needed), Some(noise)) = (needed, speech.noise()) {
+            self.forecast(needed, noise);
+        }
+        if let Some(needed) = needed {
+            self.hum(needed.gain());
+        }
+        let limit = self.limit(Rule::Gate);
+        if let Some(decibels) = self.sound.measured.gate.filter(|&decibels| limit.is_broken_by(decibels)) {
+            let found = format!("the noise falls by {decibels:.1} dB behind words");
+            let hint = "turn off gate, expander and noise reduction in the recorder and the conference software, and \
+                        record it again";
+            self.find(Rule::Gate, found, limit.to_string(), hint);
+        }
+    }
+
+    fn forecast(&mut self, needed: Needed, noise: Dbfs) {
+        let profile = self.against.profile;
+        let gain = needed.gain();
+        let floor = noise + gain;
+        let Some(limit) = profile.highest_floor().filter(|&limit| floor >= limit) else { return };
+        let excess = floor.above(limit).db().ceil().max(1.0);
+        let title = &profile.title;
+        let (found, louder) = match needed {
+            Needed::Take(_) => (format!("needs {gain} for {title}, its floor will then be {floor}"), ""),
+            Needed::Book(_) => {
+                (format!("the book needs {gain} for {title}, this floor will then be {floor}"), " in all takes")
+            }
+        };
+        let hint = format!(
+            "lower the room noise by {excess:.0} dB (fans, computer, window, gain of the preamplifier), or speak that much \
+             louder or nearer{louder}"
+        );
+        self.find(Rule::NoiseForecastHigh, found, format!("below {limit}"), hint);
+    }
+
+    fn hum(&mut self, gain: Gain) {
+        let Some(hum) = &self.sound.measured.hum else { return };
+        let limit = self.limit(Rule::Hum);
+        let Some(level) = Dbfs::from_mean_square(hum.mean_square) else { return };
+        let delivered = level + gain;
+        if limit.is_broken_by(delivered.db()) {
+            let found =
+                format!("hum of {} Hz at {level}, {delivered} after the {gain} that the level needs", hum.hertz);
+            let hint = "use a balanced cable, plug everything into one socket, move power supplies away, run the laptop \
+                        on its battery";
+            self.find(Rule::Hum, found, limit.to_string(), hint);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Delivery profiles of a book's own: `profiles/NAME.toml` in its folder.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::words::{Error, Profile, Result};
+
+use super::BookFolder;
+
+/// The profile of this name: the book's own, else the one that comes with cuebook.
+///
+/// # Errors
+/// Where there is neither, or the book's own can't be read or understood, or calls itself otherwise.
+pub fn profile(folder: &BookFolder, name: &str) -> Result<Profile> {
+    own_profile(folder, name)?.map_or_else(|| Profile::named(name), Ok)
+}
+
+/// The book's own profile of this name; `None` where it has none.
+///
+/// # Errors
+/// Where its file can't be read or understood, or calls itself otherwise.
+pub fn own_profile(folder: &BookFolder, name: &str) -> Result<Option<Profile>> {
+    // What is no plain name could lead out of the folder.
+    let is_name = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    if !is_name || name.is_empty() {
+        return Ok(None);
+    }
+    let path = own_profiles_folder(folder.root()).join(format!("{name}.toml"));
+    let toml = match fs::read_to_string(&path) {
+        Ok(toml) => toml,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::io("read", &path, error)),
+    };
+    let profile = Profile::parse(&toml).map_err(|error| error.within(&format!("can't read `{}`", path.display())))?;
+    if profile.name != name {
+        let found = format!("`{}` calls itself `{}`, but its name must be `{name}`", path.display(), profile.name);
+        return Err(Error::new(found).hint("set `name` in it to the name of the file"));
+    }
+    Ok(Some(profile))
+}
+
+fn own_profiles_folder(root: &Path) -> PathBuf {
+    root.join("profiles")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn book(files: &[(&str, &str)]) -> (tempfile::TempDir, BookFolder) {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("profiles")).unwrap();
+        for (name, text) in files.iter().chain(&[("../book.toml", "title = 'x'")]) {
+            fs::write(root.path().join("profiles").join(name), text).unwrap();
+        }
+        let folder = BookFolder::open(root.path()).unwrap();
+        (root, folder)
+    }
+
+    #[test]
+    fn a_book_has_profiles_of_its_own_and_they_come_first() {
+        let acx = Profile::text("acx").unwrap();
+        let mine = acx.replace("name = \"acx\"", "name = \"mine\"").replace("rms = -20.0", "rms = -19.0");
+        let louder = acx.replace("rms = -20.0", "rms = -19.0");
+        let (_root, folder) = book(&[("mine.toml", &mine), ("acx.toml", &louder), ("other.toml", acx)]);
+        assert_eq!(profile(&folder, "mine").unwrap().name, "mine");
+        assert_ne!(profile(&folder, "acx").unwrap(), Profile::named("acx").unwrap());
+        assert_eq!(profile(&folder, "librivox").unwrap(), Profile::named("librivox").unwrap());
+        assert!(profile(&folder, "other").unwrap_err().to_string().contains("calls itself `acx`"));
+    }
+
+    #[test]
+    fn no_name_leads_out_of_the_folder_and_a_broken_file_is_named() {
+        let (_root, folder) = book(&[("broken.toml", "name = 3")]);
+        for name in ["../book", "", "a/b", "..", "none"] {
+            assert!(profile(&folder, name).unwrap_err().to_string().contains("there is no delivery profile"), "{name}");
+        }
+        assert!(profile(&folder, "broken").unwrap_err().to_string().contains("broken.toml"));
+    }
+}

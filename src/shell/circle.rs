@@ -1,0 +1,130 @@
+//! `cuebook circle`: which take is to be used.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::check::Review;
+use crate::script::Script;
+use crate::takes::log::What;
+use crate::takes::{Take, TakeLog};
+use crate::words::{CueId, Error, Result, Severity};
+
+use super::answer::{Answer, Outcome};
+use super::arguments;
+use super::decided;
+use super::findings::counted;
+use super::named::Names;
+use super::session::Session;
+
+pub(super) fn run(root: &Path, options: &arguments::Circle) -> Result<Answer> {
+    let session = Session::open(root)?;
+    session.folder.require_recordings()?;
+    let script = session.script()?;
+    let (review, log) = session.judge(&script, session.hear()?)?;
+    let names = Names { script: &script, review: &review };
+    match (&options.take, &options.undo) {
+        (_, Some(cue)) => undo(&session, &names, &log, cue, options),
+        (Some(name), None) => circle(&session, &names, &log, name, options),
+        (None, None) => Ok(list(&script, &review, &log, options.json)),
+    }
+}
+
+fn circle(
+    session: &Session,
+    names: &Names<'_>,
+    log: &TakeLog,
+    name: &str,
+    options: &arguments::Circle,
+) -> Result<Answer> {
+    let take = names.take(name)?.ok_or_else(|| no_take(names, name))?;
+    let (_, cue) = names.cue_of(take)?;
+    let audio = match take.audio() {
+        Some(audio) if take.has_speech() => audio,
+        _ => {
+            let found = take.sound.as_ref().err().map_or("has no speech in it".to_owned(), |why| format!("is {why}"));
+            return Err(Error::new(format!("`recordings/{}` {found}, so no chapter can use it", take.file)));
+        }
+    };
+    if log.circled(&cue.id) == Some(audio) {
+        let text = format!("`recordings/{}` is circled for cue {} already\n", take.file, cue.id);
+        return Ok(decided::answer(&[], text, options.json));
+    }
+    let circled = What::Circled { cue: cue.id.clone(), take: take.file.clone(), audio };
+    let written = decided::write(session, vec![circled])?;
+    // Of a take that is not used yet, faults are told as notes.
+    let against = names.review.findings.iter().filter(|finding| {
+        finding.place.take.as_ref() == Some(&take.file) && finding.rule.severity() == Severity::Error
+    });
+    let faults = match against.count() {
+        0 => String::new(),
+        count => format!("\nnote: {} against it: `cuebook check {}`", counted(count, "error"), take.file),
+    };
+    let text = format!("cue {} uses `recordings/{}` from now on{faults}\n", cue.id, take.file);
+    Ok(decided::answer(&written, text, options.json))
+}
+
+fn undo(
+    session: &Session,
+    names: &Names<'_>,
+    log: &TakeLog,
+    name: &str,
+    options: &arguments::Circle,
+) -> Result<Answer> {
+    // A circle may outlive its line: a cue that was cut is undone, too.
+    let id: CueId = match names.take(name)? {
+        Some(take) if name.parse::<CueId>().is_err() => names.cue_of(take)?.1.id.clone(),
+        _ => name.parse().map_err(|_| names.unknown(name, "cue"))?,
+    };
+    if log.circle(&id).is_none() {
+        names.known_cue(&id)?;
+        return Err(
+            Error::new(format!("no take is circled for cue {id}")).hint("`cuebook circle` lists those that are")
+        );
+    }
+    let written = decided::write(session, vec![What::Uncircled { cue: id.clone() }])?;
+    let text = format!("cue {id} uses its newest take without an error again\n");
+    Ok(decided::answer(&written, text, options.json))
+}
+
+fn no_take(names: &Names<'_>, name: &str) -> Error {
+    let Some((_, cue)) = names.cue(name) else { return names.unknown(name, "take") };
+    let is_of = |take: &&Take| take.id.as_ref().is_some_and(|id| *id.cue() == cue.id);
+    let takes: Vec<_> = names.review.takes.iter().filter(is_of).map(|take| format!("`{}`", take.file)).collect();
+    let error = Error::new(format!("there is no take `{name}`"));
+    match takes.is_empty() {
+        true => error.hint(format!("record it as `recordings/{}.wav`", cue.id)),
+        false => error.hint(format!("the takes of that cue are {}", takes.join(", "))),
+    }
+}
+
+#[derive(Serialize)]
+struct Circle<'a> {
+    cue: &'a CueId,
+    take: &'a str,
+    /// Whether it is there, and so in use.
+    is_there: bool,
+}
+
+/// The takes that are circled, in the order of the script.
+fn list(script: &Script, review: &Review, log: &TakeLog, as_json: bool) -> Answer {
+    let circled = script.cues().filter_map(|(_, cue)| Some((&cue.id, log.circle(&cue.id)?)));
+    let circles: Vec<_> = circled
+        .map(|(cue, circled)| match review.used(cue) {
+            Some(take) if take.audio() == Some(circled.audio) => Circle { cue, take: &take.file, is_there: true },
+            _ => Circle { cue, take: &circled.take, is_there: false },
+        })
+        .collect();
+    if as_json {
+        return Answer::json(&circles, Outcome::Clean);
+    }
+    let row = |circle: &Circle<'_>| {
+        let gone = if circle.is_there { "" } else { "  (gone)" };
+        format!("{}  recordings/{}{gone}\n", circle.cue, circle.take)
+    };
+    Answer::clean(if circles.is_empty() {
+        "no take is circled\n".to_owned()
+    } else {
+        circles.iter().map(row).collect()
+    })
+}

@@ -1,0 +1,147 @@
+//! `cuebook explain`: what a rule or a delivery profile means, and where it comes from.
+
+mod profile;
+mod rule;
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::files::{self, BookFolder};
+use crate::terminal::wrap;
+use crate::words::profile::Limits;
+use crate::words::rule::{Group, nearest};
+use crate::words::{Book, Error, Profile, Result, Rule};
+
+use super::answer::{Answer, Outcome};
+use super::arguments;
+use super::findings::{BOLD, PLAIN};
+use super::rows::width;
+use super::table::text_table;
+
+/// The name of the profile that takes are held to.
+const RECORDING: &str = "recording";
+
+/// What the command's answer depends on besides its arguments: rules and profiles can be explained outside of any book.
+#[derive(Default)]
+struct Here {
+    folder: Option<BookFolder>,
+    book: Option<Book>,
+}
+
+impl Here {
+    /// A book that can't be read explains nothing; the commands that need it say so.
+    fn at(root: &Path) -> Self {
+        let folder = BookFolder::open(root).ok();
+        let book = folder.as_ref().and_then(|folder| folder.settings().ok());
+        Self { folder, book }
+    }
+}
+
+pub(super) fn run(root: &Path, options: &arguments::Explain) -> Result<Answer> {
+    let here = Here::at(root);
+    let Some(name) = &options.name else { return Ok(list(&here, options.json)) };
+    let rule = match name.parse::<Rule>() {
+        Ok(rule) => return explain_rule(rule, &here, options),
+        Err(unknown) => unknown.nearest,
+    };
+    if name == RECORDING {
+        return Ok(if options.json {
+            json(Limits::built_in())
+        } else {
+            Answer::clean(profile::limits(here.book.as_ref()))
+        });
+    }
+    let own = here.folder.as_ref().map(|folder| files::own_profile(folder, name)).transpose()?.flatten();
+    let Some(found) = own.clone().or_else(|| Profile::named(name).ok()) else { return Err(unknown(name, rule)) };
+    Ok(if options.toml {
+        let text = Profile::text(name).filter(|_| own.is_none());
+        Answer::clean(text.ok_or_else(|| Error::new(format!("`profiles/{name}.toml` is a file of this book")))?)
+    } else if options.json {
+        json(&found)
+    } else {
+        Answer::clean(profile::explain(&found))
+    })
+}
+
+fn explain_rule(rule: Rule, here: &Here, options: &arguments::Explain) -> Result<Answer> {
+    if options.toml {
+        return Err(Error::new(format!("`{rule}` is a rule, and `--toml` prints a delivery profile"))
+            .hint("`cuebook explain acx --toml`"));
+    }
+    Ok(if options.json {
+        json(&rule::Report::of(rule, here.book.as_ref()))
+    } else {
+        Answer::clean(rule::explain(rule, here.book.as_ref()))
+    })
+}
+
+fn json(value: &impl Serialize) -> Answer {
+    Answer::json(value, Outcome::Clean)
+}
+
+fn unknown(name: &str, rule: Option<Rule>) -> Error {
+    let profiles = Profile::built_in().iter().map(|profile| profile.name.as_str()).chain([RECORDING]);
+    let near = rule.map(Rule::code).or_else(|| nearest(&name.to_lowercase(), profiles));
+    let error = Error::new(format!("there is no rule or profile `{name}`"));
+    let error = match near {
+        Some(near) => error.hint(format!("did you mean `{near}`?")),
+        None => error,
+    };
+    error.hint("`cuebook explain` lists them all")
+}
+
+/// All rules by group, and all profiles.
+fn list(here: &Here, as_json: bool) -> Answer {
+    let book = here.book.as_ref();
+    if as_json {
+        #[derive(Serialize)]
+        struct All<'a> {
+            rules: Vec<rule::Report>,
+            profiles: Vec<&'a str>,
+        }
+        let profiles = Profile::built_in().iter().map(|profile| profile.name.as_str()).collect();
+        return json(&All { rules: Rule::ALL.iter().map(|&rule| rule::Report::of(rule, book)).collect(), profiles });
+    }
+    let mut text = String::new();
+    for group in Group::ALL {
+        text.push_str(&format!("{BOLD}{group}{PLAIN}\n"));
+        let rows: Vec<Vec<String>> = Rule::of_group(group)
+            .map(|rule| vec![format!("  {rule}"), rule::weight(rule, book), rule.doc().words.what.to_owned()])
+            .collect();
+        text.push_str(&listed(&rows));
+        text.push('\n');
+    }
+    text.push_str(&format!("{BOLD}profiles{PLAIN}\n"));
+    let mut rows: Vec<Vec<String>> =
+        Profile::built_in().iter().map(|profile| vec![format!("  {}", profile.name), profile.title.clone()]).collect();
+    rows.push(vec![format!("  {RECORDING}"), "the figures that takes are held to".to_owned()]);
+    text.push_str(&text_table(&rows));
+    text.push_str("\n`cuebook explain NAME` tells more of each\n");
+    Answer::clean(text)
+}
+
+/// Rows whose last column is wrapped below itself.
+fn listed(rows: &[Vec<String>]) -> String {
+    /// As long as the longest code and severity: so that the columns of all groups stand below each other.
+    const CODE: usize = 22;
+    const WEIGHT: usize = 8;
+    let beside = CODE + WEIGHT;
+    let mut text = String::new();
+    for row in rows {
+        let [code, weight, what] = row.as_slice() else { continue };
+        let lines = wrap(what, width().clamp(beside + 30, 110) - beside);
+        let head = format!("{code:<CODE$}{weight:<WEIGHT$}");
+        for (at, line) in lines.iter().enumerate() {
+            let before = if at == 0 { head.clone() } else { " ".repeat(beside) };
+            text.push_str(&format!("{before}{line}\n"));
+        }
+    }
+    text
+}
+
+/// A paragraph, wrapped and indented.
+fn paragraph(text: &str, indent: usize) -> String {
+    let lines = wrap(text, width().clamp(40, 100) - indent);
+    lines.iter().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect()
+}

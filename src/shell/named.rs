@@ -1,0 +1,112 @@
+//! What people type to name a take, a cue or a chapter.
+
+use crate::check::Review;
+use crate::script::{Chapter, Cue, Script};
+use crate::takes::Take;
+use crate::words::rule::nearest;
+use crate::words::{CueId, Error, Result};
+
+/// Whether a name is that of a take's file: its path, as seen from the book, from `recordings/` or from anywhere, or its
+/// name without folder and ending.
+pub(super) fn is_take(name: &str, file: &str) -> bool {
+    let path = name.replace('\\', "/");
+    let path = path.strip_prefix("./").unwrap_or(&path);
+    path == file || path == stem(file) || path.ends_with(&format!("recordings/{file}"))
+}
+
+/// Whether a name is that of a cue or of its chapter.
+pub(super) fn is_line(name: &str, chapter: &Chapter, cue: &Cue) -> bool {
+    cue.id.to_string() == name || chapter.id.to_string() == name
+}
+
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The names of a book: its takes, its cues and its chapters.
+pub(super) struct Names<'a> {
+    pub script: &'a Script,
+    pub review: &'a Review,
+}
+
+impl<'a> Names<'a> {
+    /// The take of this name; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where two files in different folders have it.
+    pub fn take(&self, name: &str) -> Result<Option<&'a Take>> {
+        let mut found = self.review.takes.iter().filter(|take| is_take(name, &take.file));
+        match (found.next(), found.next()) {
+            (Some(one), Some(other)) => {
+                Err(Error::new(format!("`{name}` may be `recordings/{}` or `recordings/{}`", one.file, other.file))
+                    .hint("name the file with its folder"))
+            }
+            (one, _) => Ok(one),
+        }
+    }
+
+    /// The cue of this name, and its chapter.
+    pub fn cue(&self, name: &str) -> Option<(&'a Chapter, &'a Cue)> {
+        self.script.cue(&name.parse().ok()?)
+    }
+
+    /// The chapter of this name.
+    pub fn chapter(&self, name: &str) -> Option<&'a Chapter> {
+        self.script.chapter(&name.parse().ok()?)
+    }
+
+    /// The cue of the script that a take is a take of.
+    ///
+    /// # Errors
+    /// Where its name names none.
+    pub fn cue_of(&self, take: &Take) -> Result<(&'a Chapter, &'a Cue)> {
+        take.id.as_ref().and_then(|id| self.script.cue(id.cue())).ok_or_else(|| {
+            Error::new(format!("`recordings/{}` is a take of no cue of the script", take.file))
+                .hint("name it by its cue, `01-0042.wav`, a second take `01-0042_t2.wav`")
+        })
+    }
+
+    /// The cue with this ID, which must be in the script.
+    ///
+    /// # Errors
+    /// Where it is not; the one that is most like it is suggested.
+    pub fn known_cue(&self, id: &CueId) -> Result<(&'a Chapter, &'a Cue)> {
+        self.script.cue(id).ok_or_else(|| self.unknown(&id.to_string(), "cue"))
+    }
+
+    /// That a name is nothing of this book, and which one is most like it.
+    pub fn unknown(&self, name: &str, wanted: &str) -> Error {
+        let error = Error::new(format!("`{name}` is no {wanted} of this book"));
+        let takes = self.review.takes.iter().map(|take| stem(&take.file).to_owned());
+        let cues = self.script.cues().map(|(_, cue)| cue.id.to_string());
+        let known: Vec<String> = takes.chain(cues).collect();
+        match nearest(stem(name), known.iter().map(String::as_str)) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint("name a file in `recordings/`, a cue such as `01-0042`, or a chapter such as `01`"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_take_is_named_by_its_path_or_by_its_stem() {
+        let file = "day 2/01-0042_t2.wav";
+        for name in [
+            file,
+            "01-0042_t2",
+            "recordings/day 2/01-0042_t2.wav",
+            "./recordings/day 2/01-0042_t2.wav",
+            "/home/ann/tide/recordings/day 2/01-0042_t2.wav",
+            "recordings\\day 2\\01-0042_t2.wav",
+        ] {
+            assert!(is_take(name, file), "{name}");
+        }
+        for name in ["01-0042", "01-0042_t2.wav.txt", "2/01-0042_t2.wav", "", "recordings/"] {
+            assert!(!is_take(name, file), "{name}");
+        }
+    }
+}
