@@ -85,7 +85,7 @@ impl LoudnessMeter {
     /// Takes the next frames, whose samples stand channel after channel.
     pub fn push(&mut self, mut frames: &[f32]) {
         let count = self.channels.len();
-        while frames.len() >= count {
+        while count > 0 && frames.len() >= count {
             let (now, later) = frames.split_at((frames.len() / count).min(self.missing) * count);
             for (channel, (filter, weight)) in self.channels.iter_mut().enumerate() {
                 self.sum += *weight * filter.sum_of_squares(now.iter().skip(channel).step_by(count));

@@ -30,19 +30,19 @@ pub struct Measured {
     pub floor: Floor,
     /// Runs of exact zeros of 10 ms and longer.
     pub digital_silence: Spots,
-    /// Holes within sound: samples lost on their way to the disk.
+    /// Holes of half a millisecond and longer within sound, zeros or one value held: samples lost on their way to the disk.
     pub dropouts: Spots,
-    /// Impulses within speech that no voice makes.
+    /// Impulses within speech that no voice makes: broken samples, and places where samples are missing.
     pub clicks: Spots,
-    /// Impulses in pauses: lips and tongue, or the room.
+    /// Impulses in pauses, away from any word: of lips and tongue, or of the room.
     pub mouth_clicks: Spots,
-    /// Bursts of breath on the microphone.
+    /// Bursts of breath on the microphone, below 60 Hz and as loud as the speech.
     pub plosives: Spots,
-    /// Mains hum in the pauses; `None` where there is none, or no pause to hear it in.
+    /// Mains hum in the pauses, however soft; `None` where there is none, or less than half a second of pauses.
     pub hum: Option<Hum>,
-    /// How far a noise gate lowers the floor in pauses, in decibels; `None` where nothing looks like one.
+    /// How far a noise gate lowers the floor behind words, in decibels, 6 at least; `None` where nothing looks like one.
     pub gate: Option<f64>,
-    /// The spectrum of the speech.
+    /// The spectrum of the speech; `None` without speech.
     pub tone: Option<ToneColour>,
     /// Where the speech is; `None` where there is none.
     pub speech: Option<Speech>,
