@@ -11,6 +11,7 @@ use super::across::{Line, compare};
 use super::memory::{Memory, Waived};
 use super::review::Why;
 use super::take::{Against, judge_take};
+use super::voice::noise;
 
 /// The take that a cue uses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -196,8 +197,8 @@ fn place_of(take: &Take) -> Place {
 
 /// How far the speech of a take stands above its noise, in decibels.
 fn above_noise(take: &Take) -> Option<f64> {
-    let speech = take.sound.as_ref().ok()?.measured.speech.as_ref()?;
-    Some(speech.level()?.db() - speech.noise()?.db())
+    let sound = take.sound.as_ref().ok()?;
+    Some(sound.measured.speech.as_ref()?.level()?.db() - noise(sound)?.db())
 }
 
 /// Findings of a take that is not used do the book no harm.

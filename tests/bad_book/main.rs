@@ -8,6 +8,7 @@ mod rooms;
 #[path = "../support/mod.rs"]
 mod support;
 mod texts;
+mod voices;
 
 use cuebook::words::Rule;
 

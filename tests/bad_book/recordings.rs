@@ -196,7 +196,14 @@ fn of_sound(rule: Rule) -> Pair {
         Rule::TruePeakHigh => {
             sounds(|s| s.measured.true_peak = amplitude(0.01), |s| s.measured.true_peak = amplitude(-0.01))
         }
-        Rule::DcOffset => sounds(|s| s.measured.offset = -amplitude(-39.99), |s| s.measured.offset = amplitude(-40.01)),
+        Rule::DcOffset => {
+            let shift = |sound: &mut Sound, offset: f64| {
+                sound.measured.offset = offset;
+                // What is measured in the pauses has the offset in it.
+                *sound.measured.speech.as_mut().unwrap().noise_mean_square.as_mut().unwrap() += offset * offset;
+            };
+            sounds(|s| shift(s, -amplitude(-59.99)), |s| shift(s, amplitude(-60.01)))
+        }
         Rule::Dropout => sounds(|s| s.measured.dropouts = spots(1), |s| s.measured.dropouts = spots(0)),
         Rule::DigitalSilence => {
             let zeros = |s: &mut Sound, from: f64, to: f64| {

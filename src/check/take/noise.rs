@@ -1,15 +1,14 @@
 //! The noise of a take, as it will be heard at delivery level: the forecast.
 
-use crate::signal::Speech;
 use crate::words::{Dbfs, Gain, Rule};
 
 use super::Judge;
-use crate::check::voice::Needed;
+use crate::check::voice::{Needed, noise};
 
 impl Judge<'_> {
-    pub(super) fn noise(&mut self, speech: &Speech) {
+    pub(super) fn noise(&mut self) {
         let needed = self.against.voice.needed(self.sound, self.against.profile);
-        if let (Some(needed), Some(noise)) = (needed, speech.noise()) {
+        if let (Some(needed), Some(noise)) = (needed, noise(self.sound)) {
             self.forecast(needed, noise);
         }
         if let Some(needed) = needed {
