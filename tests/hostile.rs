@@ -1,7 +1,10 @@
-//! Broken manuscripts, a few dozen of each format: the grossest of what `fuzz/` looks for, without a nightly compiler.
+//! Broken manuscripts, takes and take logs, a few dozen of each format: the grossest of what `fuzz/` looks for, without a
+//! nightly compiler.
 
 #[path = "support/laws.rs"]
 mod laws;
+#[path = "support/take_laws.rs"]
+mod take_laws;
 
 use std::fs;
 use std::path::Path;
@@ -132,6 +135,21 @@ fn a_broken_script_is_read_or_refused() {
 #[test]
 fn a_broken_revision_keeps_every_id() {
     hold(&seeds("revise"), laws::revises);
+}
+
+#[test]
+fn a_broken_take_is_heard_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("01-0001.wav");
+    hold(&seeds("take_wav"), |input| {
+        fs::write(&path, input).unwrap();
+        take_laws::hears(&path);
+    });
+}
+
+#[test]
+fn every_line_of_a_broken_take_log_is_read_or_named() {
+    hold(&seeds("take_log"), take_laws::remembers);
 }
 
 #[test]

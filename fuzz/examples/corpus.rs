@@ -35,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Some("txt") => "plain",
             Some("md") => "markdown",
             Some("htm" | "html") => "html",
+            Some("wav" | "flac" | "aiff" | "mp3" | "m4a") => "take_wav",
             _ => continue,
         };
         let mut bytes = fs::read(&path)?;

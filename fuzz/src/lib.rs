@@ -2,5 +2,7 @@
 
 #[path = "../../tests/support/laws.rs"]
 mod laws;
+#[path = "../../tests/support/take_laws.rs"]
+pub mod take_laws;
 
 pub use laws::*;

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod decisions;
 mod explain;
 mod new;
 mod pickups;

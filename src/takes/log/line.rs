@@ -86,7 +86,8 @@ fn wanted<T>(field: &mut Option<T>, name: &str) -> Result<T, String> {
 }
 
 /// Reads the lines of a log. Whatever is not understood is named by its line, counted from 1.
-pub(super) fn read(bytes: &[u8]) -> (Vec<Event>, Unread) {
+#[must_use]
+pub fn read_events(bytes: &[u8]) -> (Vec<Event>, Unread) {
     let (mut events, mut unread) = (Vec::new(), Unread::new());
     for (at, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
         if let Err(problem) = read_line(line, &mut events) {

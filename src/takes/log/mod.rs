@@ -20,7 +20,7 @@ use crate::words::{CueId, Fingerprint};
 use super::Take;
 
 pub use event::{Event, Heard, Subject, What};
-pub use line::Unread;
+pub use line::{Unread, read_events};
 
 /// The words that a take was recorded for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,7 +73,7 @@ impl TakeLog {
     /// Reads the bytes of a log; what is not understood is kept apart.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Self {
-        let (events, unread) = line::read(bytes);
+        let (events, unread) = read_events(bytes);
         Self { unread, ..Self::of(events) }
     }
 

@@ -152,7 +152,7 @@ fn event() -> impl Strategy<Value = Event> {
 proptest! {
     #[test]
     fn what_is_written_is_read_back(events in vec(event(), 0..20)) {
-        let (read, unread) = line::read(log(&events).as_bytes());
+        let (read, unread) = read_events(log(&events).as_bytes());
         prop_assert_eq!(read, events);
         prop_assert!(unread.is_empty());
     }
@@ -173,7 +173,7 @@ proptest! {
         let whole = log(&events);
         let cut = cut.index(whole.len());
         let lines = whole.as_bytes()[..cut].iter().filter(|&&byte| byte == b'\n').count();
-        let (read, unread) = line::read(&whole.as_bytes()[..cut]);
+        let (read, unread) = read_events(&whole.as_bytes()[..cut]);
         // Without its line end alone, the last line is still whole.
         let whole_lines = lines + usize::from(whole.as_bytes()[cut] == b'\n');
         prop_assert_eq!(&read[..], &events[..whole_lines]);
@@ -185,7 +185,7 @@ proptest! {
     fn no_bytes_are_too_strange_and_none_are_passed_over(
         lines in vec(prop_oneof!["[^\n]{0,40}", event().prop_map(|event| event.line().trim_end().to_owned())], 0..10)
     ) {
-        let (events, unread) = line::read(lines.join("\n").as_bytes());
+        let (events, unread) = read_events(lines.join("\n").as_bytes());
         let told: usize = unread.values().map(Vec::len).sum();
         let blank = lines.iter().filter(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty());
         prop_assert!(events.len() + told + blank.count() >= lines.len());
