@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::script::Script;
 use crate::takes::Take;
-use crate::words::{CueId, Finding, Place, Rule, TakeId};
+use crate::words::{ChapterId, CueId, Finding, Place, Rule, TakeId};
 
 /// So many cues are suggested at most: more are a guess.
 const SUGGESTED: usize = 3;
 
 /// The names that a script knows, and those that its takes have.
 pub(super) struct Names<'a> {
-    script: &'a Script,
-    cues: BTreeSet<&'a CueId>,
+    /// Each cue with its chapter.
+    cues: BTreeMap<&'a CueId, &'a ChapterId>,
     retired: BTreeSet<&'a CueId>,
     /// The highest number of the takes of each cue.
     highest: BTreeMap<&'a CueId, u32>,
@@ -22,21 +22,22 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub(super) fn of(script: &'a Script, takes: &'a [Take]) -> Self {
-        let cues: BTreeSet<_> = script.cues().map(|(_, cue)| &cue.id).collect();
+        let cues = script.cues().map(|(chapter, cue)| (&cue.id, &chapter.id)).collect();
         let mut highest = BTreeMap::new();
         for id in takes.iter().filter_map(|take| take.id.as_ref()) {
             let number = highest.entry(id.cue()).or_insert(0);
             *number = id.number().max(*number);
         }
         let retired = script.retired.iter().map(|line| &line.id).collect();
-        Self { script, cues, retired, highest, near: None }
+        Self { cues, retired, highest, near: None }
     }
 
     /// What there is to say of a file that is no take of any cue.
     pub(super) fn orphan(&mut self, take: &Take) -> Finding {
         let place = Place { take: Some(take.file.clone()), ..Place::default() };
         let meant = spelled(stem(&take.file));
-        if let Some((cue, number)) = meant.as_ref().filter(|(cue, _)| take.id.is_none() && self.cues.contains(cue)) {
+        if let Some((cue, number)) = meant.as_ref().filter(|(cue, _)| take.id.is_none() && self.cues.contains_key(cue))
+        {
             return self.misnamed(take, cue, *number, place);
         }
         let wanted = "a cue of the script";
@@ -64,7 +65,7 @@ impl<'a> Names<'a> {
             0 => format!("rename it to `{name}`: until then it is not used"),
             _ => format!("rename it to `{name}` if it is another take of this cue: until then it is not used"),
         };
-        let chapter = self.script.cue(cue).map(|(chapter, _)| chapter.id.clone());
+        let chapter = self.cues.get(cue).map(|&chapter| chapter.clone());
         Finding::new(Rule::TakeMisnamed, Place { chapter, ..place }, found, format!("`{name}`")).hint(hint)
     }
 
@@ -73,7 +74,7 @@ impl<'a> Names<'a> {
         let text = cue.to_string();
         let near = self.near.get_or_insert_with(|| {
             let mut near: HashMap<String, Vec<&CueId>> = HashMap::new();
-            for &cue in &self.cues {
+            for &cue in self.cues.keys() {
                 let text = cue.to_string();
                 for key in shortened(&text).chain([text.clone()]).collect::<BTreeSet<_>>() {
                     near.entry(key).or_default().push(cue);
