@@ -41,8 +41,11 @@ fn dry_voice(seconds: f64) -> Vec<f64> {
         let time = n as f64 / RATE;
         let (syllable, within) = (((time - 0.5) / SYLLABLE).max(0.0) as u64, ((time - 0.5) / SYLLABLE).fract());
         let is_pause = !(0.5..seconds - 0.5).contains(&time) || syllable % PHRASE >= PHRASE - 2;
-        let loudness =
-            if is_pause { 0.0 } else { (0.4 + 0.6 * unit(1, syllable)) * (within * 3.14).sin().abs().sqrt() };
+        let loudness = if is_pause {
+            0.0
+        } else {
+            (0.4 + 0.6 * unit(1, syllable)) * (within * std::f64::consts::PI).sin().abs().sqrt()
+        };
         phase += 120.0 * (1.0 + 0.1 * unit(4, syllable)) * (1.0 + 0.02 * unit(5, (time * 200.0) as u64)) / RATE;
         let pulse = if phase >= 1.0 { loudness } else { 0.0 };
         phase = phase.fract();

@@ -47,12 +47,10 @@ impl Judge<'_> {
             self.find(Rule::LevelLow, level.to_string(), limit.to_string(), hint);
         }
         let limit = self.limit(Rule::DcOffset);
-        if let Some(offset) = Dbfs::from_amplitude(self.sound.measured.offset.abs()) {
-            if limit.is_broken_by(offset.db()) {
-                let hint =
-                    "look for a faulty interface or cable; a high-pass filter at 20 Hz removes it from this take";
-                self.find(Rule::DcOffset, offset.to_string(), limit.to_string(), hint);
-            }
+        let offset = Dbfs::from_amplitude(self.sound.measured.offset.abs());
+        if let Some(offset) = offset.filter(|offset| limit.is_broken_by(offset.db())) {
+            let hint = "look for a faulty interface or cable; a high-pass filter at 20 Hz removes it from this take";
+            self.find(Rule::DcOffset, offset.to_string(), limit.to_string(), hint);
         }
     }
 }
