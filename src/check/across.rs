@@ -7,7 +7,7 @@ use crate::takes::{Sound, Take, TakeFormat};
 use crate::words::profile::Limit;
 use crate::words::{Book, Dbfs, Finding, Fingerprint, Place, Rule};
 
-use super::voice::{noise_mean_square, seconds_of_speech};
+use super::voice::seconds_of_speech;
 use super::{median, spread};
 
 /// A cue with the take that it uses, heard.
@@ -31,7 +31,7 @@ impl Line<'_> {
 
     /// Its noise in dBFS; quieter than [`INAUDIBLE`] is no quieter.
     fn floor(&self) -> Option<f64> {
-        let noise = Dbfs::from_mean_square(noise_mean_square(self.sound)?);
+        let noise = Dbfs::from_mean_square(self.sound.measured.speech.as_ref()?.noise_mean_square?);
         Some(noise.map_or(INAUDIBLE, |noise| noise.db().max(INAUDIBLE)))
     }
 

@@ -11,7 +11,6 @@ use super::across::{Line, compare};
 use super::memory::{Memory, Waived};
 use super::review::Why;
 use super::take::{Against, judge_take};
-use super::voice::noise;
 
 /// The take that a cue uses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -169,16 +168,14 @@ impl Bench<'_> {
             .filter_map(|(cue, index)| Some((cue, &self.takes[index], sound(index)?)))
             .filter(|(_, take, _)| take.has_speech())
             .collect();
-        // What has another format than the book wants is odd for a reason that was given already.
-        let explained: BTreeSet<&str> = findings
+        let explained: BTreeSet<(Rule, &str)> = findings
             .iter()
-            .filter(|finding| matches!(finding.rule.doc().group, Group::File | Group::Channels))
-            .filter_map(|finding| finding.place.take.as_deref())
+            .filter_map(|finding| Some((explains(finding.rule)?, finding.place.take.as_deref()?)))
             .collect();
-        let found = compare(&lines, &all, self.against.book).into_iter().filter(|finding| {
-            finding.rule != Rule::FormatOdd
-                || !finding.place.take.as_deref().is_some_and(|take| explained.contains(take))
-        });
+        let is_explained = |finding: &Finding| {
+            finding.place.take.as_deref().is_some_and(|take| explained.contains(&(finding.rule, take)))
+        };
+        let found = compare(&lines, &all, self.against.book).into_iter().filter(|finding| !is_explained(finding));
         let mut found = self.against.book.check.weigh(found.collect());
         for finding in &mut found {
             let in_use =
@@ -191,14 +188,24 @@ impl Bench<'_> {
     }
 }
 
+/// What a take need not be told about its neighbours, where this was found against it alone: its format is odd or its noise
+/// another for a reason that was given already.
+fn explains(rule: Rule) -> Option<Rule> {
+    match rule {
+        Rule::DcOffset | Rule::Gate | Rule::Hum => Some(Rule::FloorFar),
+        _ if matches!(rule.doc().group, Group::File | Group::Channels) => Some(Rule::FormatOdd),
+        _ => None,
+    }
+}
+
 fn place_of(take: &Take) -> Place {
     Place { cue: take.id.as_ref().map(|id| id.cue().clone()), take: Some(take.file.clone()), ..Place::default() }
 }
 
 /// How far the speech of a take stands above its noise, in decibels.
 fn above_noise(take: &Take) -> Option<f64> {
-    let sound = take.sound.as_ref().ok()?;
-    Some(sound.measured.speech.as_ref()?.level()?.db() - noise(sound)?.db())
+    let speech = take.sound.as_ref().ok()?.measured.speech.as_ref()?;
+    Some(speech.level()?.db() - speech.noise()?.db())
 }
 
 /// Findings of a take that is not used do the book no harm.

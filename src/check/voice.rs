@@ -59,7 +59,7 @@ impl Voice {
     pub fn of(heard: &[(&Cue, &Sound)], profile: &Profile) -> Self {
         let mut gains: Vec<f64> =
             heard.iter().filter_map(|(_, sound)| own_gain(sound, profile)).map(Gain::db).collect();
-        let noise = heard.iter().filter_map(|(_, sound)| noise(sound));
+        let noise = heard.iter().filter_map(|(_, sound)| sound.measured.speech.as_ref()?.noise());
         let read = heard.iter().filter_map(|(cue, sound)| Some((cue.words(), seconds_of_speech(sound)?)));
         Self {
             takes: gains.len(),
@@ -89,18 +89,6 @@ impl Voice {
 pub(super) fn seconds_of_speech(sound: &Sound) -> Option<f64> {
     let speech = sound.measured.speech.as_ref()?;
     Some(sound.format.sample_rate.seconds(speech.end.saturating_sub(speech.start)))
-}
-
-/// The noise between the words of a take, in mean squares, without what an offset adds to it: the room is not to blame
-/// for that. `None` where there is no pause to hear it in.
-pub(super) fn noise_mean_square(sound: &Sound) -> Option<f64> {
-    let noise = sound.measured.speech.as_ref()?.noise_mean_square?;
-    Some((noise - sound.measured.offset.powi(2)).max(0.0))
-}
-
-/// The level of the noise between the words of a take; `None` where there is no pause, or only digital silence in it.
-pub(super) fn noise(sound: &Sound) -> Option<Dbfs> {
-    Dbfs::from_mean_square(noise_mean_square(sound)?)
 }
 
 /// The gain that brings a take to the level that its profile wants. The pauses of a chapter will ask for a little more.

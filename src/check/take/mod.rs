@@ -61,7 +61,7 @@ impl Judge<'_> {
         };
         self.level(speech);
         self.damage(speech);
-        self.noise();
+        self.noise(speech);
         self.edges(speech);
         self.pace(cue);
     }

@@ -1,14 +1,18 @@
 //! The noise of a take, as it will be heard at delivery level: the forecast.
 
+use crate::signal::Speech;
 use crate::words::{Dbfs, Gain, Rule};
 
 use super::Judge;
-use crate::check::voice::{Needed, noise};
+use crate::check::voice::Needed;
 
 impl Judge<'_> {
-    pub(super) fn noise(&mut self) {
+    pub(super) fn noise(&mut self, speech: &Speech) {
         let needed = self.against.voice.needed(self.sound, self.against.profile);
-        if let (Some(needed), Some(noise)) = (needed, noise(self.sound)) {
+        // The room is not to blame for what an offset adds.
+        let offset = self.offset(speech).map_or(0.0, Dbfs::mean_square);
+        let noise = speech.noise_mean_square.and_then(|noise| Dbfs::from_mean_square((noise - offset).max(0.0)));
+        if let (Some(needed), Some(noise)) = (needed, noise) {
             self.forecast(needed, noise);
         }
         if let Some(needed) = needed {
