@@ -168,16 +168,14 @@ impl Bench<'_> {
             .filter_map(|(cue, index)| Some((cue, &self.takes[index], sound(index)?)))
             .filter(|(_, take, _)| take.has_speech())
             .collect();
-        // What has another format than the book wants is odd for a reason that was given already.
-        let explained: BTreeSet<&str> = findings
+        let explained: BTreeSet<(Rule, &str)> = findings
             .iter()
-            .filter(|finding| matches!(finding.rule.doc().group, Group::File | Group::Channels))
-            .filter_map(|finding| finding.place.take.as_deref())
+            .filter_map(|finding| Some((explains(finding.rule)?, finding.place.take.as_deref()?)))
             .collect();
-        let found = compare(&lines, &all, self.against.book).into_iter().filter(|finding| {
-            finding.rule != Rule::FormatOdd
-                || !finding.place.take.as_deref().is_some_and(|take| explained.contains(take))
-        });
+        let is_explained = |finding: &Finding| {
+            finding.place.take.as_deref().is_some_and(|take| explained.contains(&(finding.rule, take)))
+        };
+        let found = compare(&lines, &all, self.against.book).into_iter().filter(|finding| !is_explained(finding));
         let mut found = self.against.book.check.weigh(found.collect());
         for finding in &mut found {
             let in_use =
@@ -187,6 +185,16 @@ impl Bench<'_> {
             }
         }
         found
+    }
+}
+
+/// What a take need not be told about its neighbours, where this was found against it alone: its format is odd or its noise
+/// another for a reason that was given already.
+fn explains(rule: Rule) -> Option<Rule> {
+    match rule {
+        Rule::DcOffset | Rule::Gate | Rule::Hum => Some(Rule::FloorFar),
+        _ if matches!(rule.doc().group, Group::File | Group::Channels) => Some(Rule::FormatOdd),
+        _ => None,
     }
 }
 

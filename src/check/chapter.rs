@@ -94,12 +94,12 @@ impl Judge<'_> {
             return;
         }
         let passing = figure.also.iter().filter(|also| also.holds(value) == Some(true));
-        let passing: String = passing.map(|also| format!("; {} lets {also} pass", also.who)).collect();
+        let passing: Vec<_> = passing.map(|also| format!("; {} lets {also} pass", also.who)).collect();
         let wanted = figure.to_string();
         // What differs by less than a tenth is shown to a thousandth.
         let found = value.to_string();
         let found = if wanted.contains(&found) { value.exact() } else { found };
-        self.find(rule, found, wanted + &passing, hint);
+        self.find(rule, found, wanted + &passing.concat(), hint);
     }
 
     /// A floor that was not found is digital silence where there was time for one.

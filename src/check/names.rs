@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::script::Script;
 use crate::takes::Take;
-use crate::words::{CueId, Finding, Place, Rule, TakeId};
+use crate::words::{ChapterId, CueId, Finding, Place, Rule, TakeId};
 
 /// So many cues are suggested at most: more are a guess.
 const SUGGESTED: usize = 3;
 
 /// The names that a script knows, and those that its takes have.
 pub(super) struct Names<'a> {
-    script: &'a Script,
-    cues: BTreeSet<&'a CueId>,
+    /// Each cue with its chapter.
+    cues: BTreeMap<&'a CueId, &'a ChapterId>,
     retired: BTreeSet<&'a CueId>,
     /// The highest number of the takes of each cue.
     highest: BTreeMap<&'a CueId, u32>,
@@ -22,22 +22,23 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub(super) fn of(script: &'a Script, takes: &'a [Take]) -> Self {
-        let cues: BTreeSet<_> = script.cues().map(|(_, cue)| &cue.id).collect();
+        let cues = script.cues().map(|(chapter, cue)| (&cue.id, &chapter.id)).collect();
         let mut highest = BTreeMap::new();
         for id in takes.iter().filter_map(|take| take.id.as_ref()) {
             let number = highest.entry(id.cue()).or_insert(0);
             *number = id.number().max(*number);
         }
         let retired = script.retired.iter().map(|line| &line.id).collect();
-        Self { script, cues, retired, highest, near: None }
+        Self { cues, retired, highest, near: None }
     }
 
     /// What there is to say of a file that is no take of any cue.
     pub(super) fn orphan(&mut self, take: &Take) -> Finding {
         let place = Place { take: Some(take.file.clone()), ..Place::default() };
         let meant = spelled(stem(&take.file));
-        if let Some((cue, number)) = meant.as_ref().filter(|(cue, _)| take.id.is_none() && self.cues.contains(cue)) {
-            return self.misnamed(take, cue, *number, place);
+        if let Some((cue, attempt)) = meant.as_ref().filter(|(cue, _)| take.id.is_none() && self.cues.contains_key(cue))
+        {
+            return self.misnamed(take, cue, *attempt, place);
         }
         let wanted = "a cue of the script";
         let cue = take.id.as_ref().map(|id| id.cue().clone()).or(meant.map(|(cue, _)| cue));
@@ -54,9 +55,12 @@ impl<'a> Names<'a> {
         Finding::new(Rule::TakeOrphaned, place, format!("there is no cue {cue}"), wanted).hint(hint)
     }
 
-    fn misnamed(&self, take: &Take, cue: &CueId, number: Option<u32>, place: Place) -> Finding {
+    fn misnamed(&self, take: &Take, cue: &CueId, attempt: Attempt, place: Place) -> Finding {
         let highest = self.highest.get(cue).copied().unwrap_or(0);
-        let number = number.filter(|&number| number > highest).unwrap_or(highest + 1);
+        let number = match attempt {
+            Attempt::Take(number) if number > highest => number,
+            Attempt::Take(_) | Attempt::Copy => highest.saturating_add(1),
+        };
         let ending = take.file.rsplit_once('.').map_or("wav", |(_, ending)| ending);
         let name = format!("{}.{ending}", TakeId::new(cue.clone(), number));
         let found = format!("the name is not quite that of cue {cue}");
@@ -64,7 +68,7 @@ impl<'a> Names<'a> {
             0 => format!("rename it to `{name}`: until then it is not used"),
             _ => format!("rename it to `{name}` if it is another take of this cue: until then it is not used"),
         };
-        let chapter = self.script.cue(cue).map(|(chapter, _)| chapter.id.clone());
+        let chapter = self.cues.get(cue).map(|&chapter| chapter.clone());
         Finding::new(Rule::TakeMisnamed, Place { chapter, ..place }, found, format!("`{name}`")).hint(hint)
     }
 
@@ -73,7 +77,7 @@ impl<'a> Names<'a> {
         let text = cue.to_string();
         let near = self.near.get_or_insert_with(|| {
             let mut near: HashMap<String, Vec<&CueId>> = HashMap::new();
-            for &cue in &self.cues {
+            for &cue in self.cues.keys() {
                 let text = cue.to_string();
                 for key in shortened(&text).chain([text.clone()]).collect::<BTreeSet<_>>() {
                     near.entry(key).or_default().push(cue);
@@ -111,7 +115,7 @@ fn shortened(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// The cue and the take number that a name was probably meant for: `1-42`, `01_0042 (1)`, `Cue 01-0042 copy`.
-fn spelled(stem: &str) -> Option<(CueId, Option<u32>)> {
+fn spelled(stem: &str) -> Option<(CueId, Attempt)> {
     let name = stem.trim().to_lowercase();
     let name = ["cue", "take", "line"].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(&name);
     let (chapter, rest) = number(separated(name))?;
@@ -125,7 +129,16 @@ fn spelled(stem: &str) -> Option<(CueId, Option<u32>)> {
         || letters > 0 && !TAKE_WORDS.contains(&&rest[..letters]) && rest[letters..].starts_with(SEPARATORS);
     let (insert, rest) = rest.split_at(if is_insert { letters } else { 0 });
     let cue = format!("{chapter:02}-{line:04}{insert}").parse().ok()?;
-    attempt(rest).map(|number| (cue, number))
+    attempt(rest).map(|attempt| (cue, attempt))
+}
+
+/// Which take a name says it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Attempt {
+    /// The one of this number.
+    Take(u32),
+    /// None of its own: the first, or a copy of another.
+    Copy,
 }
 
 /// What stands between the parts of a name.
@@ -143,11 +156,10 @@ fn number(text: &str) -> Option<(u32, &str)> {
     Some((text[..digits].parse().ok()?, &text[digits..]))
 }
 
-/// What stands behind a cue's name: `_T2`, ` (1)`, ` - Copy (2)`, `-final`; the number where it is that of a take, `None`
-/// where this is something else.
-fn attempt(text: &str) -> Option<Option<u32>> {
+/// What stands behind a cue's name: `_T2`, ` (1)`, ` - Copy (2)`, `-final`; `None` where it is something else.
+fn attempt(text: &str) -> Option<Attempt> {
     let mut rest = text.trim();
-    let mut take = None;
+    let mut take = Attempt::Copy;
     let mut word = "";
     while !rest.is_empty() {
         let behind = separated(rest);
@@ -156,7 +168,7 @@ fn attempt(text: &str) -> Option<Option<u32>> {
             let (_, closed) = number(inside)?;
             rest = closed.strip_prefix(')')?;
         } else if let Some((count, after)) = number(behind) {
-            take = if word == "copy" { take } else { Some(count) };
+            take = if word == "copy" { take } else { Attempt::Take(count) };
             rest = after;
         } else {
             let letters = behind.bytes().take_while(u8::is_ascii_lowercase).count();
@@ -173,6 +185,13 @@ mod tests {
 
     use super::*;
     use crate::check::testing::{clean, script};
+
+    fn take(cue: CueId, attempt: Attempt) -> TakeId {
+        match attempt {
+            Attempt::Take(number) => TakeId::new(cue, number),
+            Attempt::Copy => TakeId::new(cue, 1),
+        }
+    }
 
     #[test]
     fn names_that_people_and_programs_write_are_understood() {
@@ -193,8 +212,8 @@ mod tests {
             (" Cue 01.0042 final", "01-0042"),
             ("01–0042", "01-0042"),
         ] {
-            let (cue, number) = spelled(name).unwrap_or_else(|| panic!("{name}"));
-            assert_eq!(TakeId::new(cue, number.unwrap_or(1)).to_string(), meant, "{name}");
+            let (cue, attempt) = spelled(name).unwrap_or_else(|| panic!("{name}"));
+            assert_eq!(take(cue, attempt).to_string(), meant, "{name}");
         }
         for name in ["", "intro", "take five", "42", "010042", "01-0042 with Ann", "01-0042 (a)", "2026-11-23 night"] {
             assert_eq!(spelled(name), None, "{name}");
@@ -242,8 +261,8 @@ mod tests {
         #[test]
         fn a_proper_name_is_understood_as_itself(chapter in 0u32..200, line in 0u32..20_000, number in 1u32..90) {
             let id = TakeId::new(CueId::new(crate::words::ChapterId::new(chapter), line), number);
-            let (cue, taken) = spelled(&id.to_string()).unwrap();
-            prop_assert_eq!(TakeId::new(cue, taken.unwrap_or(1)), id);
+            let (cue, attempt) = spelled(&id.to_string()).unwrap();
+            prop_assert_eq!(take(cue, attempt), id);
         }
     }
 }

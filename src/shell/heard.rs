@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::check::{Review, Why};
+use crate::signal::Speech;
 use crate::takes::{Take, TakeFormat};
 use crate::words::{CueId, Dbfs, Dbtp, Lufs, TakeId};
 
@@ -74,8 +75,8 @@ fn figures(take: &Take) -> Option<Figures<'_>> {
         true_peak: measured.true_peak(),
         rms: Dbfs::from_mean_square(measured.mean_square),
         acx_floor: measured.floor.acx.and_then(Dbfs::from_mean_square),
-        speech_level: speech.and_then(|speech| speech.level()),
-        noise: speech.and_then(|speech| speech.noise()),
+        speech_level: speech.and_then(Speech::level),
+        noise: speech.and_then(Speech::noise),
         speech: speech.map(|speech| (seconds(speech.start), seconds(speech.end))),
         loudness: measured.loudness.integrated(),
         momentary_loudness: measured.loudness.momentary(),

@@ -8,6 +8,8 @@ mod rooms;
 #[path = "../support/mod.rs"]
 mod support;
 mod texts;
+mod voices;
+mod whole;
 
 use cuebook::words::Rule;
 

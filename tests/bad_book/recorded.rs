@@ -70,7 +70,12 @@ fn line(number: usize) -> Cue {
 impl Recorded {
     /// Nothing is wrong with it.
     pub fn good() -> Self {
-        let cues: Vec<Cue> = (1..=13).map(line).collect();
+        Self::of(13)
+    }
+
+    /// The same with so many lines.
+    pub fn of(lines: usize) -> Self {
+        let cues: Vec<Cue> = (1..=lines).map(line).collect();
         let takes = cues.iter().map(|cue| good(&format!("{}.wav", cue.id), &cue.id.to_string())).collect();
         let chapter = Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "One".to_owned(), cues };
         let script = Script { chapters: vec![chapter], ..Script::default() };
@@ -80,6 +85,11 @@ impl Recorded {
     /// The sound of the take that came last.
     pub fn sound(&mut self) -> &mut Sound {
         self.takes.last_mut().unwrap().sound.as_mut().unwrap()
+    }
+
+    /// The sound of the take at this place, from 0.
+    pub fn sound_of(&mut self, place: usize) -> &mut Sound {
+        self.takes[place].sound.as_mut().unwrap()
     }
 
     pub fn words(&self, cue: &str) -> String {
@@ -126,7 +136,7 @@ impl Recorded {
 
     /// Turns a rule off that finds the same fault for another reason.
     pub fn without(&mut self, rule: &str) {
-        self.settings.push_str(&format!("{rule} = 'off'\n"));
+        self.settings.extend([rule, " = 'off'\n"]);
     }
 
     pub fn review(&self) -> Review {

@@ -187,8 +187,8 @@ fn a_book_says_what_rules_weigh() {
 
 #[test]
 fn a_bad_microphone_is_told_in_a_few_lines() {
-    let lines: String = (0..40).map(|n| format!("The boats lay on their sides by quay {n}.\n\n")).collect();
-    let book = Book::of(&format!("# Chapter 1\n\n{lines}"));
+    let lines: Vec<_> = (0..40).map(|n| format!("The boats lay on their sides by quay {n}.\n\n")).collect();
+    let book = Book::of(&format!("# Chapter 1\n\n{}", lines.concat()));
     book.run(&["script"]).exits(0);
     for cue in 1..=41u8 {
         // No two takes are equally quiet.

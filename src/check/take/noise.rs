@@ -9,7 +9,10 @@ use crate::check::voice::Needed;
 impl Judge<'_> {
     pub(super) fn noise(&mut self, speech: &Speech) {
         let needed = self.against.voice.needed(self.sound, self.against.profile);
-        if let (Some(needed), Some(noise)) = (needed, speech.noise()) {
+        // The room is not to blame for what an offset adds.
+        let offset = self.offset(speech).map_or(0.0, Dbfs::mean_square);
+        let noise = speech.noise_mean_square.and_then(|noise| Dbfs::from_mean_square((noise - offset).max(0.0)));
+        if let (Some(needed), Some(noise)) = (needed, noise) {
             self.forecast(needed, noise);
         }
         if let Some(needed) = needed {

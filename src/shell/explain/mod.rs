@@ -3,6 +3,7 @@
 mod profile;
 mod rule;
 
+use std::fmt::Write;
 use std::path::Path;
 
 use serde::Serialize;
@@ -105,14 +106,14 @@ fn list(here: &Here, as_json: bool) -> Answer {
     }
     let mut text = String::new();
     for group in Group::ALL {
-        text.push_str(&format!("{BOLD}{group}{PLAIN}\n"));
+        let _ = writeln!(text, "{BOLD}{group}{PLAIN}");
         let rows: Vec<Vec<String>> = Rule::of_group(group)
             .map(|rule| vec![format!("  {rule}"), rule::weight(rule, book), rule.doc().words.what.to_owned()])
             .collect();
         text.push_str(&listed(&rows));
         text.push('\n');
     }
-    text.push_str(&format!("{BOLD}profiles{PLAIN}\n"));
+    let _ = writeln!(text, "{BOLD}profiles{PLAIN}");
     let mut rows: Vec<Vec<String>> =
         Profile::built_in().iter().map(|profile| vec![format!("  {}", profile.name), profile.title.clone()]).collect();
     rows.push(vec![format!("  {RECORDING}"), "the figures that takes are held to".to_owned()]);
@@ -134,7 +135,7 @@ fn listed(rows: &[Vec<String>]) -> String {
         let head = format!("{code:<CODE$}{weight:<WEIGHT$}");
         for (at, line) in lines.iter().enumerate() {
             let before = if at == 0 { head.clone() } else { " ".repeat(beside) };
-            text.push_str(&format!("{before}{line}\n"));
+            let _ = writeln!(text, "{before}{line}");
         }
     }
     text
@@ -143,5 +144,6 @@ fn listed(rows: &[Vec<String>]) -> String {
 /// A paragraph, wrapped and indented.
 fn paragraph(text: &str, indent: usize) -> String {
     let lines = wrap(text, width().clamp(40, 100) - indent);
-    lines.iter().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect()
+    let lines: Vec<_> = lines.iter().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect();
+    lines.concat()
 }

@@ -111,7 +111,8 @@ fn example(rule: Rule) -> String {
         let line = line.replacen("-->", &format!("{CYAN}-->{PLAIN}"), 1);
         let _ = writeln!(shown, "  {line}");
     }
-    shown.lines().map(|line| format!("  {line}\n")).collect()
+    let lines: Vec<_> = shown.lines().map(|line| format!("  {line}\n")).collect();
+    lines.concat()
 }
 
 fn bound(figure: &TakeFigure) -> String {

@@ -18,7 +18,8 @@ pub struct Limits {
     /// The name as people write it.
     pub title: String,
     /// The figures, by rule.
-    limits: BTreeMap<Rule, TakeFigure>,
+    #[serde(rename = "limits")]
+    figures: BTreeMap<Rule, TakeFigure>,
 }
 
 /// The figure of one take rule.
@@ -156,12 +157,12 @@ impl Limits {
     /// The figure of a rule; `None` for rules that have none.
     #[must_use]
     pub fn figure(&self, rule: Rule) -> Option<&TakeFigure> {
-        self.limits.get(&rule)
+        self.figures.get(&rule)
     }
 
     /// All figures, in the order of the rules.
     pub fn figures(&self) -> impl Iterator<Item = (Rule, &TakeFigure)> {
-        self.limits.iter().map(|(rule, figure)| (*rule, figure))
+        self.figures.iter().map(|(rule, figure)| (*rule, figure))
     }
 }
 

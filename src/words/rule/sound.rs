@@ -44,8 +44,8 @@ pub(super) const TRUE_PEAK_HIGH: Words = Words {
 
 pub(super) const DC_OFFSET: Words = Words {
     what: "A take's waveform does not lie around zero (DC offset).",
-    why: "It takes headroom, and every cut and every pause begins with a thump.",
-    example: "-31.8 dBFS\n--> recordings/01-0042.wav, cue 01-0042\nwanted: at most -40.0 dBFS",
+    why: "Checkers take it for noise, every cut to and from it thumps, and it takes headroom.",
+    example: "-51.8 dBFS\n--> recordings/01-0042.wav, cue 01-0042\nwanted: at most -60.0 dBFS",
     mend: "Look for a faulty interface or cable; a high-pass filter at 20 Hz removes it from this take.",
     source: "The mean of all samples; the first ACX Check plug-in (2015) showed it too.",
 };

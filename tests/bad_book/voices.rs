@@ -1,0 +1,283 @@
+//! Takes as sound files: a made voice, one fault put into it, written as WAV and heard from there.
+
+use std::path::Path;
+
+use cuebook::files::{RecordedFile, hear};
+use cuebook::signal::tone::scatter;
+use cuebook::words::Rule;
+use hound::{SampleFormat, WavSpec, WavWriter};
+use rayon::prelude::*;
+
+use super::recorded::Recorded;
+
+const RATE: f64 = 44_100.0;
+
+/// How long a syllable lasts, in seconds, and of how many a phrase consists; the last two are a pause.
+const SYLLABLE: f64 = 0.22;
+const PHRASE: u64 = 10;
+
+/// The length of a take in seconds, half a second of the room at either end.
+const SECONDS: f64 = 10.0;
+
+fn unit(seed: u64, number: u64) -> f64 {
+    scatter(seed, number) as f64 / u64::MAX as f64
+}
+
+fn at(seconds: f64) -> usize {
+    (seconds * RATE).round() as usize
+}
+
+/// The noise of a room, by its RMS level in dBFS.
+fn room(seed: u64, level: f64, seconds: f64) -> Vec<f64> {
+    // Noise that is equally distributed up to 1 has an RMS of the root of a third.
+    let amplitude = 10f64.powf(level / 20.0) * 3f64.sqrt();
+    (0..at(seconds) as u64).map(|n| (unit(seed, n) * 2.0 - 1.0) * amplitude).collect()
+}
+
+/// Something like a voice without a room: vowels of three formants, hisses, and pauses, at about -20 dBFS.
+fn dry_voice(seconds: f64) -> Vec<f64> {
+    let (mut phase, mut memory, mut flow, mut breath) = (0.0, [[0.0f64; 2]; 3], 0.0, 0.0);
+    let sample = |n: usize| {
+        let time = n as f64 / RATE;
+        let (syllable, within) = (((time - 0.5) / SYLLABLE).max(0.0) as u64, ((time - 0.5) / SYLLABLE).fract());
+        let is_pause = !(0.5..seconds - 0.5).contains(&time) || syllable % PHRASE >= PHRASE - 2;
+        let loudness = if is_pause {
+            0.0
+        } else {
+            (0.4 + 0.6 * unit(1, syllable)) * (within * std::f64::consts::PI).sin().abs().sqrt()
+        };
+        phase += 120.0 * (1.0 + 0.1 * unit(4, syllable)) * (1.0 + 0.02 * unit(5, (time * 200.0) as u64)) / RATE;
+        let pulse = if phase >= 1.0 { loudness } else { 0.0 };
+        phase = phase.fract();
+        flow = 0.96 * flow + pulse;
+        breath += 0.2 * (flow - breath);
+        let mut sound = 0.0;
+        for (number, (formant, width)) in [(500.0, 80.0), (1_500.0, 120.0), (2_600.0, 200.0)].into_iter().enumerate() {
+            let frequency = formant * (0.7 + 0.6 * unit(6 + number as u64, syllable));
+            let radius = f64::exp(-std::f64::consts::PI * width / RATE);
+            let [one, two] = memory[number];
+            let next =
+                breath + 2.0 * radius * (std::f64::consts::TAU * frequency / RATE).cos() * one - radius * radius * two;
+            memory[number] = [next, one];
+            sound += (next - one) * [1.0, 0.6, 0.4][number];
+        }
+        let hiss = 0.05 * loudness * (unit(3, n as u64) * 2.0 - 1.0);
+        if scatter(2, syllable).is_multiple_of(5) { hiss } else { 0.045 * sound }
+    };
+    (0..at(seconds)).map(sample).collect()
+}
+
+fn mixed(one: &[f64], other: &[f64]) -> Vec<f64> {
+    one.iter().zip(other).map(|(one, other)| one + other).collect()
+}
+
+/// A good take.
+fn voice() -> Vec<f64> {
+    mixed(&dry_voice(SECONDS), &room(1, -70.0, SECONDS))
+}
+
+/// A sound file to be written.
+struct Wav {
+    channels: Vec<Vec<f64>>,
+    rate: u32,
+    bits: u16,
+    /// How many bytes are cut off its end.
+    cut: usize,
+}
+
+impl From<Vec<f64>> for Wav {
+    fn from(samples: Vec<f64>) -> Self {
+        Self { channels: vec![samples], rate: 44_100, bits: 16, cut: 0 }
+    }
+}
+
+impl Wav {
+    fn write(&self, path: &Path) {
+        let spec = WavSpec {
+            channels: self.channels.len() as u16,
+            sample_rate: self.rate,
+            bits_per_sample: self.bits,
+            sample_format: SampleFormat::Int,
+        };
+        let scale = f64::from(self.bits - 1).exp2();
+        let mut writer = WavWriter::create(path, spec).unwrap();
+        for frame in 0..self.channels[0].len() {
+            for channel in &self.channels {
+                writer.write_sample((channel[frame] * scale).round().clamp(-scale, scale - 1.0) as i32).unwrap();
+            }
+        }
+        writer.finalize().unwrap();
+        let bytes = std::fs::read(path).unwrap();
+        std::fs::write(path, &bytes[..bytes.len() - self.cut]).unwrap();
+    }
+
+    /// The codes of what is found in a book whose last take is this file.
+    fn found(&self) -> Vec<&'static str> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("01-0013.wav");
+        self.write(&path);
+        let heard = hear(&RecordedFile { name: "01-0013.wav".to_owned(), path }).unwrap();
+        let mut book = Recorded::good();
+        *book.sound() = heard.sound.unwrap();
+        // The other takes are numbers, and no voice sounds like them.
+        for across in ["level-far", "floor-far", "tone-far", "format-odd"] {
+            book.without(across);
+        }
+        book.found()
+    }
+}
+
+fn changed(change: impl FnOnce(&mut Vec<f64>)) -> Wav {
+    let mut samples = voice();
+    change(&mut samples);
+    samples.into()
+}
+
+fn scaled(decibels: f64) -> Vec<f64> {
+    // The room stays as loud as it was.
+    let factor = 10f64.powf(decibels / 20.0);
+    mixed(&dry_voice(SECONDS).iter().map(|sample| sample * factor).collect::<Vec<_>>(), &room(1, -75.0, SECONDS))
+}
+
+fn peak(samples: &[f64]) -> f64 {
+    samples.iter().fold(0.0, |peak: f64, sample| peak.max(sample.abs()))
+}
+
+/// A voice brought to this peak in dBFS.
+fn peaking(decibels: f64) -> Wav {
+    let samples = dry_voice(SECONDS);
+    let factor = 10f64.powf(decibels / 20.0) / peak(&samples);
+    mixed(&samples.iter().map(|sample| sample * factor).collect::<Vec<_>>(), &room(1, -75.0, SECONDS)).into()
+}
+
+fn stereo(left: f64, right: f64) -> Wav {
+    let channel = |factor: f64| voice().iter().map(|sample| sample * factor).collect();
+    Wav { channels: vec![channel(left), channel(right)], ..voice().into() }
+}
+
+/// The voice with so much of the room before and behind it.
+fn within(before: f64, behind: f64) -> Wav {
+    let whole = dry_voice(SECONDS);
+    let spoken: Vec<usize> = (0..whole.len()).filter(|&n| whole[n].abs() > 0.01).collect();
+    let spoken = &whole[spoken[0]..*spoken.last().unwrap()];
+    let dry = [vec![0.0; at(before)], spoken.to_vec(), vec![0.0; at(behind)]].concat();
+    let room = room(1, -70.0, dry.len() as f64 / RATE + 0.01);
+    mixed(&dry, &room).into()
+}
+
+fn with_tone(hertz: f64, level: f64) -> Wav {
+    let amplitude = 10f64.powf(level / 20.0) * 2f64.sqrt();
+    changed(|samples| {
+        for (n, sample) in samples.iter_mut().enumerate() {
+            let turn = std::f64::consts::TAU * hertz * n as f64 / RATE;
+            *sample += amplitude * (0.9 * turn.sin() + 0.4 * (2.0 * turn).sin() + 0.17 * (3.0 * turn).sin());
+        }
+    })
+}
+
+/// The voice in a room that is heard, through a gate that closes a tenth of a second behind every phrase.
+fn gated(decibels: f64) -> Wav {
+    let mut samples = mixed(&dry_voice(SECONDS), &room(5, -65.0, SECONDS));
+    let closed = 10f64.powf(-decibels / 20.0);
+    for (n, sample) in samples.iter_mut().enumerate() {
+        let time = n as f64 / RATE - 0.5;
+        let inside = (time / SYLLABLE).rem_euclid(PHRASE as f64) * SYLLABLE;
+        if time < 0.0 || inside > (PHRASE - 2) as f64 * SYLLABLE + 0.1 || time > SECONDS - 0.9 {
+            *sample *= closed;
+        }
+    }
+    samples.into()
+}
+
+/// Where the voice is loudest.
+fn loudest(samples: &[f64]) -> usize {
+    let starts = (at(1.0)..samples.len() - at(1.0)).step_by(200);
+    let energy = |start: usize| samples[start..start + 1_000].iter().map(|sample| sample * sample).sum::<f64>();
+    starts.max_by(|&one, &other| energy(one).total_cmp(&energy(other))).unwrap() + 500
+}
+
+/// A file just over the limit of a rule, and one just within it; `None` for rules that no sound file alone can break.
+fn files(rule: Rule) -> Option<(Wav, Wav)> {
+    Some(match rule {
+        Rule::TakeCutShort => (Wav { cut: 20_000, ..voice().into() }, voice().into()),
+        Rule::TakeClipped => (peaking(1.0), peaking(-1.1)),
+        Rule::PeakHigh => (peaking(-0.7), peaking(-1.3)),
+        Rule::SampleRateMixed => (Wav { rate: 48_000, ..voice().into() }, voice().into()),
+        Rule::BitDepthLow => {
+            (Wav { bits: 8, ..mixed(&dry_voice(SECONDS), &room(1, -62.0, SECONDS)).into() }, voice().into())
+        }
+        Rule::ChannelsMixed => (stereo(1.0, 1.0), voice().into()),
+        Rule::ChannelInverted => (stereo(1.0, -0.4), voice().into()),
+        Rule::ChannelDead => (stereo(1.6, 0.005), voice().into()),
+        Rule::ChannelsUnequal => (stereo(1.2, 0.8), voice().into()),
+        Rule::LevelLow => (scaled(-19.0).into(), scaled(-13.0).into()),
+        Rule::DcOffset => {
+            let shifted = |offset: f64| changed(|samples| samples.iter_mut().for_each(|sample| *sample += offset));
+            (shifted(0.001_05), shifted(0.000_95))
+        }
+        Rule::Dropout => {
+            let hole = |seconds: f64| {
+                changed(|samples| {
+                    let middle = loudest(samples);
+                    samples[middle..middle + at(seconds)].fill(0.0);
+                })
+            };
+            (hole(0.004), hole(0.0))
+        }
+        Rule::DigitalSilence => {
+            // The first phrase ends eight syllables behind its beginning.
+            let zeros = |seconds: f64| changed(|samples| samples[at(2.35)..at(2.35 + seconds)].fill(0.0));
+            (zeros(0.105), zeros(0.095))
+        }
+        Rule::Click => (
+            changed(|samples| {
+                let middle = loudest(samples);
+                samples[middle] += 0.4;
+            }),
+            voice().into(),
+        ),
+        Rule::Plosive => (
+            changed(|samples| {
+                let start = loudest(samples);
+                for n in 0..at(0.06) {
+                    let time = n as f64 / RATE;
+                    samples[start + n] += 0.5 * (std::f64::consts::TAU * 30.0 * time).sin() * (1.0 - time / 0.06);
+                }
+            }),
+            voice().into(),
+        ),
+        Rule::NoiseForecastHigh => {
+            let noisy = |level| mixed(&dry_voice(SECONDS), &room(1, level, SECONDS)).into();
+            (noisy(-58.0), noisy(-64.0))
+        }
+        Rule::Hum => (with_tone(50.0, -66.0), with_tone(50.0, -78.0)),
+        Rule::Gate => (gated(14.0), gated(0.0)),
+        Rule::SpeechCutAtHead => (within(0.0, 0.5), within(0.06, 0.5)),
+        Rule::SpeechCutAtTail => (within(0.5, 0.0), within(0.5, 0.06)),
+        Rule::HeadLong => (within(3.1, 0.5), within(2.9, 0.5)),
+        Rule::TailLong => (within(0.5, 3.1), within(0.5, 2.9)),
+        Rule::SpeechTooShort => {
+            let cut = |seconds: f64| {
+                voice()[..at(0.5 + seconds)].iter().copied().chain(room(9, -70.0, 0.5)).collect::<Vec<_>>().into()
+            };
+            (cut(4.1), cut(6.3))
+        }
+        _ => return None,
+    })
+}
+
+#[test]
+fn every_fault_that_is_put_into_a_voice_is_found_in_its_file_and_nothing_else() {
+    let clean = Wav::from(voice()).found();
+    assert_eq!(clean, [""; 0], "a good take");
+    let told: Vec<String> = Rule::ALL
+        .par_iter()
+        .filter_map(|&rule| {
+            let (over, under) = files(rule)?;
+            let (over, under) = (over.found(), under.found());
+            let right = over == [rule.code()] && under.is_empty();
+            (!right).then(|| format!("{rule}: just over {over:?}, just within {under:?}"))
+        })
+        .collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}

@@ -1,0 +1,98 @@
+//! What takes say together: the gain that the book needs, how its narrator reads, what is usual around a line.
+
+use std::time::Instant;
+
+use cuebook::takes::Channels;
+use cuebook::words::{Dbfs, Severity};
+
+use super::recorded::{Recorded, at};
+
+fn mean_square(db: f64) -> f64 {
+    Dbfs::new(db).mean_square()
+}
+
+/// A take that lasts so long, between a second of the room at either end.
+fn last(book: &mut Recorded, place: usize, seconds: f64) {
+    let sound = book.sound_of(place);
+    let speech = sound.measured.speech.as_mut().unwrap();
+    (speech.start, speech.end) = (at(1.0), at(1.0 + seconds));
+    (sound.measured.frames, sound.format.promised) = (at(2.0 + seconds), None);
+}
+
+#[test]
+fn a_narrators_own_pace_takes_the_place_of_what_all_narrators_do() {
+    // All lines have 27 words. A second more or less is a mood; half of it is half of the line.
+    let read = |lines: usize, seconds: f64| {
+        let mut book = Recorded::of(lines);
+        for place in 0..lines {
+            last(&mut book, place, 9.0 + 0.3 * (place % 5) as f64);
+        }
+        last(&mut book, lines / 2, seconds);
+        book.review().findings.iter().map(|finding| (finding.rule.code(), finding.wanted.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(read(19, 5.0), [], "too few takes to know");
+    let found = read(20, 5.0);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].0 == "speech-too-short" && found[0].1.ends_with(", as this book is read"), "{found:?}");
+    assert_eq!(read(40, 18.0)[0].0, "speech-too-long");
+    assert_eq!(read(40, 8.0), []);
+    assert_eq!(read(40, 12.0), []);
+}
+
+#[test]
+fn a_whisper_is_no_error_and_gets_the_gain_of_the_book() {
+    let mut book = Recorded::of(13);
+    // 12 dB below the others: its own gain would lift its noise to -58.
+    book.sound_of(6).measured.speech.as_mut().unwrap().mean_square = mean_square(-32.0);
+    let found = book.review().findings;
+    assert_eq!(
+        found.iter().map(|finding| (finding.rule.code(), finding.severity)).collect::<Vec<_>>(),
+        [("level-far", Severity::Note)]
+    );
+    // A page of whispers is no line that is far from its neighbours.
+    let mut book = Recorded::of(60);
+    for place in 20..40 {
+        let soft = mean_square(-32.0 - 0.7 * (place % 4) as f64);
+        book.sound_of(place).measured.speech.as_mut().unwrap().mean_square = soft;
+    }
+    let far = book.found().iter().filter(|code| **code == "level-far").count();
+    assert!(far <= 4, "{far} lines, but only the first and the last of the page stand beside others");
+}
+
+#[test]
+fn the_first_take_already_has_its_forecast() {
+    let mut book = Recorded::of(1);
+    let speech = book.sound_of(0).measured.speech.as_mut().unwrap();
+    (speech.mean_square, speech.noise_mean_square) = (mean_square(-31.0), Some(mean_square(-66.0)));
+    let found = book.review().findings;
+    assert_eq!(found[0].found, "needs +11.0 dB for ACX / Audible, its floor will then be -55.0 dBFS");
+    assert_eq!(found[0].wanted, "below -60.0 dBFS");
+    assert!(found[0].hint.starts_with("lower the room noise by 5 dB"), "{}", found[0].hint);
+}
+
+#[test]
+fn one_dead_channel_is_one_finding() {
+    let mut book = Recorded::good();
+    let sound = book.sound();
+    sound.format.channels = 2;
+    sound.channels = Some(Channels { mean_squares: vec![mean_square(-14.5), 0.0], correlation: 0.0 });
+    let found = book.review().findings;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].found, "the voice is on the left channel alone, the right one digital silence");
+}
+
+#[test]
+fn ten_thousand_takes_and_as_many_strays_are_judged_in_a_moment() {
+    let mut book = Recorded::of(9_999);
+    for line in 1..=9_999 {
+        // Half of them nearly right, half of them of no cue.
+        book.add(&if line % 2 == 0 { format!("1_{line} copy") } else { format!("02-{line:04}") });
+    }
+    let before = Instant::now();
+    let found = book.review().findings.len();
+    let seconds = before.elapsed().as_secs_f64();
+    assert_eq!(found, 9_999);
+    // Nine seconds are a slow machine without any optimisation; what grows with the square takes minutes.
+    assert!(seconds < 20.0, "{seconds} s");
+    eprintln!("{seconds:.2} s");
+}
