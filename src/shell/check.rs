@@ -59,7 +59,9 @@ pub(super) fn run(root: &Path, options: &arguments::Check) -> Result<Answer> {
     let checked = format!("{} for {}", counted(takes.len(), "take"), counted(cues.len(), "cue"));
     let mut text = findings::list(&found, &script);
     if options.waived {
-        waived.iter().for_each(|waived| findings::waived(&mut text, waived.finding, waived.reason));
+        for waived in &waived {
+            findings::waived(&mut text, waived.finding, waived.reason);
+        }
     }
     text.push_str(&choices(cues.iter().map(|(_, cue)| *cue), &review));
     let of_them = if waived.is_empty() { String::new() } else { format!(", {} waived", waived.len()) };
