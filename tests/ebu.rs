@@ -157,9 +157,10 @@ fn cases_15_to_19_a_tone_is_as_high_as_its_sine() {
 fn cases_20_to_23_a_single_period_is_found_between_the_samples() {
     let (low, high) = (24, 16);
     let before = low * 400;
-    let mut fine: Vec<f64> = (0..before).map(|n| 0.5 * (TAU * n as f64 / low as f64).sin()).collect();
-    fine.extend((0..high).map(|n| (TAU * n as f64 / high as f64).sin()));
-    fine.extend((0..before).map(|n| 0.5 * (TAU * n as f64 / low as f64).sin()));
+    let sine = |n: usize, period: usize| (TAU * n as f64 / period as f64).sin();
+    let mut fine: Vec<f64> = (0..before).map(|n| 0.5 * sine(n, low)).collect();
+    fine.extend((0..high).map(|n| sine(n, high)));
+    fine.extend((0..before).map(|n| 0.5 * sine(n, low)));
     let length = fine.len();
     for (n, sample) in fine.iter_mut().enumerate() {
         *sample *= fade(n, length, 192_000);
@@ -168,8 +169,8 @@ fn cases_20_to_23_a_single_period_is_found_between_the_samples() {
     let taps: Vec<f64> = (-128..=128)
         .map(|n| {
             let x = f64::from(n) / 4.0;
-            let sinc = if n == 0 { 1.0 } else { (PI * x).sin() / (PI * x) };
-            0.25 * sinc * (0.5 + 0.5 * (PI * f64::from(n) / 129.0).cos())
+            let ideal = if n == 0 { 1.0 } else { (PI * x).sin() / (PI * x) };
+            0.25 * ideal * (0.5 + 0.5 * (PI * f64::from(n) / 129.0).cos())
         })
         .collect();
     for offset in 0..4 {

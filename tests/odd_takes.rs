@@ -81,7 +81,7 @@ fn channels_that_cancel_each_other_are_an_error() {
     let book = book();
     let stereo: Vec<f32> = speech_like(4, 2.0).iter().flat_map(|&sample| [sample, -sample]).collect();
     write_float(&book, "01-0002.wav", 2, &stereo);
-    let wanted = [pair("cue-missing", "error"), pair("channels-mixed", "warning"), pair("channels-cancel", "error")];
+    let wanted = [pair("cue-missing", "error"), pair("channel-inverted", "error")];
     assert_eq!(found(&book, 1), wanted);
 }
 

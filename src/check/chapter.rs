@@ -58,8 +58,6 @@ pub fn judge_master(master: &Master, book: &Book, profile: &Profile) -> Vec<Find
     let again = "build it again: the limiter keeps masters below";
     judge.bound(Rule::ChapterPeak, profile.peak.as_ref(), levels.peak, again);
     judge.bound(Rule::ChapterTruePeak, profile.true_peak.as_ref(), levels.true_peak, again);
-    let low = "nothing to do where the RMS is right: evenly spoken chapters have low peaks";
-    judge.bound(Rule::ChapterPeakLow, profile.usual_peak.as_ref(), levels.peak, low);
     judge.floor(profile);
     let divide = "divide the chapter with a heading in the manuscript";
     let length = Minutes(master.seconds() / 60.0);
@@ -173,8 +171,6 @@ mod tests {
         assert_eq!(codes(|m| m.levels.noise_floor = Some(Dbfs::new(-60.0))), ["chapter-noise-floor"]);
         assert_eq!(codes(|m| m.levels.noise_floor = Some(Dbfs::new(-60.01))), none);
         assert_eq!(codes(|m| m.levels.true_peak = Some(Dbtp::new(-3.0))), ["chapter-true-peak"]);
-        assert_eq!(codes(|m| m.levels.peak = Some(Dbfs::new(-6.01))), ["chapter-peak-low"]);
-        assert_eq!(codes(|m| m.levels.peak = Some(Dbfs::new(-6.0))), none);
         assert_eq!(codes(|m| m.levels.noise_floor = Some(Dbfs::new(-90.01))), ["chapter-floor-dead"]);
         assert_eq!(codes(|m| m.levels.noise_floor = Some(Dbfs::new(-90.0))), none);
         assert_eq!(codes(|m| m.levels.noise_floor = None), ["chapter-floor-dead"], "digital silence");

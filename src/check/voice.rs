@@ -69,11 +69,13 @@ impl Voice {
         }
     }
 
-    /// The gain that a take will get: the book's, or its own while there are few takes. One gain lifts all lines of a
-    /// chapter, so that a whisper gets what the lines around it need.
+    /// The gain that a take's noise is judged at: the book's, as one gain lifts all lines of a chapter, and a whisper gets
+    /// what the lines around it need; its own while there are few takes, or where it is louder than the book: its level
+    /// would be to blame then, not its room.
     pub(super) fn needed(&self, sound: &Sound, profile: &Profile) -> Option<Needed> {
-        let book = self.gain.filter(|_| self.takes >= TELLING).map(Needed::Book);
-        book.or_else(|| own_gain(sound, profile).map(Needed::Take))
+        let own = own_gain(sound, profile)?;
+        let book = self.gain.filter(|&gain| self.takes >= TELLING && gain <= own);
+        Some(book.map_or(Needed::Take(own), Needed::Book))
     }
 
     /// What the takes will come to at delivery level; `None` while nothing was heard.

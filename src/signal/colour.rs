@@ -132,7 +132,7 @@ const LEAST: f64 = 1e-12;
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{measured, noise, sine, voice};
+    use super::super::testing::{measured, noise, silence, sine, voice};
 
     #[test]
     fn a_tone_has_all_its_energy_in_its_octave() {
@@ -162,6 +162,6 @@ mod tests {
 
     #[test]
     fn silence_has_no_colour() {
-        assert_eq!(measured(&[0.0; 44_100]).tone, None);
+        assert_eq!(measured(&silence(1.0)).tone, None);
     }
 }

@@ -74,7 +74,8 @@ impl HoleFinder {
         Self {
             shortest: rate.frames(HOLE).index().max(HOLE_SAMPLES),
             silence: rate.frames(SILENCE).0.max(HOLE_SAMPLES as u64),
-            shoulder: rate.frames(SHOULDER).index().max(1),
+            // A hole is known only when it is long enough, and its shoulder has to be remembered until then.
+            shoulder: rate.frames(SHOULDER).index().max(HOLE_SAMPLES / 2),
             position: 0,
             held: f32::NAN,
             run: 0,
@@ -106,8 +107,8 @@ impl HoleFinder {
     fn scan(&mut self, samples: &[f32]) {
         let Some(&last) = samples.last() else { return };
         // Sound hardly ever stands still for two samples: most pieces need no closer look.
-        let still = samples.windows(2).fold(samples[0] == self.held, |still, pair| still | (pair[0] == pair[1]));
-        if still || self.open.is_some() {
+        let still = samples.windows(2).filter(|pair| pair[0] == pair[1]).count();
+        if still > 0 || samples[0] == self.held || self.open.is_some() {
             for (position, &sample) in (self.position..).zip(samples) {
                 self.step(position, sample);
             }

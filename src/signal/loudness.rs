@@ -52,8 +52,8 @@ pub struct LoudnessMeter {
     tenth: f64,
     /// The mean square of each tenth of a second.
     tenths: Vec<f32>,
-    loudest_momentary: Option<f64>,
-    loudest_short_term: Option<f64>,
+    loudest_momentary: f64,
+    loudest_short_term: f64,
 }
 
 impl LoudnessMeter {
@@ -71,8 +71,8 @@ impl LoudnessMeter {
             totals: vec![0.0; SHORT_TERM as usize],
             tenth: 0.0,
             tenths: Vec::new(),
-            loudest_momentary: None,
-            loudest_short_term: None,
+            loudest_momentary: 0.0,
+            loudest_short_term: 0.0,
         }
     }
 
@@ -112,11 +112,11 @@ impl LoudnessMeter {
         if self.steps >= MOMENTARY {
             let before = self.totals[slot(self.steps - MOMENTARY)];
             let mean_square = (self.total - before) / self.frames_of(MOMENTARY);
-            self.loudest_momentary = louder(self.loudest_momentary, mean_square);
+            self.loudest_momentary = self.loudest_momentary.max(mean_square);
         }
         if self.steps >= SHORT_TERM {
             let mean_square = (self.total - before_short_term) / self.frames_of(SHORT_TERM);
-            self.loudest_short_term = louder(self.loudest_short_term, mean_square);
+            self.loudest_short_term = self.loudest_short_term.max(mean_square);
         }
         if self.steps.is_multiple_of(STEPS_A_TENTH) {
             self.tenths.push((self.tenth / self.frames_of(STEPS_A_TENTH)) as f32);
@@ -136,8 +136,8 @@ impl LoudnessMeter {
     pub fn finish(self) -> Loudness {
         Loudness {
             integrated_mean_square: self.integrated(),
-            loudest_momentary: self.loudest_momentary.filter(|&loudest| loudest > 0.0),
-            loudest_short_term: self.loudest_short_term.filter(|&loudest| loudest > 0.0),
+            loudest_momentary: Some(self.loudest_momentary).filter(|&loudest| loudest > 0.0),
+            loudest_short_term: Some(self.loudest_short_term).filter(|&loudest| loudest > 0.0),
             range: self.range(),
         }
     }
@@ -172,8 +172,4 @@ impl LoudnessMeter {
 /// Where so many steps end: to the nearest frame, so that no rate lets them drift.
 fn boundary(steps: u64, rate: u64) -> u64 {
     (steps * rate + STEPS_A_SECOND / 2) / STEPS_A_SECOND
-}
-
-fn louder(loudest: Option<f64>, mean_square: f64) -> Option<f64> {
-    Some(loudest.map_or(mean_square, |loudest| loudest.max(mean_square)))
 }

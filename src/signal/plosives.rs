@@ -1,6 +1,6 @@
 //! Plosives: the breath of a p or b on the microphone.
 
-use std::f64::consts::TAU;
+use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 
 use crate::words::SampleRate;
 
@@ -47,7 +47,7 @@ impl PlosiveFinder {
             filters: [
                 Filter::low_pass(HIGHEST / rate, 0.541_196),
                 Filter::low_pass(HIGHEST / rate, 1.306_563),
-                Filter::high_pass(LOWEST / rate, 0.707_107),
+                Filter::high_pass(LOWEST / rate, FRAC_1_SQRT_2),
             ],
             step: rate / STEPS_A_SECOND,
             heard: 0,

@@ -51,8 +51,11 @@ pub fn voice(pitch: f64, seconds: f64) -> Vec<f32> {
         let time = n as f64 / rate;
         let (syllable, within) = (((time - 0.5) / SYLLABLE).max(0.0) as u64, ((time - 0.5) / SYLLABLE).fract());
         let is_pause = !spoken.contains(&time) || syllable % PHRASE >= PHRASE - 2;
-        let loudness =
-            if is_pause { 0.0 } else { (0.4 + 0.6 * unit(1, syllable)) * (within * 3.14).sin().abs().sqrt() };
+        let loudness = if is_pause {
+            0.0
+        } else {
+            (0.4 + 0.6 * unit(1, syllable)) * (within * std::f64::consts::PI).sin().abs().sqrt()
+        };
         let is_hiss = scatter(2, syllable).is_multiple_of(5);
         let hiss = unit(3, n as u64) * 2.0 - 1.0;
         phase += pitch * (1.0 + 0.1 * unit(4, syllable)) * (1.0 + 0.02 * unit(5, (time * 200.0) as u64)) / rate;

@@ -51,7 +51,34 @@ impl Channels {
     pub fn mean_square(&self) -> f64 {
         self.mean_squares.iter().sum::<f64>() / self.mean_squares.len().max(1) as f64
     }
+
+    /// How far the loudest channel lies above the softest, in decibels; `None` where one is digital silence.
+    #[must_use]
+    pub fn imbalance(&self) -> Option<f64> {
+        let loudest = self.mean_squares.iter().copied().fold(0.0, f64::max);
+        let softest = self.mean_squares.iter().copied().fold(f64::INFINITY, f64::min);
+        (softest > 0.0 && softest.is_finite()).then(|| 10.0 * (loudest / softest).log10())
+    }
+
+    /// The first channel on which nothing was recorded but noise, counted from 0, while another has sound.
+    #[must_use]
+    pub fn dead(&self) -> Option<usize> {
+        let loudest = self.mean_squares.iter().copied().fold(0.0, f64::max);
+        (loudest > 0.0).then(|| self.mean_squares.iter().position(|&one| one * DEAD < loudest))?
+    }
+
+    /// Whether one of the first two channels is the other turned upside down.
+    #[must_use]
+    pub fn is_inverted(&self) -> bool {
+        self.correlation < -INVERTED
+    }
 }
+
+/// From this ratio of mean squares on (40 dB) the softer channel is dead: no voice is so far to one side.
+const DEAD: f64 = 1e4;
+
+/// From this correlation on, channels are the same but for their level and their noise.
+const INVERTED: f64 = 0.9;
 
 /// From this ratio of mean squares on (10 dB) the channels cancel: unrelated ones lose 3 dB in the mix, one of two dead 3 dB.
 const CANCELLED: f64 = 10.0;

@@ -67,14 +67,19 @@ fn nothing_recorded_builds_nothing() {
 fn an_edited_manuscript_is_said_before_the_result() {
     let book = recorded();
     book.file("script/manuscript.md", TWO_CHAPTERS.replace("at six", "at seven"));
-    book.run(&["build"]).exits(0).complains("").prints(
-        "chapter  length         RMS       peak  true peak  noise floor    loudness\n\
+    // The take of that line reads the old words: it must not get into a chapter unnoticed.
+    book.run(&["build"]).exits(1).complains("").prints(
+        "error[take-stale]: recorded for other words: It came back at [-six,-] {+seven,+} as it always had.\n  \
+             --> recordings/02-0002.wav, cue 02-0002\n  \
+             wanted: a take of today's words\n  \
+             hint: record it again; if it reads today's words after all, waive this finding\n\
+             chapter  length         RMS       peak  true peak  noise floor    loudness\n\
              01         0:16  -20.0 dBFS  -8.5 dBFS  -8.5 dBTP   -63.1 dBFS  -18.6 LUFS\n\
              02         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.2 dBFS  -17.7 LUFS\n\
              ACX / Audible wants RMS -23.0 dBFS to -18.0 dBFS, peak below -3.0 dBFS, floor below -60.0 dBFS\n\
              script: 5 cues in 2 chapters; 4 kept, 1 edited\n  \
              02-0002 edited: It came back at [-six,-] {+seven,+} as it always had.\n\
-             2 chapters in `./output/masters`: no findings\n",
+             2 chapters in `./output/masters`: 1 error\n",
     );
 }
 
@@ -93,7 +98,7 @@ fn answers_as_json() {
       "peak": -7.62,
       "true_peak": -7.61,
       "noise_floor": -62.31,
-      "loudness": -17.67,
+      "loudness": -17.66,
       "limited": 0,
       "limited_by": 0.0
     }

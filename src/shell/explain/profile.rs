@@ -32,7 +32,6 @@ pub(super) fn explain(profile: &Profile) -> String {
     shown.figure("noise floor", profile.noise_floor.as_ref());
     shown.figure("length", profile.length.as_ref());
     shown.figure("sample rate", profile.sample_rate.as_ref());
-    shown.figure("peak, as a warning", profile.usual_peak.as_ref());
     shown.figure("noise floor, as a warning", profile.living_floor.as_ref());
     if !profile.asks.is_empty() {
         let _ = write!(shown.text, "\n{BOLD}asked, and not judged in a master{PLAIN}\n");

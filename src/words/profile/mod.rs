@@ -51,9 +51,6 @@ pub struct Profile {
     /// The sample rate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sample_rate: Option<Figure<SampleRate>>,
-    /// The highest sample as checkers expect it, without refusing another.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usual_peak: Option<Figure<Dbfs>>,
     /// The floor of a room that is not dead, without refusing another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub living_floor: Option<Figure<Dbfs>>,

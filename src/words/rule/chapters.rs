@@ -50,14 +50,6 @@ pub(super) const CHAPTER_TRUE_PEAK: Words = Words {
     source: "The delivery profile; true peak as ITU-R BS.1770-4, annex 2, has it.",
 };
 
-pub(super) const CHAPTER_PEAK_LOW: Words = Words {
-    what: "A chapter's highest sample is lower than a checker expects.",
-    why: "ACX Check warns of it: peaks far below the limit go with a level that is low, or with a limiter that works hard.",
-    example: "-7.2 dBFS\n--> chapter 03\nwanted: at least -6.0 dBFS",
-    mend: "Nothing to do where the RMS is right; evenly spoken chapters have low peaks.",
-    source: "The warnings of ACX Check 2.4.2, as the delivery profile cites them.",
-};
-
 pub(super) const CHAPTER_NOISE_FLOOR: Words = Words {
     what: "A chapter's noise floor is above the delivery profile's limit.",
     why: "The distributor's check refuses the file.",

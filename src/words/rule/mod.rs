@@ -97,7 +97,6 @@ rules! {
     ChapterLoudness: "chapter-loudness", Error, Chapters, chapters::CHAPTER_LOUDNESS;
     ChapterPeak: "chapter-peak", Error, Chapters, chapters::CHAPTER_PEAK;
     ChapterTruePeak: "chapter-true-peak", Error, Chapters, chapters::CHAPTER_TRUE_PEAK;
-    ChapterPeakLow: "chapter-peak-low", Note, Chapters, chapters::CHAPTER_PEAK_LOW;
     ChapterNoiseFloor: "chapter-noise-floor", Error, Chapters, chapters::CHAPTER_NOISE_FLOOR;
     ChapterFloorDead: "chapter-floor-dead", Warning, Chapters, chapters::CHAPTER_FLOOR_DEAD;
     ChapterTooLong: "chapter-too-long", Error, Chapters, chapters::CHAPTER_TOO_LONG;
