@@ -1,6 +1,7 @@
 //! The book on disk: its folder, its takes, its masters, and what is remembered of them. `script/manuscript.*` and takes
 //! are opened read-only.
 
+mod arrivals;
 mod folder;
 mod hear;
 mod lock;
@@ -11,7 +12,9 @@ mod replace;
 mod stamp;
 mod take_audio;
 mod take_log;
+mod writers;
 
+pub use arrivals::{Arrivals, Arrived};
 pub use folder::{BookFolder, Manuscript, RecordedFile};
 pub use hear::hear;
 pub use lock::BookLock;

@@ -1,8 +1,10 @@
-//! Pages for people: the narrator's sheet, and the sheet of pickups.
+//! Pages for people: the narrator's sheet, the sheet of pickups, and a proofer's list as it comes in.
 
 mod language;
 mod pickups;
+mod proof;
 mod sheet;
 
 pub use pickups::{Owed, PickupSheet};
+pub use proof::{Places, ProofRow, place, read as read_proof};
 pub use sheet::{LineState, Sheet};

@@ -52,6 +52,11 @@ pub(super) enum Command {
     ///
     /// Exits with 1 when a finding of error severity stands against a cue or the take that it uses.
     Check(Check),
+    /// Follow a recording session: a verdict on each take as soon as it is whole, and the next line in large type
+    ///
+    /// Takes may be recorded, exported or copied into recordings/; a file that is still being written is waited for. Keys:
+    /// left and right show other lines, space the next to record, q quits.
+    Watch(Watch),
     #[command(
         after_help = "Examples:\n  cuebook circle 01-0042_t2         use this take\n  cuebook circle --undo 01-0042     use the newest good one again\n  cuebook circle                    list what is circled"
     )]
@@ -221,6 +226,13 @@ pub(super) struct Note {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Watch {
+    /// Print a row for each verdict instead of drawing a screen
+    #[arg(long)]
+    pub plain: bool,
+}
+
+#[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Pickups {
     /// Write a page to read from and to print [default: output/pickups.html]
@@ -238,6 +250,15 @@ pub(super) struct Pickups {
     /// Write to this file; its ending says in which form
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Take in what a proofer heard: CSV with a row for each thing, by cue or by chapter and timecode
+    ///
+    /// Each row becomes a note on its cue in recordings/takes.jsonl, until another take is used. The first row names the
+    /// columns: cue, or chapter and timecode; said, should be, note. Where a row can't be placed, none is taken.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["html", "csv", "markdown", "out"])]
+    pub from: Option<PathBuf>,
+    /// With --from: take the rows that can be placed, and name the others
+    #[arg(long, requires = "from")]
+    pub partly: bool,
 }
 
 #[derive(Debug, Args)]

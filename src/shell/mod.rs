@@ -25,6 +25,7 @@ mod status;
 mod table;
 mod talk;
 mod waive;
+mod watch;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
@@ -75,6 +76,7 @@ fn run(arguments: &Arguments) -> Result<Answer> {
         Command::Circle(options) => circle::run(book, options),
         Command::Waive(options) => waive::run(book, options),
         Command::Note(options) => note::run(book, options),
+        Command::Watch(options) => watch::run(book, options),
         Command::Pickups(options) => pickups::run(book, options),
         Command::Build(options) => build::run(book, options),
         Command::Play(options) => play::run(book, options),

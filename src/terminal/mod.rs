@@ -1,11 +1,13 @@
 //! The terminal: the one place that knows raw mode and escape sequences, and how text is fitted into columns.
 
+mod large;
 mod row;
 mod screen;
 mod text;
 
 use std::io::{self, IsTerminal};
 
+pub use large::large;
 pub use row::{Look, Row, Span, span};
 pub use screen::Screen;
 pub use text::{clean, clip, wrap};

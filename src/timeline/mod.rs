@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{ChapterId, CueId, Dbfs, Frames, Gain, SampleRate};
 
-pub use places::Heard;
+pub use places::HeardLine;
 pub use plan::plan;
 pub use spacing::Pause;
 pub use tone::{RoomTone, ToneOrigin, choose_tone};

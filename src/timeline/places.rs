@@ -5,7 +5,7 @@ use crate::words::{CueId, Frames, SampleRate};
 
 /// A line as it is heard in a chapter.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Heard<'a> {
+pub struct HeardLine<'a> {
     /// The cue.
     pub cue: &'a CueId,
     /// The part of the take.
@@ -14,7 +14,7 @@ pub struct Heard<'a> {
     span: &'a Span,
 }
 
-impl Heard<'_> {
+impl HeardLine<'_> {
     /// Where it begins in the chapter, in seconds.
     #[must_use]
     pub fn start(&self) -> f64 {
@@ -51,9 +51,9 @@ impl Timeline {
     }
 
     /// The lines in the order in which they are heard.
-    pub fn heard(&self) -> impl DoubleEndedIterator<Item = Heard<'_>> {
+    pub fn heard(&self) -> impl DoubleEndedIterator<Item = HeardLine<'_>> {
         self.spans.iter().filter_map(|span| match &span.sounds {
-            Sounds::Cue { cue, clip, .. } => Some(Heard { cue, clip, rate: self.sample_rate, span }),
+            Sounds::Cue { cue, clip, .. } => Some(HeardLine { cue, clip, rate: self.sample_rate, span }),
             Sounds::Pause { .. } => None,
         })
     }
@@ -61,11 +61,11 @@ impl Timeline {
     /// The line that is heard at so many seconds; in a pause, the nearer of the two around it. `None` outside of the
     /// chapter.
     #[must_use]
-    pub fn heard_at(&self, seconds: f64) -> Option<Heard<'_>> {
+    pub fn heard_at(&self, seconds: f64) -> Option<HeardLine<'_>> {
         if !(0.0..=self.seconds()).contains(&seconds) {
             return None;
         }
-        let distance = |heard: &Heard<'_>| -> Frames {
+        let distance = |heard: &HeardLine<'_>| -> Frames {
             let at = self.sample_rate.frames(seconds);
             heard.span.start.saturating_sub(at).max(at.saturating_sub(heard.span.end))
         };
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_place_in_a_take_is_a_time_in_the_chapter() {
         let timeline = timeline();
-        let heard: Vec<Heard<'_>> = timeline.heard().collect();
+        let heard: Vec<HeardLine<'_>> = timeline.heard().collect();
         assert_eq!(heard.len(), 2);
         for seconds in [1.0, 1.7, 3.0] {
             assert!((heard[0].in_chapter(heard[0].in_take(seconds)) - seconds).abs() < 1e-9);

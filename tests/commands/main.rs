@@ -12,6 +12,7 @@ mod status;
 #[path = "../support/mod.rs"]
 mod support;
 mod usage;
+mod watch;
 
 use std::fs;
 

@@ -68,3 +68,65 @@ fn a_built_chapter_gives_the_time_of_each_line() {
     let timecode = pickup["reasons"][0]["timecode"].as_str().unwrap();
     assert!(("0:00:04.0".."0:00:06.0").contains(&timecode), "{report}");
 }
+
+/// The notes of the take log.
+fn notes(book: &Book) -> Vec<serde_json::Value> {
+    let log = fs::read_to_string(book.path("recordings/takes.jsonl")).unwrap_or_default();
+    let events = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    events.filter(|event| event["event"] == "noted").collect()
+}
+
+#[test]
+fn a_proofers_list_is_taken_in_once() {
+    let book = recorded();
+    book.run(&["build"]).exits(0);
+    book.file(
+        "proof.csv",
+        "Chapter;Timecode;Said;Should be;Note\r\n1;0:00:05,5;tied;tide;misread\r\n01;0:00:05,5;;;\"click; twice\"\r\n",
+    );
+    let taken = book.run(&["pickups", "--from", "proof.csv"]).exits(0).complains("").stdout();
+    assert!(taken.starts_with("line 2: 01-0002 at ") && taken.ends_with("\n`proof.csv`: 2 new notes\n"), "{taken}");
+    let noted = notes(&book);
+    assert_eq!(noted.len(), 2);
+    assert_eq!((&noted[0]["said"], &noted[0]["wanted"]), (&"tied".into(), &"tide".into()));
+    assert!(noted[0]["audio"].is_string() && noted[0]["seconds"].as_f64().unwrap() < 2.0, "{noted:?}");
+
+    let again = book.run(&["pickups", "--from", "proof.csv"]).exits(0).complains("").stdout();
+    assert_eq!(again, "`proof.csv`: 0 new notes, 2 known already\n");
+    assert_eq!(notes(&book).len(), 2);
+
+    let list = book.run(&["pickups"]).exits(1).stdout();
+    assert!(list.contains("01-0002  noted") && list.contains("misread: said “tied”, should be “tide”"), "{list}");
+    // What cuebook writes is read back without a second note.
+    book.run(&["pickups", "-o", "ours.csv"]).exits(1);
+    let ours = book.run(&["pickups", "--from", "ours.csv"]).exits(0).stdout();
+    assert_eq!(ours, "`ours.csv`: 0 new notes, 2 known already\n");
+
+    book.take("01-0002_t2", 5.2);
+    book.run(&["pickups"]).exits(0).prints("nothing is to be recorded again\n");
+    book.run(&["pickups", "--from", "proof.csv"]).exits(0).prints("`proof.csv`: 0 new notes, 2 known already\n");
+}
+
+#[test]
+fn a_list_with_rows_that_lead_nowhere_is_taken_in_partly_or_not_at_all() {
+    let book = recorded();
+    let list =
+        "cue,chapter,timecode,note\n1-2,,,breath\n01-0099,,,x\n,2,0:03,y\n,9,0:03,z\n01-0001,,soon,w\n01-0001,,,\n";
+    book.file("proof.csv", list);
+    let before = contents(&book.path("recordings"));
+    book.run(&["pickups", "--from", "proof.csv"]).exits(2).prints("").complains(
+        "error: 5 of the 6 rows of `proof.csv` can't be placed\n  \
+         because: line 3: there is no cue `01-0099` in the script\n  \
+         because: line 4: chapter 02 is not built, so nobody knows what sounds at 0:00:03.0\n  \
+         because: line 5: there is no chapter `9` in the script\n  \
+         because: line 6: `soon` is no time such as `0:03:12.4` or `192.4`\n  \
+         because: line 7: it says nothing: `said`, `should be` and `note` are empty\n  \
+         hint: mend them and read the list again, or take the others in with `--partly`; nothing was noted\n",
+    );
+    assert_eq!(notes(&book), [""; 0]);
+    assert!(before.len() <= contents(&book.path("recordings")).len());
+    let partly = book.run(&["pickups", "--from", "proof.csv", "--partly", "--json"]).exits(1).complains("").json();
+    assert_eq!((&partly["new"][0]["cue"], &partly["new"][0]["note"]), (&"01-0002".into(), &"breath".into()));
+    assert_eq!(partly["unplaced"].as_array().unwrap().len(), 5);
+    assert_eq!(notes(&book).len(), 1);
+}

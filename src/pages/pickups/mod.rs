@@ -45,7 +45,7 @@ struct Entry<'a> {
     before: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     after: Option<&'a str>,
-    reasons: Vec<Heard<'a>>,
+    reasons: Vec<TimedReason<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     take: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,7 +54,7 @@ struct Entry<'a> {
 }
 
 #[derive(Serialize)]
-struct Heard<'a> {
+struct TimedReason<'a> {
     #[serde(flatten)]
     reason: &'a Reason,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,7 +83,7 @@ impl<'a> Owed<'a> {
             reasons: reasons
                 .iter()
                 .zip(&self.heard)
-                .map(|(reason, heard)| Heard { reason, timecode: heard.map(timecode) })
+                .map(|(reason, heard)| TimedReason { reason, timecode: heard.map(timecode) })
                 .collect(),
             take: take.map(|take| take.file.as_str()),
             figures: self.figures,

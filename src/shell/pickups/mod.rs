@@ -1,6 +1,7 @@
 //! `cuebook pickups`: what to record again, and why.
 
 mod list;
+mod proof;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -42,6 +43,9 @@ const ENDINGS: [(&str, Form); 7] = [
 ];
 
 pub(super) fn run(root: &Path, options: &arguments::Pickups) -> Result<Answer> {
+    if let Some(list) = &options.from {
+        return proof::run(root, list, options);
+    }
     let form = form(options)?;
     let session = Session::open(root)?;
     let script = session.script()?;

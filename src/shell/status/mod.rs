@@ -18,6 +18,8 @@ use super::session::Session;
 use chapters::Chapters;
 use report::Report;
 
+pub(super) use bar::bar;
+
 pub(super) fn run(root: &Path, options: &arguments::Status) -> Result<Answer> {
     let session = Session::open(root)?;
     let script = session.script()?;

@@ -65,6 +65,8 @@ pub struct TakeLog {
     circled: BTreeMap<CueId, Circled>,
     waived: BTreeMap<Subject, Vec<Waiver>>,
     noted: BTreeMap<CueId, Vec<Note>>,
+    /// Every note that ever was, settled ones too.
+    ever_noted: BTreeMap<CueId, Vec<Heard>>,
     last_decision: Option<Timestamp>,
     unread: Unread,
 }
@@ -116,7 +118,10 @@ impl TakeLog {
                 waivers.push(Waiver { words, reason });
             }
             What::Unwaived { subject } => drop(self.waived.remove(&subject)),
-            What::Noted { cue, note } => self.noted.entry(cue).or_default().push(Note { at, heard: note }),
+            What::Noted { cue, note } => {
+                self.ever_noted.entry(cue.clone()).or_default().push(note.clone());
+                self.noted.entry(cue).or_default().push(Note { at, heard: note });
+            }
             What::Settled { cue } => drop(self.noted.remove(&cue)),
         }
     }
@@ -159,6 +164,12 @@ impl TakeLog {
     #[must_use]
     pub fn notes(&self, cue: &CueId) -> &[Note] {
         self.noted.get(cue).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was ever noted about a cue, settled or not, the oldest first.
+    #[must_use]
+    pub fn ever_noted(&self, cue: &CueId) -> &[Heard] {
+        self.ever_noted.get(cue).map_or(&[], Vec::as_slice)
     }
 
     /// The lines that are not understood, by what is wrong with them.

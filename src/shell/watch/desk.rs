@@ -1,0 +1,211 @@
+//! The state of a recording session: takes as they are heard, the script as it is, and the line that is next.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Instant, SystemTime};
+
+use crate::check::{BookProgress, Progress, Review, progress};
+use crate::files::{Arrivals, Heard};
+use crate::script::{Cue, Script};
+use crate::shell::session::Session;
+use crate::words::{CueId, Result};
+
+use super::ear::Ear;
+use super::verdict::{Grade, Verdict};
+use super::view::{View, ViewLine};
+
+/// When the script and the settings were last written.
+type Written = [Option<SystemTime>; 2];
+
+/// A recording session.
+pub(super) struct Desk {
+    session: Session,
+    script: Script,
+    written: Written,
+    arrivals: Arrivals,
+    ear: Ear,
+    takes: BTreeMap<String, Heard>,
+    review: Review,
+    /// Files that are still being written.
+    arriving: Vec<String>,
+    last: Option<Verdict>,
+    /// The line that is shown instead of the next to record, by its place in the script.
+    shown: Option<usize>,
+    /// What keeps the session from being up to date.
+    trouble: Option<String>,
+    /// How many takes were heard since it began.
+    pub heard: usize,
+}
+
+impl Desk {
+    /// Hears what is there already.
+    pub fn open(session: Session) -> Result<Self> {
+        let written = written(&session);
+        let script = session.script()?;
+        // Watched before it is heard, so that nothing that arrives in between is missed.
+        let arrivals = Arrivals::watch(&session.folder, Instant::now())?;
+        let takes: BTreeMap<String, Heard> =
+            session.hear()?.into_iter().map(|heard| (heard.take.file.clone(), heard)).collect();
+        let (review, _) = session.judge(&script, takes.values().cloned().collect())?;
+        let ear = Ear::open()?;
+        Ok(Self {
+            session,
+            script,
+            written,
+            arrivals,
+            ear,
+            takes,
+            review,
+            arriving: Vec::new(),
+            last: None,
+            shown: None,
+            trouble: None,
+            heard: 0,
+        })
+    }
+
+    /// Looks what has happened since the last time.
+    pub fn tick(&mut self) -> Result<Vec<Verdict>> {
+        let mut has_changed = self.reread();
+        let mut gone = Vec::new();
+        match self.arrivals.look(Instant::now()) {
+            Ok(arrived) => {
+                self.trouble = None;
+                self.arriving = arrived.arriving;
+                arrived.ready.into_iter().for_each(|file| self.ear.give(file));
+                gone = arrived.gone;
+                gone.retain(|name| self.takes.remove(name).is_some());
+            }
+            // A network drive that is away for a moment comes back.
+            Err(error) => self.trouble = Some(error.message().to_owned()),
+        }
+        let mut new = Vec::new();
+        for (name, take) in self.ear.heard() {
+            match take {
+                Ok(heard) if heard.is_steady => {
+                    self.takes.insert(name.clone(), heard);
+                    new.push(name);
+                }
+                // It will arrive again.
+                Ok(_) => {}
+                Err(error) => self.trouble = Some(error.message().to_owned()),
+            }
+        }
+        has_changed |= !new.is_empty() || !gone.is_empty();
+        if has_changed {
+            let takes = self.takes.values().cloned().collect();
+            (self.review, _) = self.session.judge(&self.script, takes)?;
+        }
+        self.heard += new.len();
+        let profile = &self.session.profile;
+        let heard = new.iter().filter_map(|name| Some(Verdict::of(&self.takes.get(name)?.take, &self.review, profile)));
+        let verdicts: Vec<Verdict> = gone.into_iter().map(Verdict::gone).chain(heard).collect();
+        if let Some(last) = verdicts.last() {
+            self.last = Some(last.clone());
+            self.shown = None;
+        }
+        Ok(verdicts)
+    }
+
+    /// Reads the script and the settings again where they were written; whether they were. While they can't be read, as
+    /// somebody is in the middle of changing them, those that were there hold.
+    fn reread(&mut self) -> bool {
+        let written = written(&self.session);
+        if written == self.written {
+            return false;
+        }
+        let again = Session::open(self.session.folder.root()).and_then(|session| Ok((session.script()?, session)));
+        match again {
+            Ok((script, session)) => {
+                (self.script, self.session, self.written) = (script, session, written);
+                self.shown = None;
+                true
+            }
+            Err(error) => {
+                self.trouble = Some(error.message().to_owned());
+                false
+            }
+        }
+    }
+
+    /// The line to record next: the one whose take has to be made again, else the first without a take behind the last
+    /// one that was made, else the first of the book.
+    pub fn next(&self) -> Option<&Cue> {
+        self.next_at().map(|at| self.line(at))
+    }
+
+    fn next_at(&self) -> Option<usize> {
+        let place = |wanted: &CueId| self.script.cues().position(|(_, cue)| cue.id == *wanted);
+        let last = self.last.as_ref().and_then(|verdict| Some((verdict.grade, place(verdict.cue.as_ref()?)?)));
+        if let Some((Grade::Again, at)) = last.filter(|_| self.last.as_ref().is_some_and(|last| last.instead.is_none()))
+        {
+            return Some(at);
+        }
+        let to_record = || {
+            let cues = self.script.cues().enumerate();
+            cues.filter(|(_, (_, cue))| self.review.used(&cue.id).is_none()).map(|(at, _)| at)
+        };
+        let behind = last.and_then(|(_, last)| to_record().find(|at| *at > last));
+        behind.or_else(|| to_record().next())
+    }
+
+    fn line(&self, at: usize) -> &Cue {
+        let cues: Vec<&Cue> = self.script.cues().map(|(_, cue)| cue).collect();
+        cues[at.min(cues.len() - 1)]
+    }
+
+    /// Shows the line before the one that is shown.
+    pub fn turn_back(&mut self) {
+        let here = self.shown.or_else(|| self.next_at()).unwrap_or(0);
+        self.shown = Some(here.saturating_sub(1));
+    }
+
+    /// Shows the line behind the one that is shown.
+    pub fn turn_on(&mut self) {
+        let last = self.script.cues().count().saturating_sub(1);
+        let here = self.shown.or_else(|| self.next_at()).unwrap_or(0);
+        self.shown = Some((here + 1).min(last));
+    }
+
+    /// Shows the line to record next.
+    pub fn turn_to_next(&mut self) {
+        self.shown = None;
+    }
+
+    /// What there is to be shown.
+    pub fn view(&self) -> View<'_> {
+        let at = self.shown.or_else(|| self.next_at());
+        let BookProgress { chapters, book, .. } = progress(&self.script, &self.review, &self.session.book);
+        let mut following = self.script.cues().skip(at.unwrap_or(usize::MAX));
+        let line = following.next();
+        let chapter = line.map(|(chapter, _)| &chapter.id);
+        let of_chapter = chapters.iter().find(|of| Some(&of.id) == chapter);
+        let progress: Progress = of_chapter.map_or(book, |of| of.progress);
+        View {
+            title: of_chapter.map_or_else(|| self.session.book.title.clone(), |of| of.title.clone()),
+            progress,
+            verdict: self.last.as_ref(),
+            line: line.map(|(_, cue)| ViewLine {
+                cue,
+                record_as: self.record_as(&cue.id),
+                is_next: self.shown.is_none(),
+            }),
+            following: following.take(12).map(|(_, cue)| cue).collect(),
+            arriving: &self.arriving,
+            hearing: self.ear.waiting(),
+            trouble: self.trouble.as_deref(),
+        }
+    }
+
+    /// The name of the next take of a cue.
+    fn record_as(&self, cue: &CueId) -> String {
+        let attempts = self.takes.values().filter_map(|heard| heard.take.id.as_ref()).filter(|id| id.cue() == cue);
+        let last = attempts.map(crate::words::TakeId::number).max().unwrap_or(0);
+        format!("{}.wav", crate::words::TakeId::new(cue.clone(), last.saturating_add(1)))
+    }
+}
+
+fn written(session: &Session) -> Written {
+    let modified = |path: PathBuf| path.metadata().and_then(|metadata| metadata.modified()).ok();
+    [modified(session.folder.narration_path()), modified(session.folder.settings_path())]
+}

@@ -1,0 +1,52 @@
+//! The verdicts as rows of text, for a log or a terminal without a screen.
+
+use std::io::{self, ErrorKind, Write};
+use std::thread;
+use std::time::Duration;
+
+use crate::terminal::clean;
+use crate::words::{CueId, Error, Result};
+
+use super::desk::Desk;
+use super::verdict::Verdict;
+
+/// Prints a row for each verdict, and the next line whenever it is another one, until the reader has gone.
+pub(super) fn follow(desk: &mut Desk, tick: Duration) -> Result<()> {
+    // The cue that was named last; before the first time, none was.
+    let mut named: Option<Option<CueId>> = None;
+    loop {
+        let mut rows: Vec<String> = desk.tick()?.iter().map(row).collect();
+        let cue = desk.next().map(|cue| cue.id.clone());
+        if named.as_ref() != Some(&cue) {
+            rows.push(desk.next().map_or("next  nothing: every cue is recorded".to_owned(), |cue| {
+                format!("next  {}  {}", cue.id, clean(cue.spoken()))
+            }));
+            named = Some(cue);
+        }
+        if !print(&rows)? {
+            return Ok(());
+        }
+        thread::sleep(tick);
+    }
+}
+
+/// Whether there is still somebody who reads.
+fn print(rows: &[String]) -> Result<bool> {
+    let mut out = anstream::stdout().lock();
+    let written = rows.iter().try_for_each(|row| writeln!(out, "{row}")).and_then(|()| out.flush());
+    match written {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(failure(error)),
+    }
+}
+
+fn failure(error: io::Error) -> Error {
+    Error::new("failed to write the verdicts to standard output").cause(error)
+}
+
+fn row(verdict: &Verdict) -> String {
+    let parts = [vec![verdict.grade.words().to_owned(), verdict.measured()], verdict.reasons()].concat();
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).map(|part| clean(&part)).collect();
+    format!("{}  {}", clean(&verdict.file), parts.join("  "))
+}

@@ -1,0 +1,100 @@
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::*;
+
+/// `cuebook watch --plain`, with its rows as they come.
+struct Watching {
+    child: Child,
+    rows: Receiver<String>,
+}
+
+impl Watching {
+    fn of(book: &Book) -> Self {
+        let mut child = book.command(&["watch", "--plain"]).stdout(Stdio::piped()).spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let (send, rows) = channel();
+        thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|row| send.send(row)));
+        Self { child, rows }
+    }
+
+    /// The next row, and how long it took to come.
+    #[track_caller]
+    fn row(&self) -> (String, Duration) {
+        let start = Instant::now();
+        let row = self.rows.recv_timeout(Duration::from_secs(20)).expect("a row within 20 s");
+        (row, start.elapsed())
+    }
+
+    #[track_caller]
+    fn says(&self, beginning: &str) -> Duration {
+        let (row, passed) = self.row();
+        assert!(row.starts_with(beginning), "{row}");
+        passed
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_take_has_its_verdict_soon_and_the_next_line_follows() {
+    let book = scripted();
+    let watching = Watching::of(&book);
+    watching.says("next  01-0001  Chapter One");
+    book.take("01-0001", 2.0);
+    let passed = watching.says("01-0001.wav  good  ");
+    // Half a second, and as much again for a machine that is busy with other tests.
+    assert!(passed < Duration::from_secs(3), "{passed:?}");
+    watching.says("next  01-0002  The tide was out.");
+    clipped_take(&book, "01-0002", 5.0);
+    let (row, _) = watching.row();
+    assert!(row.starts_with("01-0002.wav  record it again  ") && row.contains("take-clipped at 0.5 s: "), "{row}");
+    book.take("01-0002_t2", 5.0);
+    watching.says("01-0002_t2.wav  good  ");
+    watching.says("next  01-0003  ");
+    fs::remove_file(book.path("recordings/01-0002.wav")).unwrap();
+    fs::rename(book.path("recordings/01-0001.wav"), book.path("recordings/01-0001_t2.wav")).unwrap();
+    watching.says("01-0001.wav  gone");
+    watching.says("01-0002.wav  gone");
+}
+
+#[test]
+fn a_file_that_is_still_being_written_is_waited_for() {
+    let book = scripted();
+    let watching = Watching::of(&book);
+    watching.says("next  01-0001");
+    book.take("whole", 3.0);
+    watching.says("whole.wav  look at it  ");
+    let whole = fs::read(book.path("recordings/whole.wav")).unwrap();
+    let path = book.path("recordings/01-0001.wav");
+    for parts in 1..=5 {
+        fs::write(&path, &whole[..whole.len() * parts / 5]).unwrap();
+        if parts < 5 {
+            assert!(watching.rows.recv_timeout(Duration::from_millis(700)).is_err());
+        }
+    }
+    watching.says("01-0001.wav  ");
+}
+
+#[test]
+fn a_script_that_changes_is_followed() {
+    let book = scripted();
+    let watching = Watching::of(&book);
+    watching.says("next  01-0001  Chapter One");
+    book.take("01-0001", 2.0);
+    watching.says("01-0001.wav  good");
+    watching.says("next  01-0002  The tide was out. The boats lay on their sides.");
+    let changed = TWO_CHAPTERS.replace("lay on their sides", "were gone");
+    book.file("script/manuscript.md", changed).run(&["script"]).exits(0);
+    book.take("01-0002", 5.0);
+    let rows: Vec<String> = (0..2).map(|_| watching.row().0).collect();
+    assert!(rows.iter().any(|row| row.starts_with("01-0002.wav  good")), "{rows:?}");
+}
