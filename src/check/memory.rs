@@ -202,3 +202,102 @@ fn spans(lines: &[usize]) -> String {
         _ => format!("{word} {}", spans.join("")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use crate::takes::log::{Event, What};
+
+    use super::super::testing::{clean, script};
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn clipped(take: &str) -> Finding {
+        let place = Place { cue: Some("01-0001".parse().unwrap()), take: Some(take.to_owned()), ..Place::default() };
+        Finding::new(Rule::TakeClipped, place, "3 runs", "none")
+    }
+
+    fn waived(take: &Take, words: &str) -> TakeLog {
+        let subject = Subject {
+            rule: "take-clipped".to_owned(),
+            cue: Some("01-0001".parse().unwrap()),
+            chapter: None,
+            audio: take.audio(),
+        };
+        let (words, reason) = (Some(words.to_owned()), "meant so".to_owned());
+        TakeLog::of(vec![Event { at: at(1), what: What::Waived { subject, take: None, words, reason } }])
+    }
+
+    #[test]
+    fn a_waiver_holds_for_one_rule_one_sound_and_words_that_sound_alike() {
+        let (script, takes) = (script(), [clean("01-0001"), clean("01-0001_t2")]);
+        let is_waived =
+            |log: &TakeLog, finding: Finding| Memory::new(log, &script, &takes).part(vec![finding]).0.is_empty();
+        let log = waived(&takes[0], "One.\u{2060}");
+        assert!(is_waived(&log, clipped("01-0001.wav")));
+        assert!(!is_waived(&log, clipped("01-0001_t2.wav")), "another sound");
+        assert!(!is_waived(&log, Finding { rule: Rule::PeakHigh, ..clipped("01-0001.wav") }), "another rule");
+        let elsewhere = Place { cue: Some("01-0002".parse().unwrap()), ..clipped("01-0001.wav").place };
+        assert!(!is_waived(&log, Finding { place: elsewhere, ..clipped("01-0001.wav") }), "another line");
+        assert!(!is_waived(&waived(&takes[0], "Won!"), clipped("01-0001.wav")), "other words");
+    }
+
+    #[test]
+    fn what_can_not_be_heard_can_not_be_waived() {
+        let (script, log) = (script(), TakeLog::default());
+        let broken = Take::named("01-0001.wav".to_owned(), "01-0001", Err(crate::takes::Unreadable::Empty));
+        let takes = [broken];
+        let memory = Memory::new(&log, &script, &takes);
+        assert_eq!(memory.subject(&clipped("01-0001.wav")), None);
+        let of_the_book = Finding { place: Place::default(), ..clipped("") };
+        assert_eq!(memory.subject(&of_the_book), None);
+        let of_a_line = Finding { place: Place { take: None, ..clipped("").place }, ..clipped("") };
+        assert!(memory.subject(&of_a_line).is_some(), "that a line has no take can be accepted");
+    }
+
+    /// The notes that are open where this take is used.
+    fn open(events: &[Event], used: Option<&Take>) -> usize {
+        let (script, log) = (script(), TakeLog::of(events.to_vec()));
+        let chapter = &script.chapters[0];
+        Memory::new(&log, &script, &[]).noted(chapter, &chapter.cues[0], used).len()
+    }
+
+    fn noted(second: i64, audio: Option<Fingerprint>) -> Event {
+        let note = Heard { audio, note: "sounds tired".to_owned(), ..Heard::default() };
+        Event { at: at(second), what: What::Noted { cue: "01-0001".parse().unwrap(), note } }
+    }
+
+    #[test]
+    fn a_note_is_open_while_its_sound_is_used() {
+        let (old, new) = (clean("01-0001"), clean("01-0001_t2"));
+        let events = [noted(1, old.audio())];
+        assert_eq!(open(&events, Some(&old)), 1);
+        assert_eq!(open(&events, Some(&new)), 0);
+        assert_eq!(open(&events, None), 1, "a take that is gone mends nothing");
+    }
+
+    #[test]
+    fn a_note_on_a_line_alone_is_open_until_a_take_is_seen_that_is_newer() {
+        let (old, new) = (clean("01-0001"), clean("01-0001_t2"));
+        let bound = |second, take: &Take| {
+            let (cue, words) = ("01-0001".parse().unwrap(), "One.".to_owned());
+            let what = What::Bound { cue, take: take.file.clone(), audio: take.audio().unwrap(), words };
+            Event { at: at(second), what }
+        };
+        let events = [bound(1, &old), noted(2, None), bound(3, &new)];
+        assert_eq!(open(&events, Some(&old)), 1);
+        assert_eq!(open(&events, Some(&new)), 0);
+        assert_eq!(open(&events[..2], None), 1);
+    }
+
+    #[test]
+    fn lines_are_told_in_spans() {
+        assert_eq!(spans(&[3]), "line 3");
+        assert_eq!(spans(&[3, 4]), "lines 3 to 4");
+        assert_eq!(spans(&[1, 3, 4, 5, 9]), "lines 1, 3 to 5 and 9");
+    }
+}

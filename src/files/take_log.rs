@@ -64,7 +64,9 @@ pub fn append_to_take_log(
     if !matches!(bytes.last(), None | Some(b'\n')) {
         bytes.push(b'\n');
     }
-    events.iter().for_each(|event| bytes.extend_from_slice(event.line().as_bytes()));
+    for event in &events {
+        bytes.extend_from_slice(event.line().as_bytes());
+    }
     if let Err(error) = file.write_all(&bytes[length..]).and_then(|()| file.sync_all()) {
         // On a full disk, part of the lines may be there. They are our own, and nobody has seen them yet.
         let _ = file.set_len(length as u64);

@@ -92,10 +92,11 @@ fn no_take(names: &Names<'_>, name: &str) -> Error {
     let is_of = |take: &&Take| take.id.as_ref().is_some_and(|id| *id.cue() == cue.id);
     let takes: Vec<_> = names.review.takes.iter().filter(is_of).map(|take| format!("`{}`", take.file)).collect();
     let error = Error::new(format!("there is no take `{name}`"));
-    match takes.is_empty() {
-        true => error.hint(format!("record it as `recordings/{}.wav`", cue.id)),
-        false => error.hint(format!("the takes of that cue are {}", takes.join(", "))),
-    }
+    error.hint(if takes.is_empty() {
+        format!("record it as `recordings/{}.wav`", cue.id)
+    } else {
+        format!("the takes of that cue are {}", takes.join(", "))
+    })
 }
 
 #[derive(Serialize)]
@@ -109,22 +110,18 @@ struct Circle<'a> {
 /// The takes that are circled, in the order of the script.
 fn list(script: &Script, review: &Review, log: &TakeLog, as_json: bool) -> Answer {
     let circled = script.cues().filter_map(|(_, cue)| Some((&cue.id, log.circle(&cue.id)?)));
-    let circles: Vec<_> = circled
+    let report: Vec<_> = circled
         .map(|(cue, circled)| match review.used(cue) {
             Some(take) if take.audio() == Some(circled.audio) => Circle { cue, take: &take.file, is_there: true },
             _ => Circle { cue, take: &circled.take, is_there: false },
         })
         .collect();
     if as_json {
-        return Answer::json(&circles, Outcome::Clean);
+        return Answer::json(&report, Outcome::Clean);
     }
     let row = |circle: &Circle<'_>| {
         let gone = if circle.is_there { "" } else { "  (gone)" };
         format!("{}  recordings/{}{gone}\n", circle.cue, circle.take)
     };
-    Answer::clean(if circles.is_empty() {
-        "no take is circled\n".to_owned()
-    } else {
-        circles.iter().map(row).collect()
-    })
+    Answer::clean(if report.is_empty() { "no take is circled\n".to_owned() } else { report.iter().map(row).collect() })
 }

@@ -4,11 +4,14 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::check::Memory;
+use crate::files::read_take_log;
 use crate::script::{self, Script};
-use crate::words::{Book, Finding, Severity};
+use crate::words::{Finding, Result, Severity};
 
 use super::answer::{Answer, Outcome};
 use super::findings::{self, counted};
+use super::session::Session;
 
 /// Of each rule so many findings are shown: who mends ten sees what the others are.
 const SHOWN: usize = 10;
@@ -19,14 +22,17 @@ struct Report<'a> {
 }
 
 /// Looks through a script that need not be written yet.
-pub(super) fn answer(script: &Script, book: &Book, json: bool) -> Answer {
-    let found = book.check.weigh(script::lint(script, book));
+pub(super) fn answer(script: &Script, session: &Session, json: bool) -> Result<Answer> {
+    let book = &session.book;
+    let log = read_take_log(&session.folder)?;
+    let (found, waived) = Memory::new(&log, script, &[]).part(book.check.weigh(script::lint(script, book)));
     let outcome = Outcome::of(&found);
     if json {
-        return Answer::json(&Report { findings: &found }, outcome);
+        return Ok(Answer::json(&Report { findings: &found }, outcome));
     }
     let cues = counted(script.cues().count(), "cue");
-    Answer { text: format!("{}{cues}: {}\n", by_rule(&found), findings::count(&found)), outcome }
+    let of_them = if waived.is_empty() { String::new() } else { format!(", {} waived", waived.len()) };
+    Ok(Answer { text: format!("{}{cues}: {}{of_them}\n", by_rule(&found), findings::count(&found)), outcome })
 }
 
 /// Findings by rule, what weighs most first: a text has many of one kind, and they are mended together.

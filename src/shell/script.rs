@@ -23,7 +23,7 @@ pub(super) fn run(root: &Path, options: &arguments::Script) -> Result<Answer> {
     }
     let remade = remake(&session, &apart(&session, &options.apart)?)?;
     if options.lint {
-        return Ok(lint::answer(&remade.script, &session.book, options.json));
+        return lint::answer(&remade.script, &session, options.json);
     }
     if !options.dry_run {
         if !options.accept {

@@ -122,7 +122,7 @@ impl Session {
             let is_take = |id: TakeId| changed.contains(id.cue());
             let mut files = self.folder.recorded()?;
             files.retain(|file| file.stem().parse().is_ok_and(is_take));
-            let heard = self.hear_all(&files, &self.measurements())?;
+            let heard = Self::hear_all(&files, &self.measurements())?;
             self.remember(Some(&written), &heard).map(drop)
         });
         if let Err(error) = ended {
@@ -163,7 +163,7 @@ impl Session {
     /// Hears all takes, and tells whether what was measured could be kept.
     fn hear_and_keep(&self) -> Result<(Vec<Heard>, Result<()>)> {
         let measurements = self.measurements();
-        let heard = self.hear_all(&self.folder.recorded()?, &measurements)?;
+        let heard = Self::hear_all(&self.folder.recorded()?, &measurements)?;
         let kept = measurements.keep(&self.folder, &heard);
         Ok((heard, kept))
     }
@@ -180,7 +180,7 @@ impl Session {
         measurements
     }
 
-    fn hear_all(&self, files: &[RecordedFile], measurements: &Measurements) -> Result<Vec<Heard>> {
+    fn hear_all(files: &[RecordedFile], measurements: &Measurements) -> Result<Vec<Heard>> {
         let progress = Progress::counting("hearing", "takes", files.len() as u64);
         files
             .par_iter()

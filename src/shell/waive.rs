@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::check::{Memory, Review};
-use crate::script::{Chapter, Script};
+use crate::check::{Memory, Review, Waived};
+use crate::script::{Chapter, lint};
 use crate::takes::TakeLog;
 use crate::takes::log::{Subject, What};
 use crate::words::rule::Group;
@@ -25,7 +25,14 @@ pub(super) fn run(root: &Path, options: &arguments::Waive) -> Result<Answer> {
     let (review, log) = session.judge(&script, session.hear()?)?;
     let names = Names { script: &script, review: &review };
     let target = Target::named(&names, &options.what)?;
-    let desk = Desk { session: &session, script: &script, review: &review, log: &log, rule, target };
+    let memory = Memory::new(&log, &script, &review.takes);
+    // What is found in the text is no part of a review.
+    let (found, waived) = if rule.doc().group == Group::Text {
+        memory.part(session.book.check.weigh(lint(&script, &session.book)))
+    } else {
+        (review.findings.clone(), review.waived.clone())
+    };
+    let desk = Desk { session: &session, review: &review, log: &log, memory: &memory, found, waived, rule, target };
     match &options.reason {
         Some(reason) if reason.trim().is_empty() => {
             Err(Error::new("a waiver needs a reason").hint("`--reason \"a slammed door, meant so\"`"))
@@ -66,7 +73,10 @@ impl<'a> Target<'a> {
                 place.cue.as_ref() == Some(cue)
                     && (place.take.is_none() || used.is_none() || place.take.as_ref() == used)
             }
-            Self::Chapter(chapter) => place.chapter.as_ref() == Some(&chapter.id),
+            Self::Chapter(chapter) => match &place.cue {
+                Some(cue) => chapter.cues.iter().any(|line| line.id == *cue),
+                None => place.chapter.as_ref() == Some(&chapter.id),
+            },
         }
     }
 }
@@ -84,9 +94,11 @@ impl std::fmt::Display for Target<'_> {
 /// Everything that a decision is made from.
 struct Desk<'a> {
     session: &'a Session,
-    script: &'a Script,
     review: &'a Review,
     log: &'a TakeLog,
+    memory: &'a Memory<'a>,
+    found: Vec<Finding>,
+    waived: Vec<Waived>,
     rule: Rule,
     target: Target<'a>,
 }
@@ -96,11 +108,11 @@ impl Desk<'_> {
         if self.rule.doc().group == Group::Chapters {
             return self.waive_chapter(reason, options);
         }
-        let found: Vec<_> = self.review.findings.iter().filter(|finding| self.is_meant(finding)).collect();
+        let found: Vec<_> = self.found.iter().filter(|finding| self.is_meant(finding)).collect();
         if found.is_empty() {
             return self.nothing_to_waive(options);
         }
-        let memory = Memory::new(self.log, self.script, &self.review.takes);
+        let memory = self.memory;
         let mut waivers: Vec<What> = Vec::new();
         for finding in found {
             let subject = memory.subject(finding).ok_or_else(|| self.not_waivable(finding))?;
@@ -153,14 +165,14 @@ impl Desk<'_> {
 
     /// Says what there is instead: that it is waived already, what else is found there, or where else this is found.
     fn nothing_to_waive(&self, options: &arguments::Waive) -> Result<Answer> {
-        if let Some((_, reason)) = self.review.waived.iter().find(|(finding, _)| self.is_meant(finding)) {
+        if let Some((_, reason)) = self.waived.iter().find(|(finding, _)| self.is_meant(finding)) {
             let text = format!("`{}` is waived already for {}: {reason}\n", self.rule, self.target);
             return Ok(decided::answer(&[], text, options.json));
         }
         let error = Error::new(format!("`{}` finds nothing in {}", self.rule, self.target));
-        let here = self.review.findings.iter().filter(|finding| self.target.has(finding, self.review));
+        let here = self.found.iter().filter(|finding| self.target.has(finding, self.review));
         let here = distinct(here.map(|finding| format!("`{}`", finding.rule)));
-        let elsewhere = self.review.findings.iter().filter(|finding| finding.rule == self.rule);
+        let elsewhere = self.found.iter().filter(|finding| finding.rule == self.rule);
         let elsewhere = distinct(elsewhere.filter_map(|finding| {
             let place = &finding.place;
             place.take.clone().or_else(|| place.cue.as_ref().map(ToString::to_string))
@@ -170,17 +182,23 @@ impl Desk<'_> {
     }
 
     fn not_waivable(&self, finding: &Finding) -> Error {
-        let file = finding.place.take.as_deref().unwrap_or_default();
-        Error::new(format!("`{}` can't be waived: there is no sound that a waiver could hold for", self.rule))
-            .hint(format!("move `recordings/{file}` out of `recordings/`"))
+        let error = Error::new(format!(
+            "`{}` can't be waived here: there is neither a sound nor a line that a waiver could hold for",
+            self.rule
+        ));
+        match &finding.place.take {
+            Some(file) => error.hint(format!("move `{file}` out of `recordings/`")),
+            None => error
+                .hint(format!("`[check]` in book.toml can turn it off for the whole book: `{} = \"off\"`", self.rule)),
+        }
     }
 
     fn undo(&self, options: &arguments::Waive) -> Result<Answer> {
-        let memory = Memory::new(self.log, self.script, &self.review.takes);
+        let memory = self.memory;
         let mut subjects: Vec<Subject> = if self.rule.doc().group == Group::Chapters {
             vec![self.chapter_subject()?]
         } else {
-            let waived = self.review.waived.iter().map(|(finding, _)| finding);
+            let waived = self.waived.iter().map(|(finding, _)| finding);
             waived.filter(|finding| self.is_meant(finding)).filter_map(|finding| memory.subject(finding)).collect()
         };
         subjects.sort();

@@ -124,3 +124,18 @@ fn a_stale_take_that_reads_today_s_words_can_be_waived() {
     book.run(&["waive", "take-stale", "02-0002", "--reason", "the narrator said it anyway"]).exits(0);
     assert!(!rules().contains(&"take-stale".into()));
 }
+
+#[test]
+fn what_is_found_in_the_text_can_be_waived_until_the_line_changes() {
+    let book = Book::of("# Chapter 1\n\nIt was was the tide.\n\nShe went to to the quay.\n");
+    book.run(&["script"]).exits(0);
+    let doubled = || book.run(&["script", "--lint"]).exits(0).stdout().matches("-->").count();
+    assert_eq!(doubled(), 2);
+    book.run(&["waive", "word-doubled", "01-0002", "--reason", "she stammers"]).exits(0);
+    assert_eq!(doubled(), 1);
+    let said = book.run(&["script", "--lint"]).exits(0).stdout();
+    assert!(said.ends_with("3 cues: 1 warning, 1 waived\n"), "{said}");
+    book.file("script/manuscript.md", "# Chapter 1\n\nIt was was the ebb tide.\n\nShe went to to the quay.\n");
+    book.run(&["script"]).exits(0);
+    assert_eq!(doubled(), 2);
+}

@@ -84,6 +84,7 @@ fn changed(metadata: &Metadata) -> Option<i64> {
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "not every system has one")]
 fn inode(metadata: &Metadata) -> Option<u64> {
     use std::os::unix::fs::MetadataExt;
     Some(metadata.ino())

@@ -155,7 +155,9 @@ fn renamed_files_are_known_by_what_stays() {
     }
     // Of one length and one time, as files out of an archive are.
     let time = SystemTime::now() - Duration::from_secs(90);
-    [at("01-0001.wav"), at("01-0002.wav")].iter().for_each(|path| dated(path, time));
+    for name in ["01-0001.wav", "01-0002.wav"] {
+        dated(&at(name), time);
+    }
     a_tick();
     let before = heard(&folder);
     mark(&folder);
