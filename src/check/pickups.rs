@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Review;
 use crate::script::{Chapter, Cue, Script};
+use crate::signal::Speech;
 use crate::takes::log::Heard;
 use crate::takes::{Take, TakeLog};
 use crate::words::profile::AimLevel;
@@ -104,7 +105,7 @@ impl Figures {
     pub fn of(take: &Take, profile: &Profile) -> Option<Self> {
         let sound = take.sound.as_ref().ok()?;
         let speech = sound.measured.speech.as_ref();
-        let (level, noise) = (speech.and_then(|speech| speech.level()), speech.and_then(|speech| speech.noise()));
+        let (level, noise) = (speech.and_then(Speech::level), speech.and_then(Speech::noise));
         let gain = level.and_then(|level| match profile.aim.level {
             AimLevel::Rms(aim) => Some(aim.above(level)),
             AimLevel::Loudness(aim) => Some(aim.above(sound.measured.loudness.integrated()?)),
