@@ -129,12 +129,14 @@ fn verdict(view: &View<'_>, width: usize) -> Vec<Row> {
     let Some(verdict) = view.verdict else {
         return vec![vec![span(clip("takes are heard as they come into recordings/", width), Look::Dim)]];
     };
-    let said = format!("{} {}  {}", verdict.grade.sign(), verdict.file, verdict.grade.words());
+    let said = format!("{} {}: {}", verdict.grade.sign(), verdict.file, verdict.grade.words());
     let mut rows: Vec<Row> = wrap(&said, width).into_iter().map(|row| vec![span(row, verdict.grade.look())]).collect();
     for reason in verdict.reasons() {
         rows.extend(wrap(&reason, width).into_iter().map(|row| vec![span(row, Look::Plain)]));
     }
-    rows.extend(wrap(&verdict.measured(), width).into_iter().map(|row| vec![span(row, Look::Dim)]));
+    let measured = Some(verdict.measured()).filter(|measured| !measured.is_empty());
+    let measured = measured.map(|measured| wrap(&measured, width)).unwrap_or_default();
+    rows.extend(measured.into_iter().map(|row| vec![span(row, Look::Dim)]));
     rows
 }
 
@@ -199,9 +201,8 @@ mod tests {
         assert_eq!(
             shown(&cues, Some(&clipped()), &[], 60, 20),
             [
-                "The Lamp                               ███████▌░░░░░░░░ 4/8"
-                    .replace("███████▌░░░░░░░░", "███████░░░░░░░░"),
-                "✗ 01-0001.wav  record it again".replace("  record", " record"),
+                "The Lamp                                 ████████░░░░░░░ 4/8".to_owned(),
+                "✗ 01-0001.wav: record it again".to_owned(),
                 "take-clipped at 0.5 s: 3 runs of samples at full scale;".to_owned(),
                 "lower the gain".to_owned(),
                 String::new(),
