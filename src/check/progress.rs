@@ -182,7 +182,9 @@ pub fn progress<'a>(script: &'a Script, review: &Review, book: &Book) -> BookPro
         .iter()
         .map(|(chapter, lines)| {
             let mut progress = Progress::default();
-            lines.iter().for_each(|line| progress.add(line));
+            for line in lines {
+                progress.add(line);
+            }
             ChapterProgress { id: chapter.id.clone(), title: chapter.name(), progress }
         })
         .collect();

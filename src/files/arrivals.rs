@@ -109,7 +109,7 @@ impl Arrivals {
         for watched in new {
             match State::of(&watched.file.path) {
                 Some(state) if state == watched.state && now.duration_since(watched.since) >= STILL => {
-                    still.push(watched)
+                    still.push(watched);
                 }
                 Some(state) => {
                     if state != watched.state {

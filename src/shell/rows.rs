@@ -1,5 +1,7 @@
 //! Rows of styled text for standard output.
 
+use std::fmt::Write;
+
 use anstyle::{AnsiColor, Style};
 
 use crate::terminal::{Look, Row};
@@ -25,7 +27,7 @@ pub(super) fn written(rows: &[Row]) -> String {
             left -= part.len();
             let style = style(span.look);
             if !part.is_empty() {
-                line.push_str(&format!("{style}{part}{style:#}"));
+                let _ = write!(line, "{style}{part}{style:#}");
             }
         }
         text.push_str(&line);

@@ -78,9 +78,10 @@ fn picture(c: char) -> Option<[u8; 8]> {
 fn draw(pictures: &[[u8; 8]], across: usize) -> Vec<String> {
     let point = |picture: &[u8; 8], x: usize, y: usize| usize::from(picture[y] >> x & 1);
     let row = |y: usize| {
-        let cell = |picture: &[u8; 8], x: usize| match across {
-            1 => HALVES[point(picture, x, y) + 2 * point(picture, x, y + 1)],
-            _ => {
+        let cell = |picture: &[u8; 8], x: usize| {
+            if across == 1 {
+                HALVES[point(picture, x, y) + 2 * point(picture, x, y + 1)]
+            } else {
                 let upper = point(picture, x, y) + 2 * point(picture, x + 1, y);
                 let lower = point(picture, x, y + 1) + 2 * point(picture, x + 1, y + 1);
                 QUARTERS[upper + 4 * lower]

@@ -51,6 +51,7 @@ impl Timeline {
     }
 
     /// The lines in the order in which they are heard.
+    #[must_use]
     pub fn heard(&self) -> impl DoubleEndedIterator<Item = HeardLine<'_>> {
         self.spans.iter().filter_map(|span| match &span.sounds {
             Sounds::Cue { cue, clip, .. } => Some(HeardLine { cue, clip, rate: self.sample_rate, span }),

@@ -14,7 +14,9 @@ impl PickupSheet<'_> {
         for chapter in self.owed.chunk_by(|a, b| a.pickup.chapter.id == b.pickup.chapter.id) {
             let of = chapter[0].pickup.chapter;
             let _ = writeln!(text, "\n## {}  {}\n", of.id, plain(&of.name()));
-            chapter.iter().for_each(|owed| item(&mut text, owed));
+            for owed in chapter {
+                item(&mut text, owed);
+            }
         }
         text
     }

@@ -55,7 +55,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<ProofRow>> {
     let best = tried.into_iter().rev().max_by_key(|(_, (columns, _))| columns.len());
     let Some((separator, (columns, header))) = best else { return Err(Error::new("this list is empty")) };
     let has = |wanted| columns.iter().any(|(column, _)| *column == wanted);
-    if !has(Column::Cue) && !(has(Column::Chapter) && has(Column::Timecode)) {
+    let leads_somewhere = has(Column::Cue) || (has(Column::Chapter) && has(Column::Timecode));
+    if !leads_somewhere {
         let found = header.iter().map(str::trim).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("`, `");
         return Err(Error::new(format!("the first row names no columns that lead to a line: it has `{found}`"))
             .hint("a list needs a column `cue`, or `chapter` and `timecode`; and `said`, `should be`, `note`"));
@@ -99,7 +100,7 @@ impl Lines<'_> {
         let rest = self.text.as_bytes().get(self.read..).unwrap_or_default();
         let passed = usize::try_from(byte).unwrap_or(usize::MAX).saturating_sub(self.read).min(rest.len());
         let ends = rest[passed..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        self.line += rest[..passed + ends].iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.line += String::from_utf8_lossy(&rest[..passed + ends]).matches('\n').count() as u64;
         self.read += passed + ends;
         self.line
     }

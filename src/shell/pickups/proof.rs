@@ -66,21 +66,21 @@ pub(super) fn run(root: &Path, list: &Path, options: &arguments::Pickups) -> Res
 
     let places = Places::new(&script, &review, &timelines);
     let (own, theirs): (Vec<&ProofRow>, Vec<&ProofRow>) = rows.iter().partition(|row| is_own(row));
-    let (mut placed, mut unplaced) = (Vec::new(), Vec::new());
+    let (mut notes, mut unplaced) = (Vec::new(), Vec::new());
     for row in theirs {
         match place(row, &places) {
-            Ok((cue, heard)) => placed.push(Noted { line: row.line, cue, heard }),
+            Ok((cue, heard)) => notes.push(Noted { line: row.line, cue, heard }),
             Err(why) => unplaced.push(Unplaced { line: row.line, why }),
         }
     }
     if !unplaced.is_empty() && !options.partly {
-        return Err(refused(list, placed.len() + unplaced.len(), &unplaced));
+        return Err(refused(list, notes.len() + unplaced.len(), &unplaced));
     }
-    let total = placed.len();
+    let total = notes.len();
     let mut new = Vec::new();
     // An empty list leaves the log as it is.
     append_to_take_log(&session.folder, |log, now| {
-        new = unknown(placed, log);
+        new = unknown(notes, log);
         let at = log.after_all(now);
         let event =
             |noted: &Noted| Event { at, what: What::Noted { cue: noted.cue.clone(), note: noted.heard.clone() } };

@@ -1,5 +1,7 @@
 //! What `status` says, as a page for a person.
 
+use std::fmt::Write;
+
 use crate::check::{Checkpoint, Interval, PickupKind};
 use crate::shell::findings::{count, counted};
 use crate::terminal::{Look, Row, clip, span, wrap};
@@ -56,7 +58,7 @@ impl Page {
             takes => format!("{}, {} finished", counted(takes, "take"), lasting(work.finished_seconds)),
         };
         if work.brought_in > 0 {
-            text.push_str(&format!("; {} brought in", counted(work.brought_in, "take")));
+            let _ = write!(text, "; {} brought in", counted(work.brought_in, "take"));
         }
         // Before anything was recorded, that goes without saying.
         if report.book.recorded > 0 {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 
-use crate::check::{BookProgress, Progress, Review, progress};
+use crate::check::{BookProgress, ChapterProgress, Progress, Review, progress};
 use crate::files::{Arrivals, Heard};
 use crate::script::{Cue, Script};
 use crate::shell::session::Session;
@@ -26,6 +26,9 @@ pub(super) struct Desk {
     ear: Ear,
     takes: BTreeMap<String, Heard>,
     review: Review,
+    /// How far the chapters are, and the book.
+    chapters: Vec<ChapterProgress>,
+    book: Progress,
     /// Files that are still being written.
     arriving: Vec<String>,
     last: Option<Verdict>,
@@ -48,7 +51,7 @@ impl Desk {
             session.hear()?.into_iter().map(|heard| (heard.take.file.clone(), heard)).collect();
         let (review, _) = session.judge(&script, takes.values().cloned().collect())?;
         let ear = Ear::open()?;
-        Ok(Self {
+        let mut desk = Self {
             session,
             script,
             written,
@@ -56,12 +59,22 @@ impl Desk {
             ear,
             takes,
             review,
+            chapters: Vec::new(),
+            book: Progress::default(),
             arriving: Vec::new(),
             last: None,
             shown: None,
             trouble: None,
             heard: 0,
-        })
+        };
+        desk.reckon();
+        Ok(desk)
+    }
+
+    /// Reckons anew how far the book is: too much work for every look.
+    fn reckon(&mut self) {
+        let BookProgress { chapters, book, .. } = progress(&self.script, &self.review, &self.session.book);
+        (self.chapters, self.book) = (chapters, book);
     }
 
     /// Looks what has happened since the last time.
@@ -95,6 +108,7 @@ impl Desk {
         if has_changed {
             let takes = self.takes.values().cloned().collect();
             (self.review, _) = self.session.judge(&self.script, takes)?;
+            self.reckon();
         }
         self.heard += new.len();
         let profile = &self.session.profile;
@@ -175,12 +189,11 @@ impl Desk {
     /// What there is to be shown.
     pub fn view(&self) -> View<'_> {
         let at = self.shown.or_else(|| self.next_at());
-        let BookProgress { chapters, book, .. } = progress(&self.script, &self.review, &self.session.book);
         let mut following = self.script.cues().skip(at.unwrap_or(usize::MAX));
         let line = following.next();
         let chapter = line.map(|(chapter, _)| &chapter.id);
-        let of_chapter = chapters.iter().find(|of| Some(&of.id) == chapter);
-        let progress: Progress = of_chapter.map_or(book, |of| of.progress);
+        let of_chapter = self.chapters.iter().find(|of| Some(&of.id) == chapter);
+        let progress: Progress = of_chapter.map_or(self.book, |of| of.progress);
         View {
             title: of_chapter.map_or_else(|| self.session.book.title.clone(), |of| of.title.clone()),
             progress,

@@ -81,16 +81,13 @@ fn middle(view: &View<'_>, width: usize, room: usize, height: usize) -> Vec<Row>
     let label = if line.is_next { "next: record as " } else { "another line: record as " };
     let mut rows = Vec::new();
     let figures = if height >= LARGE_FROM { large(&id, width, FIGURE_ROWS) } else { None };
-    match figures {
-        Some(figures) => {
-            rows.extend(figures.into_iter().map(|row| vec![span(row, Look::Accent)]));
-            rows.push(vec![span(clip(&format!("{label}{}", line.record_as), width), Look::Dim)]);
-            rows.push(Row::new());
-        }
-        None => {
-            let name = clip(&format!("  {label}{}", line.record_as), width.saturating_sub(id.width()));
-            rows.push(vec![span(clip(&id, width), Look::Accent), span(name, Look::Dim)]);
-        }
+    if let Some(figures) = figures {
+        rows.extend(figures.into_iter().map(|row| vec![span(row, Look::Accent)]));
+        rows.push(vec![span(clip(&format!("{label}{}", line.record_as), width), Look::Dim)]);
+        rows.push(Row::new());
+    } else {
+        let name = clip(&format!("  {label}{}", line.record_as), width.saturating_sub(id.width()));
+        rows.push(vec![span(clip(&id, width), Look::Accent), span(name, Look::Dim)]);
     }
     rows.truncate(room.saturating_sub(1));
     let left = room - rows.len();
@@ -132,12 +129,14 @@ fn verdict(view: &View<'_>, width: usize) -> Vec<Row> {
     let Some(verdict) = view.verdict else {
         return vec![vec![span(clip("takes are heard as they come into recordings/", width), Look::Dim)]];
     };
-    let said = format!("{} {}  {}", verdict.grade.sign(), verdict.file, verdict.grade.words());
+    let said = format!("{} {}: {}", verdict.grade.sign(), verdict.file, verdict.grade.words());
     let mut rows: Vec<Row> = wrap(&said, width).into_iter().map(|row| vec![span(row, verdict.grade.look())]).collect();
     for reason in verdict.reasons() {
         rows.extend(wrap(&reason, width).into_iter().map(|row| vec![span(row, Look::Plain)]));
     }
-    rows.extend(wrap(&verdict.measured(), width).into_iter().map(|row| vec![span(row, Look::Dim)]));
+    let measured = Some(verdict.measured()).filter(|measured| !measured.is_empty());
+    let measured = measured.map(|measured| wrap(&measured, width)).unwrap_or_default();
+    rows.extend(measured.into_iter().map(|row| vec![span(row, Look::Dim)]));
     rows
 }
 
@@ -150,4 +149,116 @@ fn footing(view: &View<'_>, width: usize) -> Row {
         (several, _) => format!("{} are being written", counted(several.len(), "file")),
     };
     vec![span(clip(&text, width), Look::Dim)]
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::script::{CueKind, Opens};
+    use crate::shell::watch::verdict::{Grade, Verdict};
+    use crate::words::{Finding, Place, Rule};
+
+    fn cue(id: &str, text: &str) -> Cue {
+        let id = id.parse().unwrap();
+        Cue { id, kind: CueKind::Narration, opens: Opens::Paragraph, text: text.to_owned(), spoken: None }
+    }
+
+    fn clipped() -> Verdict {
+        let place = Place { take: Some("01-0001.wav".to_owned()), seconds: Some(0.52), ..Place::default() };
+        let finding =
+            Finding::new(Rule::TakeClipped, place, "3 runs of samples at full scale", "none").hint("lower the gain");
+        Verdict {
+            file: "01-0001.wav".to_owned(),
+            cue: None,
+            grade: Grade::Again,
+            figures: None,
+            findings: vec![finding],
+            instead: None,
+        }
+    }
+
+    fn shown(cues: &[Cue], verdict: Option<&Verdict>, arriving: &[String], width: u16, height: u16) -> Vec<String> {
+        let line = cues.first().map(|cue| ViewLine { cue, record_as: format!("{}.wav", cue.id), is_next: true });
+        let view = View {
+            title: "The Lamp".to_owned(),
+            progress: Progress { cues: 8, recorded: 4, missing: 4, ..Progress::default() },
+            verdict,
+            line,
+            following: cues.iter().skip(1).collect(),
+            arriving,
+            hearing: 0,
+            trouble: None,
+        };
+        let text = |row: Row| row.into_iter().map(|span| span.text).collect::<String>().trim_end().to_owned();
+        draw(&view, width, height).into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn the_verdict_the_id_and_the_line_stand_above_each_other() {
+        let cues = [cue("01-0002", "I"), cue("01-0003", "Low water.")];
+        assert_eq!(
+            shown(&cues, Some(&clipped()), &[], 60, 20),
+            [
+                "The Lamp                                 ████████░░░░░░░ 4/8".to_owned(),
+                "✗ 01-0001.wav: record it again".to_owned(),
+                "take-clipped at 0.5 s: 3 runs of samples at full scale;".to_owned(),
+                "lower the gain".to_owned(),
+                String::new(),
+                "▄█▀▀▀█▄  ▄██            ▄█▀▀▀█▄ ▄█▀▀▀█▄ ▄█▀▀▀█▄ ▄█▀▀█▄".to_owned(),
+                "██ ▄███   ██    ▄▄▄▄▄▄  ██ ▄███ ██ ▄███ ██ ▄███   ▄▄█▀".to_owned(),
+                "███▀ ██   ██            ███▀ ██ ███▀ ██ ███▀ ██ ▄█▀ ▄▄".to_owned(),
+                " ▀▀▀▀▀  ▀▀▀▀▀▀           ▀▀▀▀▀   ▀▀▀▀▀   ▀▀▀▀▀  ▀▀▀▀▀▀".to_owned(),
+                "next: record as 01-0002.wav".to_owned(),
+                String::new(),
+                " ▀██▀".to_owned(),
+                "  ██".to_owned(),
+                "  ██".to_owned(),
+                " ▀▀▀▀".to_owned(),
+                String::new(),
+                "Low water.".to_owned(),
+                String::new(),
+                String::new(),
+                "q quit  ←/→ other lines  space the next to record".to_owned(),
+            ]
+        );
+    }
+
+    #[test]
+    fn on_a_small_screen_the_line_stays_and_the_rest_goes() {
+        let cues = [cue("01-0002", "The boats lay on their sides."), cue("01-0003", "Low water.")];
+        let arriving = ["01-0002.wav".to_owned()];
+        assert_eq!(
+            shown(&cues, Some(&clipped()), &arriving, 36, 5),
+            [
+                "01-0002  next: record as 01-0002.wav",
+                "The boats lay on their sides.",
+                "",
+                "Low water.",
+                "01-0002.wav is being written"
+            ]
+        );
+        assert_eq!(
+            shown(&cues, None, &[], 36, 2),
+            ["01-0002  next: record as 01-0002.wav", "The boats lay on their sides."]
+        );
+        assert_eq!(shown(&cues, None, &[], 36, 1), ["The boats lay on their sides."]);
+        assert_eq!(shown(&[], None, &[], 36, 2), ["every cue is recorded: `cuebook", "build` makes the chapters"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_ever_wider_or_higher_than_the_screen(
+            text in "\\PC{0,200}", next in "[a-zA-Z ]{0,80}", width in 0..140_u16, height in 0..50_u16, judged: bool,
+        ) {
+            let cues = [cue("01-0002aa", &text), cue("01-0003", &next)];
+            let verdict = clipped();
+            let rows = shown(&cues, Some(&verdict).filter(|_| judged), &[], width, height);
+            prop_assert!(rows.len() <= usize::from(height));
+            for row in rows {
+                prop_assert!(row.width() <= usize::from(width), "{:?}", row);
+            }
+        }
+    }
 }
