@@ -136,7 +136,7 @@ mod tests {
         assert!(!slow(0).is_measured() && slow(50).is_measured());
         assert!((slow(5000).likely() - 0.5).abs() < 0.01, "{:?}", slow(5000));
         // Nobody reads the whole book as the part that was heard.
-        assert!(width(&slow(5000)) > 2.0 * NINE_OF_TEN * 0.023, "{:?}", widths);
+        assert!(width(&slow(5000)) > 2.0 * NINE_OF_TEN * 0.023, "{widths:?}");
     }
 
     #[test]

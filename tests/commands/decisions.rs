@@ -104,8 +104,8 @@ fn what_was_written_is_answered_as_json() {
     assert_eq!((&noted[0]["said"], &noted[0]["seconds"]), (&"harbor".into(), &1.5.into()));
     assert!(noted[0]["at"].as_str() > circled[0]["at"].as_str(), "what comes later is dated later");
     assert!(written(&["note", "01-0002@1.5", "--said", "harbor", "--wanted", "harbour", "--json"]).is_empty());
-    let circles = book.run(&["circle", "--json"]).exits(0).json();
-    assert_eq!(circles, serde_json::json!([{"cue": "01-0002", "take": "01-0002.wav", "is_there": true}]));
+    let listed = book.run(&["circle", "--json"]).exits(0).json();
+    assert_eq!(listed, serde_json::json!([{"cue": "01-0002", "take": "01-0002.wav", "is_there": true}]));
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn columns_have_any_order_and_the_usual_names() {
         "NOTES;Correction;Heard;TC;Ch.\r\nmisread, twice;tide;tied;0:03;1\r\n",
         "\u{feff}section\ttime\tas read\tshould-read\tcomment\n1\t0:03\ttied\ttide\tmisread, twice",
     ] {
-        assert_eq!(rows(text), [wanted.clone()], "{text}");
+        assert_eq!(rows(text), std::slice::from_ref(&wanted), "{text}");
     }
     let named = rows("sep=;\nchapter;time;note\n1;0:03;x\n");
     assert_eq!((named[0].line, named[0].note.as_str()), (3, "x"));
