@@ -54,7 +54,7 @@ fn damage_is_said_once_and_mended() {
         let place = scatter(3, attempt) as usize;
         let mut bytes = whole.clone();
         if attempt % 2 == 0 {
-            bytes.truncate(place % whole.len())
+            bytes.truncate(place % whole.len());
         } else {
             bytes[place % whole.len()] ^= 0x10
         }

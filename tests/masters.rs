@@ -54,9 +54,11 @@ fn every_cue_is_marked_where_the_timeline_has_it() {
     for (name, body) in walk(&chunks[5].1[4..]) {
         match name.as_str() {
             "labl" => {
-                drop(labels.insert(u32_at(body, 0), String::from_utf8(body[4..body.len() - 1].to_vec()).unwrap()))
+                labels.insert(u32_at(body, 0), String::from_utf8(body[4..body.len() - 1].to_vec()).unwrap());
             }
-            "ltxt" => drop(lengths.insert(u32_at(body, 0), u32_at(body, 4))),
+            "ltxt" => {
+                lengths.insert(u32_at(body, 0), u32_at(body, 4));
+            }
             other => panic!("{other}"),
         }
     }
