@@ -20,7 +20,7 @@ fn what_is_owed_is_listed_by_chapter_with_the_lines_around_it() {
             "01  Chapter 1",
             "",
             "01-0001  missing",
-            "         Chapter 1",
+            "   line  Chapter 1",
             "   read  Chapter One",
             "  after  The tide was out. The boats lay on their sides.",
             "    why  no take",

@@ -169,10 +169,13 @@ impl TakeAudio {
             return self.give_up(fault);
         }
         let channels = self.format.channels as usize;
-        if !all_finite(&self.packet) {
-            let at = self.packet.iter().position(|sample| !sample.is_finite()).unwrap_or_default();
-            let at = self.decoded + Frames::from(at / channels);
-            self.problem = Some(Unreadable::Damaged(at, "a sample that is no number".to_owned()));
+        if !all_possible(&self.packet) {
+            let at = self.packet.iter().position(|&sample| !is_possible(sample)).unwrap_or_default();
+            let what = match self.packet[at] {
+                sample if sample.is_finite() => format!("a sample of {sample:e}, where full scale is 1"),
+                _ => "a sample that is no number".to_owned(),
+            };
+            self.problem = Some(Unreadable::Damaged(self.decoded + Frames::from(at / channels), what));
             return Ok(false);
         }
         self.decoded += Frames::from(self.packet.len() / channels);
@@ -213,9 +216,18 @@ impl TakeAudio {
     }
 }
 
-/// Whether all samples are numbers, in a form that needs no branch for each.
-fn all_finite(samples: &[f32]) -> bool {
-    samples.chunks(1024).all(|chunk| chunk.iter().fold(true, |finite, sample| finite & sample.is_finite()))
+/// No sample is higher than this many times full scale: there are programs that write floats on the scale of whole
+/// numbers of 32 bits, but beyond that the bytes are no sound.
+const HIGHEST: f32 = 1e10;
+
+/// Whether a sample can be one: it is a number, and not beyond all scales.
+fn is_possible(sample: f32) -> bool {
+    sample.abs() <= HIGHEST
+}
+
+/// Whether all samples can be, in a form that needs no branch for each.
+fn all_possible(samples: &[f32]) -> bool {
+    samples.chunks(1024).all(|chunk| chunk.iter().fold(true, |all, &sample| all & is_possible(sample)))
 }
 
 fn unopened(error: &io::Error) -> Unreadable {

@@ -116,16 +116,11 @@ impl<'a> Owed<'a> {
     /// A reason in words: what was found, what was said and should have been, and what to do.
     #[must_use]
     pub fn why(reason: &Reason) -> String {
-        let mut text = reason.found.clone();
-        match (&reason.said, &reason.should_be) {
-            (Some(said), Some(should_be)) => text = format!("{text}: said “{said}”, should be “{should_be}”"),
-            (Some(said), None) => text = format!("{text}: said “{said}”"),
-            (None, Some(should_be)) => text = format!("{text}: should be “{should_be}”"),
-            (None, None) => {}
-        }
-        if !reason.hint.is_empty() {
-            text = format!("{text}; {}", reason.hint);
-        }
-        text
+        let said = reason.said.as_ref().map(|said| format!("said “{said}”"));
+        let should_be = reason.should_be.as_ref().map(|wanted| format!("should be “{wanted}”"));
+        let heard = [said, should_be].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let told = [reason.found.clone(), heard].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        let hint = Some(reason.hint.clone()).filter(|hint| !hint.is_empty());
+        [Some(told.join(": ")), hint].into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 }

@@ -60,7 +60,7 @@ fn add(rows: &mut Vec<Row>, owed: &Owed<'_>, width: usize) {
     if let Some(before) = pickup.before {
         lines("before", &before.text, Look::Dim);
     }
-    lines("", printed, Look::Bold);
+    lines("line", printed, Look::Bold);
     if let Some(spoken) = spoken {
         lines("read", spoken, Look::Plain);
     }
