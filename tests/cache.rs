@@ -56,7 +56,7 @@ fn damage_is_said_once_and_mended() {
         if attempt % 2 == 0 {
             bytes.truncate(place % whole.len());
         } else {
-            bytes[place % whole.len()] ^= 0x10
+            bytes[place % whole.len()] ^= 0x10;
         }
         fs::write(cache(&book), &bytes).unwrap();
         book.run(&["check"])
