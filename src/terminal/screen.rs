@@ -41,7 +41,7 @@ fn guard() -> io::Result<()> {
             put_back();
             print(info);
         }));
-        guarded = guard_against_signals();
+        guarded = guard_against_signals().and_then(|()| guard_against_hanging_up());
     });
     guarded
 }
@@ -63,8 +63,34 @@ fn guard_against_signals() -> io::Result<()> {
     Ok(())
 }
 
+/// Ends the process when its terminal is gone. Whoever owns the terminal is told so by a signal, others are not: a window
+/// that was closed would leave a process behind that asks for keys as fast as it can.
+#[cfg(unix)]
+fn guard_against_hanging_up() -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, poll};
+    std::thread::Builder::new().name("hanging up".to_owned()).spawn(|| {
+        let input = io::stdin();
+        loop {
+            // Nothing is waited for but what always is: that it hangs up, or fails.
+            let mut terminal = [PollFd::new(&input, PollFlags::empty())];
+            match poll(&mut terminal, None) {
+                Ok(1..) => break,
+                Ok(0) | Err(rustix::io::Errno::INTR) => {}
+                Err(_) => return,
+            }
+        }
+        let _ = signal_hook::low_level::raise(signal_hook::consts::SIGHUP);
+    })?;
+    Ok(())
+}
+
 #[cfg(not(unix))]
 fn guard_against_signals() -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn guard_against_hanging_up() -> io::Result<()> {
     Ok(())
 }
 

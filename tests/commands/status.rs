@@ -110,7 +110,8 @@ fn answers_as_json() {
 
 #[test]
 fn a_long_book_is_folded_until_all_is_asked_for() {
-    let chapters: String = (1..=30).map(|n| format!("# Chapter {n}\n\nThe tide was out.\n\n")).collect();
+    let chapters: Vec<_> = (1..=30).map(|n| format!("# Chapter {n}\n\nThe tide was out.\n\n")).collect();
+    let chapters = chapters.concat();
     let book = Book::of(&chapters);
     book.run(&["script"]).exits(0);
     book.take("02-0002", 2.0);
