@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::script::{Chapter, Cue, Difference, sounds_alike};
+use crate::script::{Chapter, Cue, Difference};
 use crate::takes::{Sound, Take, TakeLog};
 use crate::words::rule::Group;
 use crate::words::{CueId, Finding, Fingerprint, Place, Rule, Severity};
@@ -80,7 +80,7 @@ impl Bench<'_> {
     /// A take that was recorded for other words than the cue has today.
     fn stale(&self, take: &Take, cue: &Cue) -> Option<Finding> {
         let bound = self.log.bound(take.audio()?, &cue.id)?;
-        if sounds_alike(&bound.words, cue.spoken()) {
+        if cue.reads_as(&bound.words) {
             return None;
         }
         let found = format!("recorded for other words: {}", Difference::of(&bound.words, cue.spoken()));

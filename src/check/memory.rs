@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::script::{Chapter, Cue, Script, sounds_alike};
+use crate::script::{Chapter, Cue, Script};
 use crate::takes::log::{Heard, Note, Subject};
 use crate::takes::{Take, TakeLog};
 use crate::words::{ChapterId, CueId, Finding, Fingerprint, Place, Rule};
@@ -16,7 +16,7 @@ pub type Waived = (Finding, String);
 pub struct Memory<'a> {
     log: &'a TakeLog,
     sounds: HashMap<&'a str, Fingerprint>,
-    words: HashMap<&'a CueId, &'a str>,
+    lines: HashMap<&'a CueId, &'a Cue>,
 }
 
 impl<'a> Memory<'a> {
@@ -24,7 +24,7 @@ impl<'a> Memory<'a> {
     #[must_use]
     pub fn new(log: &'a TakeLog, script: &'a Script, takes: &'a [Take]) -> Self {
         let sounds = takes.iter().filter_map(|take| Some((take.file.as_str(), take.audio()?))).collect();
-        Self { log, sounds, words: script.cues().map(|(_, cue)| (&cue.id, cue.spoken())).collect() }
+        Self { log, sounds, lines: script.cues().map(|(_, cue)| (&cue.id, cue)).collect() }
     }
 
     /// Parts findings into those that count and those that were waived.
@@ -44,10 +44,10 @@ impl<'a> Memory<'a> {
     }
 
     fn reason(&self, finding: &Finding) -> Option<&'a str> {
-        let words = self.words_of(finding);
-        let holds = |given: Option<&str>| match (given, words) {
-            (Some(given), Some(words)) => sounds_alike(given, words),
-            (given, words) => given == words,
+        let line = self.line_of(finding);
+        let holds = |given: Option<&str>| match (given, line) {
+            (Some(given), Some(line)) => line.reads_as(given),
+            (given, line) => given.is_none() && line.is_none(),
         };
         let waivers = self.log.waivers(&self.subject(finding)?);
         waivers.iter().rev().find(|waiver| holds(waiver.words.as_deref())).map(|waiver| waiver.reason.as_str())
@@ -71,7 +71,11 @@ impl<'a> Memory<'a> {
     /// The words that a waiver of this finding holds for.
     #[must_use]
     pub fn words_of(&self, finding: &Finding) -> Option<&'a str> {
-        self.words.get(finding.place.cue.as_ref()?).copied()
+        self.line_of(finding).map(Cue::spoken)
+    }
+
+    fn line_of(&self, finding: &Finding) -> Option<&'a Cue> {
+        self.lines.get(finding.place.cue.as_ref()?).copied()
     }
 
     /// Which rules are waived for whole chapters, and why: for chapters that sound as they did then.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use similar::{Algorithm, ChangeTag, TextDiff};
 
+use super::heard::heard;
+
 /// How many words are shown around one that changed.
 const AROUND: usize = 4;
 
@@ -26,14 +28,22 @@ impl Difference {
     pub fn of(before: &str, after: &str) -> Self {
         let (before, after): (Vec<&str>, Vec<&str>) =
             (before.split_whitespace().collect(), after.split_whitespace().collect());
-        let diff = TextDiff::configure().algorithm(Algorithm::Myers).diff_slices(&before, &after);
-        let words = diff.iter_all_changes().map(|change| {
-            let word = match change.tag() {
-                ChangeTag::Equal => Word::Kept,
-                ChangeTag::Delete => Word::Cut,
-                ChangeTag::Insert => Word::Added,
-            };
-            (word, change.value().to_owned())
+        // Another style of quotation marks all over a page would hide the one word that is another.
+        let by_ear = Self::of_words(&before, &after, heard);
+        let is_silent = by_ear.words.iter().all(|(word, _)| *word == Word::Kept);
+        if is_silent { Self::of_words(&before, &after, str::to_owned) } else { by_ear }
+    }
+
+    /// What differs between words that are compared as `read` has them.
+    fn of_words(before: &[&str], after: &[&str], read: impl Fn(&str) -> String) -> Self {
+        let [old, new] = [before, after].map(|words| words.iter().map(|word| read(word)).collect::<Vec<_>>());
+        let [old, new]: [Vec<&str>; 2] = [&old, &new].map(|words| words.iter().map(String::as_str).collect());
+        let diff = TextDiff::configure().algorithm(Algorithm::Myers).diff_slices(&old, &new);
+        let printed = |words: &[&str], at: Option<usize>| at.map_or("", |at| words[at]).to_owned();
+        let words = diff.iter_all_changes().map(|change| match change.tag() {
+            ChangeTag::Equal => (Word::Kept, printed(after, change.new_index())),
+            ChangeTag::Delete => (Word::Cut, printed(before, change.old_index())),
+            ChangeTag::Insert => (Word::Added, printed(after, change.new_index())),
         });
         Self { words: words.collect() }
     }
@@ -96,6 +106,12 @@ mod tests {
             ("The tide is out.", "The tide was out.", "The tide [-is-] {+was+} out."),
             ("a b c d e f g h i j k", "a b c d e f x h i j k", "… c d e f [-g-] {+x+} h i j k"),
             ("a b c d e f g h i j k l", "a b c d e f h i j k l", "… c d e f [-g-] h i j k …"),
+            (
+                "\"You're late,\" said the cook.",
+                "“You’re late,” said the guard.",
+                "“You’re late,” said the [-cook.-] {+guard.+}",
+            ),
+            ("a “b” c", "a 'b' c", "a [-“b”-] {+'b'+} c"),
             ("", "All new.", "{+All new.+}"),
         ] {
             assert_eq!(Difference::of(before, after).to_string(), shown);

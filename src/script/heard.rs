@@ -56,7 +56,7 @@ const TITLES: [&str; 18] = [
 ];
 
 /// The text in one style: straight quotation marks behind commas and stops, long dashes, single spaces.
-fn heard(text: &str) -> String {
+pub fn heard(text: &str) -> String {
     let text = in_plain_letters(text);
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();

@@ -38,6 +38,7 @@ pub use speakers::speakers;
 pub use spoken::spoken;
 pub use word_count::word_count;
 
+use self::heard::announced_alike;
 use crate::words::book::Granularity;
 use crate::words::{ChapterId, CueId};
 
@@ -122,6 +123,14 @@ impl Cue {
     #[must_use]
     pub fn spoken(&self) -> &str {
         self.spoken.as_deref().unwrap_or(&self.text)
+    }
+
+    /// Whether somebody who read these words has read this line: what can't be heard makes no difference, and in a heading
+    /// or the credits neither do capitals and the stops between its parts, which are no shouts and no sentences.
+    #[must_use]
+    pub fn reads_as(&self, words: &str) -> bool {
+        let announced = matches!(self.kind, CueKind::Announcement | CueKind::Credits);
+        sounds_alike(words, self.spoken()) || (announced && announced_alike(words, self.spoken()))
     }
 
     /// How many words are read aloud.

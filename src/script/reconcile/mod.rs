@@ -27,8 +27,8 @@ use self::numbering::Numbering;
 use self::paragraphs::{Print, Whole, whole};
 use self::parts::{Changed, Origin, Part, spans};
 use self::sentences::{LONG, Link, Unit, link};
-use super::heard::{announced_alike, fingerprint, sounds_alike};
-use super::{Chapter, Cue, CueKind, Division, Draft, Opens, Paragraph, Retired, Script, divide, lines};
+use super::heard::{fingerprint, sounds_alike};
+use super::{Chapter, Cue, Division, Draft, Opens, Paragraph, Retired, Script, divide, lines};
 use crate::words::letters::compose;
 use crate::words::{Book, CueId, Language};
 
@@ -414,8 +414,7 @@ fn edit(was: Said, now: &Cue) -> Option<Edit> {
 
 /// Whether a heading is read as it was, though it is printed in capitals now, or with its number in letters.
 fn announced_again(was: &Cue, now: &Cue) -> bool {
-    let heading = |cue: &Cue| matches!(cue.kind, CueKind::Announcement | CueKind::Credits);
-    heading(was) && heading(now) && announced_alike(was.spoken(), now.spoken())
+    was.reads_as(now.spoken()) && now.reads_as(was.spoken())
 }
 
 #[cfg(test)]
