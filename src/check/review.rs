@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::script::{Cue, Script};
 use crate::takes::{Sound, Take, TakeLog};
-use crate::words::{Book, ChapterId, CueId, Finding, Place, Profile, Severity, TakeId};
+use crate::words::{Book, ChapterId, CueId, Finding, Place, Profile, Rule, Severity, TakeId};
 
 use super::bench::{Bench, Choice};
 use super::memory::{Memory, Waived};
@@ -136,7 +136,7 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     let place = |finding: &Finding| finding.place.cue.as_ref().and_then(|cue| places.get(cue)).copied();
     findings.sort_by_key(place);
     let chapters: Vec<_> = script.cues().map(|(chapter, _)| &chapter.id).collect();
-    strays.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(unheard_tone));
+    strays.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(faulty_tone));
     findings.extend(book.check.weigh(strays));
     let (mut findings, accepted) = memory.part(findings);
     waived.extend(accepted);
@@ -155,10 +155,18 @@ fn newest_heard<'a>(takes: &'a [Take], indices: &[usize]) -> Option<&'a Sound> {
 }
 
 /// Without its room tone a book can still be built, from the pauses of its takes.
-fn unheard_tone(tone: &Take) -> Option<Finding> {
+fn faulty_tone(tone: &Take) -> Option<Finding> {
     let place = Place { take: Some(tone.file.clone()), ..Place::default() };
-    let finding = unreadable(tone.sound.as_ref().err()?, place);
-    Some(Finding { severity: Severity::Warning, ..finding })
+    let sound = match &tone.sound {
+        Ok(sound) => sound,
+        Err(problem) => return Some(Finding { severity: Severity::Warning, ..unreadable(problem, place) }),
+    };
+    let speech = sound.measured.speech.as_ref()?;
+    let [from, to] = [speech.start, speech.end].map(|frames| sound.format.sample_rate.seconds(frames));
+    let found = format!("something is heard from {from:.1} s to {to:.1} s");
+    let hint = "only a quiet stretch of two seconds or more is used of it: record the room again, and nobody in it";
+    let place = Place { seconds: Some(from), ..place };
+    Some(Finding::new(Rule::RoomToneSpoken, place, found, "nothing but the quiet room").hint(hint))
 }
 
 #[cfg(test)]
@@ -234,16 +242,19 @@ mod tests {
 
     #[test]
     fn files_without_a_cue_are_named_and_room_tone_is_not_one() {
-        let review = reviewed(vec![
-            clean("01-0001"),
-            clean("01-0002"),
-            clean("01-0003"),
-            clean("intro"),
-            clean("room-tone"),
-            clean("Room"),
-        ]);
+        let mut room = clean("room-tone");
+        room.sound.as_mut().unwrap().measured.speech = None;
+        let mut takes = ["01-0001", "01-0002", "01-0003", "intro", "Room"].map(clean).to_vec();
+        takes.push(room);
+        let review = reviewed(takes);
         assert_eq!(codes(&review), [("take-orphaned", Severity::Warning); 3]);
         assert_eq!(review.room_tones().count(), 1);
+    }
+
+    #[test]
+    fn a_room_in_which_somebody_speaks_is_said() {
+        let review = reviewed(vec![clean("01-0001"), clean("01-0002"), clean("room-tone")]);
+        assert_eq!(codes(&review), [("room-tone-spoken", Severity::Warning)]);
     }
 
     #[test]

@@ -31,6 +31,10 @@ pub enum ToneOrigin {
 /// What is left out at either end of a room tone file, in seconds: the hand on the button.
 const TRIM: f64 = 0.25;
 
+/// The shortest quiet in a room tone file in which somebody speaks that is worth more than the pauses of the takes, in
+/// seconds: a take that was misnamed has none as long.
+const SHORTEST_BESIDE_SPEECH: f64 = 2.0;
+
 /// The most that is taken of recorded tone, in seconds: enough for no pattern to be heard, little enough for memory.
 const LONGEST_TONE: f64 = 30.0;
 
@@ -120,14 +124,19 @@ fn match_gain(noise: Option<f64>, own: f64) -> Gain {
     })
 }
 
-/// The middle of a room tone file, with its mean square; `None` where it is too short or silent.
+/// The middle of a room tone file, with its mean square; of one in which something else is heard, the quietest long
+/// stretch without it. `None` where that is too short or silent.
 fn clip_of_tone(file: &str, sound: &Sound, enough: f64) -> Option<MeasuredClip> {
-    let rate = sound.format.sample_rate;
+    let (rate, measured) = (sound.format.sample_rate, &sound.measured);
+    let (quiet, mean_square, shortest) = match &measured.speech {
+        None => (Frames::ZERO..measured.frames, measured.median_mean_square, SHORTEST_CLIP),
+        Some(speech) => (speech.quietest_pause.clone()?, speech.noise_mean_square?, SHORTEST_BESIDE_SPEECH),
+    };
     let trim = rate.frames(TRIM);
-    let end = sound.measured.frames.saturating_sub(trim);
-    let to = end.min(trim + rate.frames(enough));
-    let usable = to.saturating_sub(trim) >= rate.frames(SHORTEST_CLIP) && sound.measured.median_mean_square > 0.0;
-    usable.then(|| (Clip { file: file.to_owned(), from: trim, to }, sound.measured.median_mean_square))
+    let from = quiet.start + trim;
+    let to = quiet.end.saturating_sub(trim).min(from + rate.frames(enough));
+    let usable = to.saturating_sub(from) >= rate.frames(shortest) && mean_square > 0.0;
+    usable.then(|| (Clip { file: file.to_owned(), from, to }, mean_square))
 }
 
 /// The longest pauses of all takes in use whose noise is among the quietest.

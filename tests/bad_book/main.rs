@@ -67,7 +67,7 @@ fn pair(rule: Rule) -> Pair {
         | Rule::LevelFar
         | Rule::FloorFar
         | Rule::ToneFar => recordings::pair(rule),
-        Rule::RoomToneMissing | Rule::RoomToneMade => rooms::pair(rule),
+        Rule::RoomToneMissing | Rule::RoomToneSpoken | Rule::RoomToneMade => rooms::pair(rule),
         Rule::ChapterRms
         | Rule::ChapterLoudness
         | Rule::ChapterPeak

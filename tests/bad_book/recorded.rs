@@ -114,6 +114,13 @@ impl Recorded {
         self.takes.retain(|take| take.file != format!("{stem}.wav"));
     }
 
+    /// Adds a recording of the room in which nobody speaks.
+    pub fn add_room_tone(&mut self, stem: &str) {
+        let mut room = good(&format!("{stem}.wav"), stem);
+        room.sound.as_mut().unwrap().measured.speech = None;
+        self.takes.push(room);
+    }
+
     /// Adds a recording of the room that can't be heard.
     pub fn break_room_tone(&mut self, problem: Unreadable) {
         self.takes.push(Take::named("room-tone.wav".to_owned(), "room-tone", Err(problem)));

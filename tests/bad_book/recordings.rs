@@ -122,7 +122,7 @@ fn against_script(rule: Rule) -> Pair {
         }
         Rule::LogLineUnread => books(|b| b.log("{torn"), |b| b.log("")),
         Rule::TakeMisnamed => books(|b| b.add("1-13 (1)"), |b| b.add("01-0013_t2")),
-        Rule::TakeOrphaned => books(|b| b.add("01-0033"), |b| b.add("room-tone 2")),
+        Rule::TakeOrphaned => books(|b| b.add("01-0033"), |b| b.add_room_tone("room-tone 2")),
         Rule::TakeDoubled => {
             books(|b| b.add_file("day 2/01-0013.wav", "01-0013"), |b| b.add_file("day 2/01-0013_t2.wav", "01-0013_t2"))
         }

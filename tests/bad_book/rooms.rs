@@ -28,6 +28,10 @@ pub fn pair(rule: Rule) -> Pair {
     let room = &speech_like(1, 0.9)[..];
     match rule {
         Rule::RoomToneMissing => Pair { over: found(&take, None), under: found(&take, Some(room)) },
+        Rule::RoomToneSpoken => {
+            let slated = [speech_like(5, 2.5), (0..5).flat_map(|_| room.to_vec()).collect()].concat();
+            Pair { over: found(&take, Some(&slated)), under: found(&take, Some(room)) }
+        }
         Rule::RoomToneMade => {
             // Speech from the first sample to the last has no pause.
             let tight = &take[30_000..120_000];

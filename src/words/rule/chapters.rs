@@ -10,6 +10,15 @@ pub(super) const ROOM_TONE_MISSING: Words = Words {
     source: "ACX asks for room tone at both ends of a file; digital silence in an edit is refused.",
 };
 
+pub(super) const ROOM_TONE_SPOKEN: Words = Words {
+    what: "Something else than the room is heard in a `room-tone*.wav`: a slate, a door, a take with the wrong name.",
+    why: "It would be heard in every pause of the book, so only a quiet stretch of the file is used, if there is one.",
+    example: "something is heard from 1.2 s to 3.9 s\n--> recordings/room-tone.wav at 1.200 s\n\
+              wanted: nothing but the quiet room",
+    mend: "Record half a minute of the room with nobody speaking or moving in it, or cut the slate off.",
+    source: "Room tone stands under every pause; the speech detector finds what rises above it.",
+};
+
 pub(super) const ROOM_TONE_MADE: Words = Words {
     what: "Neither a room tone file nor a usable pause was found, so gaps are filled with made noise.",
     why: "Made noise does not sound like the room.",

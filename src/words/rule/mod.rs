@@ -92,6 +92,7 @@ rules! {
     FloorFar: "floor-far", Warning, Across, across::FLOOR_FAR;
     ToneFar: "tone-far", Warning, Across, across::TONE_FAR;
     RoomToneMissing: "room-tone-missing", Note, RoomTone, chapters::ROOM_TONE_MISSING;
+    RoomToneSpoken: "room-tone-spoken", Warning, RoomTone, chapters::ROOM_TONE_SPOKEN;
     RoomToneMade: "room-tone-made", Warning, RoomTone, chapters::ROOM_TONE_MADE;
     ChapterRms: "chapter-rms", Error, Chapters, chapters::CHAPTER_RMS;
     ChapterLoudness: "chapter-loudness", Error, Chapters, chapters::CHAPTER_LOUDNESS;
