@@ -98,3 +98,29 @@ fn a_script_that_changes_is_followed() {
     let rows: Vec<String> = (0..2).map(|_| watching.row().0).collect();
     assert!(rows.iter().any(|row| row.starts_with("01-0002.wav  good")), "{rows:?}");
 }
+
+#[test]
+fn settings_that_cannot_be_read_are_said_until_they_can() {
+    let book = scripted();
+    let watching = Watching::of(&book);
+    watching.says("next  01-0001");
+    let settings = fs::read_to_string(book.path("book.toml")).unwrap();
+    book.file("book.toml", format!("{settings}\n[[[\n"));
+    watching.says("trouble  ");
+    book.take("01-0001", 2.0);
+    watching.says("01-0001.wav  good");
+    watching.says("next  01-0002");
+    book.file("book.toml", settings);
+    watching.says("trouble  none any more");
+}
+
+#[test]
+fn a_folder_that_is_moved_away_is_said_and_its_takes_are_not_gone() {
+    let book = recorded();
+    let watching = Watching::of(&book);
+    watching.row();
+    fs::rename(book.path("recordings"), book.path("away")).unwrap();
+    watching.says("trouble  there is no folder ");
+    fs::rename(book.path("away"), book.path("recordings")).unwrap();
+    watching.says("trouble  none any more");
+}

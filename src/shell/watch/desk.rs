@@ -1,7 +1,7 @@
 //! The state of a recording session: takes as they are heard, the script as it is, and the line that is next.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::{Instant, SystemTime};
 
 use crate::check::{BookProgress, ChapterProgress, Progress, Review, progress};
@@ -11,21 +11,27 @@ use crate::shell::session::Session;
 use crate::words::{CueId, Result};
 
 use super::ear::Ear;
+use super::trouble::{Troubles, in_a_row};
 use super::verdict::{Grade, Verdict};
 use super::view::{View, ViewLine};
 
-/// When the script and the settings were last written.
-type Written = [Option<SystemTime>; 2];
+/// When a file was last written, and how long it is.
+type Written = Option<(SystemTime, u64)>;
 
 /// A recording session.
 pub(super) struct Desk {
     session: Session,
     script: Script,
-    written: Written,
+    /// The script and the settings as they were read.
+    written: [Written; 2],
+    /// The take log as it was read.
+    log: Written,
     arrivals: Arrivals,
     ear: Ear,
     takes: BTreeMap<String, Heard>,
     review: Review,
+    /// Takes that are heard and yet to be judged.
+    unjudged: Vec<String>,
     /// How far the chapters are, and the book.
     chapters: Vec<ChapterProgress>,
     book: Progress,
@@ -34,8 +40,7 @@ pub(super) struct Desk {
     last: Option<Verdict>,
     /// The line that is shown instead of the next to record, by its place in the script.
     shown: Option<usize>,
-    /// What keeps the session from being up to date.
-    trouble: Option<String>,
+    troubles: Troubles,
     /// How many takes were heard since it began.
     pub heard: usize,
 }
@@ -44,6 +49,7 @@ impl Desk {
     /// Hears what is there already.
     pub fn open(session: Session) -> Result<Self> {
         let written = written(&session);
+        let log = state(&session.folder.take_log_path());
         let script = session.script()?;
         // Watched before it is heard, so that nothing that arrives in between is missed.
         let arrivals = Arrivals::watch(&session.folder, Instant::now())?;
@@ -55,16 +61,18 @@ impl Desk {
             session,
             script,
             written,
+            log,
             arrivals,
             ear,
             takes,
             review,
+            unjudged: Vec::new(),
             chapters: Vec::new(),
             book: Progress::default(),
             arriving: Vec::new(),
             last: None,
             shown: None,
-            trouble: None,
+            troubles: Troubles::default(),
             heard: 0,
         };
         desk.reckon();
@@ -78,66 +86,102 @@ impl Desk {
     }
 
     /// Looks what has happened since the last time.
-    pub fn tick(&mut self) -> Result<Vec<Verdict>> {
+    pub fn tick(&mut self) -> Vec<Verdict> {
         let mut has_changed = self.reread();
         let mut gone = Vec::new();
         match self.arrivals.look(Instant::now()) {
             Ok(arrived) => {
-                self.trouble = None;
+                self.troubles.folder = None;
                 self.arriving = arrived.arriving;
                 arrived.ready.into_iter().for_each(|file| self.ear.give(file));
                 gone = arrived.gone;
                 gone.retain(|name| self.takes.remove(name).is_some());
             }
             // A network drive that is away for a moment comes back.
-            Err(error) => self.trouble = Some(error.message().to_owned()),
+            Err(error) => self.troubles.folder = Some(in_a_row(&error)),
         }
-        let mut new = Vec::new();
         for (name, take) in self.ear.heard() {
             match take {
                 Ok(heard) if heard.is_steady => {
+                    self.troubles.take = None;
                     self.takes.insert(name.clone(), heard);
-                    new.push(name);
+                    self.unjudged.push(name);
+                    self.heard += 1;
                 }
                 // It will arrive again.
                 Ok(_) => {}
-                Err(error) => self.trouble = Some(error.message().to_owned()),
+                Err(error) => self.troubles.take = Some(in_a_row(&error)),
             }
         }
-        has_changed |= !new.is_empty() || !gone.is_empty();
-        if has_changed {
-            let takes = self.takes.values().cloned().collect();
-            (self.review, _) = self.session.judge(&self.script, takes)?;
-            self.reckon();
+        has_changed |= !self.unjudged.is_empty() || !gone.is_empty() || self.troubles.review.is_some();
+        let mut verdicts: Vec<Verdict> = gone.into_iter().map(Verdict::gone).collect();
+        if has_changed && self.judge() {
+            let new = std::mem::take(&mut self.unjudged);
+            verdicts.extend(new.iter().filter_map(|name| self.verdict(name)));
         }
-        self.heard += new.len();
-        let profile = &self.session.profile;
-        let heard = new.iter().filter_map(|name| Some(Verdict::of(&self.takes.get(name)?.take, &self.review, profile)));
-        let verdicts: Vec<Verdict> = gone.into_iter().map(Verdict::gone).chain(heard).collect();
         if let Some(last) = verdicts.last() {
             self.last = Some(last.clone());
             self.shown = None;
         }
-        Ok(verdicts)
+        verdicts
     }
 
-    /// Reads the script and the settings again where they were written; whether they were. While they can't be read, as
-    /// somebody is in the middle of changing them, those that were there hold.
+    /// Judges all takes anew; whether that could be done. While it can't, what was judged before holds.
+    fn judge(&mut self) -> bool {
+        let judged = self.session.judge(&self.script, self.takes.values().cloned().collect());
+        self.troubles.told = self.session.talk.last();
+        match judged {
+            Ok((review, _)) => {
+                self.review = review;
+                self.reckon();
+                self.troubles.review = None;
+                true
+            }
+            Err(error) => {
+                self.troubles.review = Some(in_a_row(&error));
+                false
+            }
+        }
+    }
+
+    /// The verdict on a file; `None` where it is no longer there.
+    fn verdict(&self, file: &str) -> Option<Verdict> {
+        Some(Verdict::of(&self.takes.get(file)?.take, &self.review, &self.session.profile))
+    }
+
+    /// What keeps the session from being up to date.
+    pub fn trouble(&self) -> Option<&str> {
+        self.troubles.first()
+    }
+
+    /// Says what could not be said while the screen was taken.
+    pub fn catch_up(&self) {
+        self.session.talk.catch_up();
+    }
+
+    /// Reads the script and the settings again where they were written; whether they were, or the take log, in which
+    /// others write what they decide. While they can't be read, as somebody is in the middle of changing them, those that
+    /// were there hold.
     fn reread(&mut self) -> bool {
+        let log = state(&self.session.folder.take_log_path());
+        let is_decided = std::mem::replace(&mut self.log, log) != log;
         let written = written(&self.session);
         if written == self.written {
-            return false;
+            self.troubles.script = None;
+            return is_decided;
         }
         let again = Session::open(self.session.folder.root()).and_then(|session| Ok((session.script()?, session)));
         match again {
             Ok((script, session)) => {
-                (self.script, self.session, self.written) = (script, session, written);
+                let talk = std::mem::take(&mut self.session.talk);
+                (self.script, self.session, self.written) = (script, Session { talk, ..session }, written);
+                self.troubles.script = None;
                 self.shown = None;
                 true
             }
             Err(error) => {
-                self.trouble = Some(error.message().to_owned());
-                false
+                self.troubles.script = Some(in_a_row(&error));
+                is_decided
             }
         }
     }
@@ -206,7 +250,7 @@ impl Desk {
             following: following.take(12).map(|(_, cue)| cue).collect(),
             arriving: &self.arriving,
             hearing: self.ear.waiting(),
-            trouble: self.trouble.as_deref(),
+            trouble: self.trouble(),
         }
     }
 
@@ -218,7 +262,11 @@ impl Desk {
     }
 }
 
-fn written(session: &Session) -> Written {
-    let modified = |path: PathBuf| path.metadata().and_then(|metadata| metadata.modified()).ok();
-    [modified(session.folder.narration_path()), modified(session.folder.settings_path())]
+fn written(session: &Session) -> [Written; 2] {
+    [state(&session.folder.narration_path()), state(&session.folder.settings_path())]
+}
+
+fn state(path: &Path) -> Written {
+    let metadata = path.metadata().ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
 }

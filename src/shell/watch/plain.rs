@@ -14,8 +14,13 @@ use super::verdict::Verdict;
 pub(super) fn follow(desk: &mut Desk, tick: Duration) -> Result<()> {
     // The cue that was named last; before the first time, none was.
     let mut named: Option<Option<CueId>> = None;
+    let mut trouble: Option<String> = None;
     loop {
-        let mut rows: Vec<String> = desk.tick()?.iter().map(row).collect();
+        let mut rows: Vec<String> = desk.tick().iter().map(row).collect();
+        if desk.trouble() != trouble.as_deref() {
+            trouble = desk.trouble().map(str::to_owned);
+            rows.push(format!("trouble  {}", clean(trouble.as_deref().unwrap_or("none any more"))));
+        }
         let cue = desk.next().map(|cue| cue.id.clone());
         if named.as_ref() != Some(&cue) {
             rows.push(desk.next().map_or("next  nothing: every cue is recorded".to_owned(), |cue| {

@@ -57,8 +57,11 @@ pub(super) fn draw(view: &View<'_>, width: u16, height: u16) -> Vec<Row> {
     let mut head = Vec::new();
     if height >= 6 {
         head.push(heading(view, width));
-        let mut rows = verdict(view, width);
-        rows.truncate(VERDICT_ROWS.min(height / 4));
+        let room = VERDICT_ROWS.min(height / 4);
+        let mut rows = trouble(view, width);
+        rows.truncate((room / 2).max(1));
+        rows.extend(verdict(view, width));
+        rows.truncate(room);
         head.extend(rows);
         head.push(Row::new());
     }
@@ -122,10 +125,12 @@ fn heading(view: &View<'_>, width: usize) -> Row {
     row
 }
 
+fn trouble(view: &View<'_>, width: usize) -> Vec<Row> {
+    let rows = view.trouble.map(|trouble| wrap(trouble, width)).unwrap_or_default();
+    rows.into_iter().map(|row| vec![span(row, Look::Wrong)]).collect()
+}
+
 fn verdict(view: &View<'_>, width: usize) -> Vec<Row> {
-    if let Some(trouble) = view.trouble {
-        return wrap(trouble, width).into_iter().map(|row| vec![span(row, Look::Wrong)]).collect();
-    }
     let Some(verdict) = view.verdict else {
         return vec![vec![span(clip("takes are heard as they come into recordings/", width), Look::Dim)]];
     };
