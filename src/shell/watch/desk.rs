@@ -12,7 +12,8 @@ use crate::words::{CueId, Result};
 
 use super::ear::Ear;
 use super::trouble::{Troubles, in_a_row};
-use super::verdict::{Grade, Verdict};
+use super::verdict::Verdict;
+use super::verdicts::Verdicts;
 use super::view::{View, ViewLine};
 
 /// When a file was last written, and how long it is.
@@ -37,7 +38,7 @@ pub(super) struct Desk {
     book: Progress,
     /// Files that are still being written.
     arriving: Vec<String>,
-    last: Option<Verdict>,
+    verdicts: Verdicts,
     /// The line that is shown instead of the next to record, by its place in the script.
     shown: Option<usize>,
     troubles: Troubles,
@@ -70,7 +71,7 @@ impl Desk {
             chapters: Vec::new(),
             book: Progress::default(),
             arriving: Vec::new(),
-            last: None,
+            verdicts: Verdicts::default(),
             shown: None,
             troubles: Troubles::default(),
             heard: 0,
@@ -119,8 +120,12 @@ impl Desk {
             let new = std::mem::take(&mut self.unjudged);
             verdicts.extend(new.iter().filter_map(|name| self.verdict(name)));
         }
-        if let Some(last) = verdicts.last() {
-            self.last = Some(last.clone());
+        if has_changed {
+            self.verdicts.add(&verdicts, Instant::now(), self.ear.waiting());
+            let (takes, review, profile) = (&self.takes, &self.review, &self.session.profile);
+            self.verdicts.renew(|file| Some(Verdict::of(&takes.get(file)?.take, review, profile)));
+        }
+        if !verdicts.is_empty() {
             self.shown = None;
         }
         verdicts
@@ -164,7 +169,11 @@ impl Desk {
     /// were there hold.
     fn reread(&mut self) -> bool {
         let log = state(&self.session.folder.take_log_path());
-        let is_decided = std::mem::replace(&mut self.log, log) != log;
+        // A log that is away, with the whole folder, decides nothing.
+        let is_decided = log.is_some() && log != self.log;
+        if is_decided {
+            self.log = log;
+        }
         let written = written(&self.session);
         if written == self.written {
             self.troubles.script = None;
@@ -186,25 +195,23 @@ impl Desk {
         }
     }
 
-    /// The line to record next: the one whose take has to be made again, else the first without a take behind the last
-    /// one that was made, else the first of the book.
+    /// The line to record next: one whose take has just turned out to be no good, else the first without a take behind the
+    /// last one that was made, else the first of the book without one.
     pub fn next(&self) -> Option<&Cue> {
         self.next_at().map(|at| self.line(at))
     }
 
     fn next_at(&self) -> Option<usize> {
         let place = |wanted: &CueId| self.script.cues().position(|(_, cue)| cue.id == *wanted);
-        let last = self.last.as_ref().and_then(|verdict| Some((verdict.grade, place(verdict.cue.as_ref()?)?)));
-        if let Some((Grade::Again, at)) = last.filter(|_| self.last.as_ref().is_some_and(|last| last.instead.is_none()))
-        {
+        if let Some(at) = self.verdicts.at_once().filter_map(place).min() {
             return Some(at);
         }
+        let last = self.verdicts.last().and_then(place);
         let to_record = || {
             let cues = self.script.cues().enumerate();
             cues.filter(|(_, (_, cue))| self.review.used(&cue.id).is_none()).map(|(at, _)| at)
         };
-        let behind = last.and_then(|(_, last)| to_record().find(|at| *at > last));
-        behind.or_else(|| to_record().next())
+        to_record().find(|at| Some(*at) > last).or_else(|| to_record().next())
     }
 
     fn line(&self, at: usize) -> &Cue {
@@ -241,7 +248,8 @@ impl Desk {
         View {
             title: of_chapter.map_or_else(|| self.session.book.title.clone(), |of| of.title.clone()),
             progress,
-            verdict: self.last.as_ref(),
+            verdict: self.verdicts.shown(),
+            again: self.verdicts.again(),
             line: line.map(|(_, cue)| ViewLine {
                 cue,
                 record_as: self.record_as(&cue.id),

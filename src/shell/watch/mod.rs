@@ -5,6 +5,7 @@ mod ear;
 mod plain;
 mod trouble;
 mod verdict;
+mod verdicts;
 mod view;
 
 use std::path::Path;

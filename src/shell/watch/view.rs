@@ -16,8 +16,10 @@ pub(super) struct View<'a> {
     /// The chapter's title, and how far it is.
     pub title: String,
     pub progress: Progress,
-    /// The verdict on the last take.
+    /// The verdict on the last take, or the worst on those that came together last.
     pub verdict: Option<&'a Verdict>,
+    /// What was recorded in this session and is to be made again.
+    pub again: Vec<String>,
     /// The line to read; `None` where every cue is recorded.
     pub line: Option<ViewLine<'a>>,
     /// The lines behind it.
@@ -136,6 +138,13 @@ fn verdict(view: &View<'_>, width: usize) -> Vec<Row> {
     };
     let said = format!("{} {}: {}", verdict.grade.sign(), verdict.file, verdict.grade.words());
     let mut rows: Vec<Row> = wrap(&said, width).into_iter().map(|row| vec![span(row, verdict.grade.look())]).collect();
+    // The one that is shown says so itself.
+    let shown = verdict.cue.as_ref().map_or_else(|| verdict.file.clone(), ToString::to_string);
+    if view.again.iter().any(|name| *name != shown) {
+        let count = view.again.len();
+        let names = format!("{count} to record again: {}", view.again.join(", "));
+        rows.insert(rows.len().min(1), vec![span(clip(&names, width), Look::Wrong)]);
+    }
     for reason in verdict.reasons() {
         rows.extend(wrap(&reason, width).into_iter().map(|row| vec![span(row, Look::Plain)]));
     }
@@ -185,11 +194,22 @@ mod tests {
     }
 
     fn shown(cues: &[Cue], verdict: Option<&Verdict>, arriving: &[String], width: u16, height: u16) -> Vec<String> {
+        shown_with(&[], cues, verdict, arriving, (width, height))
+    }
+
+    fn shown_with(
+        again: &[&str],
+        cues: &[Cue],
+        verdict: Option<&Verdict>,
+        arriving: &[String],
+        (width, height): (u16, u16),
+    ) -> Vec<String> {
         let line = cues.first().map(|cue| ViewLine { cue, record_as: format!("{}.wav", cue.id), is_next: true });
         let view = View {
             title: "The Lamp".to_owned(),
             progress: Progress { cues: 8, recorded: 4, missing: 4, ..Progress::default() },
             verdict,
+            again: again.iter().map(|&cue| cue.to_owned()).collect(),
             line,
             following: cues.iter().skip(1).collect(),
             arriving,
@@ -250,6 +270,16 @@ mod tests {
         );
         assert_eq!(shown(&cues, None, &[], 36, 1), ["The boats lay on their sides."]);
         assert_eq!(shown(&[], None, &[], 36, 2), ["every cue is recorded: `cuebook", "build` makes the chapters"]);
+    }
+
+    #[test]
+    fn what_else_is_to_be_recorded_again_is_named() {
+        let cues = [cue("01-0002", "Low water.")];
+        let rows = shown_with(&["01-0001", "03-0002"], &cues, Some(&clipped()), &[], (60, 16));
+        assert_eq!(rows[1..3], ["✗ 01-0001.wav: record it again", "2 to record again: 01-0001, 03-0002"]);
+        let only = Verdict { cue: "01-0001".parse().ok(), ..clipped() };
+        let rows = shown_with(&["01-0001"], &cues, Some(&only), &[], (60, 16));
+        assert!(rows.iter().all(|row| !row.contains("to record again")), "{rows:#?}");
     }
 
     proptest! {
