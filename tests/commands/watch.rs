@@ -124,3 +124,37 @@ fn a_folder_that_is_moved_away_is_said_and_its_takes_are_not_gone() {
     fs::rename(book.path("away"), book.path("recordings")).unwrap();
     watching.says("trouble  none any more");
 }
+
+#[test]
+fn a_line_whose_words_changed_is_next_once_all_are_recorded() {
+    let book = recorded();
+    book.run(&["check"]);
+    book.file("script/manuscript.md", TWO_CHAPTERS.replace("lay on their sides", "were gone"));
+    book.run(&["script"]).exits(0);
+    let watching = Watching::of(&book);
+    watching.says("next  01-0002 (stale)  The tide was out. The boats were gone.");
+    book.take("01-0002_t2", 5.0);
+    watching.says("01-0002_t2.wav  good");
+    watching.says("next  nothing: all 5 cues are recorded: `cuebook build` makes the chapters");
+    // What is decided in another window is seen.
+    book.run(&["note", "02-0002", "a dog barks"]).exits(0);
+    watching.says("next  02-0002 (noted)  It came back at six");
+}
+
+#[test]
+fn of_takes_that_arrive_together_the_bad_one_is_next() {
+    let book = scripted();
+    let watching = Watching::of(&book);
+    watching.says("next  01-0001");
+    clipped_take(&book, "01-0002", 5.0);
+    book.take("01-0001", 2.0).take("01-0003", 4.0).take("02-0001", 2.0);
+    let mut rows = Vec::new();
+    while rows.iter().filter(|row: &&String| !row.starts_with("next")).count() < 4 {
+        rows.push(watching.row().0);
+    }
+    while let Ok(row) = watching.rows.recv_timeout(Duration::from_secs(1)) {
+        rows.push(row);
+    }
+    let next = rows.iter().rev().find(|row| row.starts_with("next"));
+    assert!(next.is_some_and(|row| row.starts_with("next  01-0002  ")), "{rows:#?}");
+}

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Instant, SystemTime};
 
-use crate::check::{BookProgress, ChapterProgress, Progress, Review, progress};
+use crate::check::{BookProgress, ChapterProgress, PickupKind, Progress, Review, pickups, progress};
 use crate::files::{Arrivals, Heard};
 use crate::script::{Cue, Script};
 use crate::shell::session::Session;
+use crate::shell::status::closing;
+use crate::takes::TakeLog;
 use crate::words::{CueId, Result};
 
 use super::ear::Ear;
@@ -36,6 +38,8 @@ pub(super) struct Desk {
     /// How far the chapters are, and the book.
     chapters: Vec<ChapterProgress>,
     book: Progress,
+    /// The lines that are owed, and why.
+    owed: BTreeMap<CueId, PickupKind>,
     /// Files that are still being written.
     arriving: Vec<String>,
     verdicts: Verdicts,
@@ -56,7 +60,7 @@ impl Desk {
         let arrivals = Arrivals::watch(&session.folder, Instant::now())?;
         let takes: BTreeMap<String, Heard> =
             session.hear()?.into_iter().map(|heard| (heard.take.file.clone(), heard)).collect();
-        let (review, _) = session.judge(&script, takes.values().cloned().collect())?;
+        let (review, taken) = session.judge(&script, takes.values().cloned().collect())?;
         let ear = Ear::open()?;
         let mut desk = Self {
             session,
@@ -70,20 +74,23 @@ impl Desk {
             unjudged: Vec::new(),
             chapters: Vec::new(),
             book: Progress::default(),
+            owed: BTreeMap::new(),
             arriving: Vec::new(),
             verdicts: Verdicts::default(),
             shown: None,
             troubles: Troubles::default(),
             heard: 0,
         };
-        desk.reckon();
+        desk.reckon(&taken);
         Ok(desk)
     }
 
     /// Reckons anew how far the book is: too much work for every look.
-    fn reckon(&mut self) {
+    fn reckon(&mut self, log: &TakeLog) {
         let BookProgress { chapters, book, .. } = progress(&self.script, &self.review, &self.session.book);
         (self.chapters, self.book) = (chapters, book);
+        let owed = pickups(&self.script, &self.review, log);
+        self.owed = owed.into_iter().map(|pickup| (pickup.cue.id.clone(), pickup.kind)).collect();
     }
 
     /// Looks what has happened since the last time.
@@ -136,9 +143,9 @@ impl Desk {
         let judged = self.session.judge(&self.script, self.takes.values().cloned().collect());
         self.troubles.told = self.session.talk.last();
         match judged {
-            Ok((review, _)) => {
+            Ok((review, log)) => {
                 self.review = review;
-                self.reckon();
+                self.reckon(&log);
                 self.troubles.review = None;
                 true
             }
@@ -196,7 +203,8 @@ impl Desk {
     }
 
     /// The line to record next: one whose take has just turned out to be no good, else the first without a take behind the
-    /// last one that was made, else the first of the book without one.
+    /// last one that was made, else the first of the book without one; where every line has its take, the first of those
+    /// that are owed behind the last one, else the first of them all.
     pub fn next(&self) -> Option<&Cue> {
         self.next_at().map(|at| self.line(at))
     }
@@ -207,11 +215,21 @@ impl Desk {
             return Some(at);
         }
         let last = self.verdicts.last().and_then(place);
-        let to_record = || {
-            let cues = self.script.cues().enumerate();
-            cues.filter(|(_, (_, cue))| self.review.used(&cue.id).is_none()).map(|(at, _)| at)
+        let first = |is_wanted: &dyn Fn(&CueId) -> bool| {
+            let wanted = || self.script.cues().enumerate().filter(|(_, (_, cue))| is_wanted(&cue.id)).map(|(at, _)| at);
+            wanted().find(|at| Some(*at) > last).or_else(|| wanted().next())
         };
-        to_record().find(|at| Some(*at) > last).or_else(|| to_record().next())
+        first(&|cue| self.review.used(cue).is_none()).or_else(|| first(&|cue| self.owed.contains_key(cue)))
+    }
+
+    /// Why a line that has a take is to be recorded again; `None` where it is not.
+    pub fn why_again(&self, cue: &CueId) -> Option<PickupKind> {
+        self.owed.get(cue).copied().filter(|kind| *kind != PickupKind::Missing)
+    }
+
+    /// What is left to do where every line has its take; `None` where one has not.
+    pub fn closing(&self) -> Option<String> {
+        self.book.is_whole().then(|| closing(self.book.cues, self.owed.len()))
     }
 
     fn line(&self, at: usize) -> &Cue {
@@ -254,7 +272,9 @@ impl Desk {
                 cue,
                 record_as: self.record_as(&cue.id),
                 is_next: self.shown.is_none(),
+                why_again: self.why_again(&cue.id),
             }),
+            closing: self.closing(),
             following: following.take(12).map(|(_, cue)| cue).collect(),
             arriving: &self.arriving,
             hearing: self.ear.waiting(),

@@ -23,9 +23,11 @@ pub(super) fn follow(desk: &mut Desk, tick: Duration) -> Result<()> {
         }
         let cue = desk.next().map(|cue| cue.id.clone());
         if named.as_ref() != Some(&cue) {
-            rows.push(desk.next().map_or("next  nothing: every cue is recorded".to_owned(), |cue| {
-                format!("next  {}  {}", cue.id, clean(cue.spoken()))
-            }));
+            let again = |cue| desk.why_again(cue).map(|why| format!(" ({})", why.name())).unwrap_or_default();
+            rows.push(desk.next().map_or_else(
+                || format!("next  nothing: {}", desk.closing().unwrap_or_default()),
+                |cue| format!("next  {}{}  {}", cue.id, again(&cue.id), clean(cue.spoken())),
+            ));
             named = Some(cue);
         }
         if !print(&rows)? {
