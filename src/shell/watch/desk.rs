@@ -60,7 +60,7 @@ impl Desk {
         let arrivals = Arrivals::watch(&session.folder, Instant::now())?;
         let takes: BTreeMap<String, Heard> =
             session.hear()?.into_iter().map(|heard| (heard.take.file.clone(), heard)).collect();
-        let (review, taken) = session.judge(&script, takes.values().cloned().collect())?;
+        let (review, decisions) = session.judge(&script, takes.values().cloned().collect())?;
         let ear = Ear::open()?;
         let mut desk = Self {
             session,
@@ -81,7 +81,7 @@ impl Desk {
             troubles: Troubles::default(),
             heard: 0,
         };
-        desk.reckon(&taken);
+        desk.reckon(&decisions);
         Ok(desk)
     }
 
@@ -141,7 +141,7 @@ impl Desk {
     /// Judges all takes anew; whether that could be done. While it can't, what was judged before holds.
     fn judge(&mut self) -> bool {
         let judged = self.session.judge(&self.script, self.takes.values().cloned().collect());
-        self.troubles.told = self.session.talk.last();
+        self.troubles.told = self.session.talk.last().map(|note| in_a_row(&note));
         match judged {
             Ok((review, log)) => {
                 self.review = review;

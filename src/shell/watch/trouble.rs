@@ -1,6 +1,6 @@
 //! What keeps a recording session from being up to date.
 
-use crate::words::Error;
+use std::fmt::Display;
 
 /// What is in the way, each until it is no longer.
 #[derive(Default)]
@@ -25,9 +25,10 @@ impl Troubles {
     }
 }
 
-/// An error in one row.
-pub(super) fn in_a_row(error: &Error) -> String {
-    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+/// What an error or a note says, in one row.
+pub(super) fn in_a_row(said: &impl Display) -> String {
+    let said = said.to_string().replace("\n  because: ", ": ").replace("\n  hint: ", "; ");
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -41,5 +42,11 @@ mod tests {
         assert_eq!(troubles.first(), Some("no folder"));
         troubles.folder = None;
         assert_eq!(troubles.first(), Some("book.toml can't be read"));
+    }
+
+    #[test]
+    fn an_error_is_told_in_one_row() {
+        let error = crate::words::Error::new("can't read `x`").cause("it is\n  a folder").hint("move it");
+        assert_eq!(in_a_row(&error), "can't read `x`: it is a folder; move it");
     }
 }

@@ -67,15 +67,16 @@ impl Verdicts {
         self.again = again.filter_map(|verdict| of(&verdict.file)).filter(is_open).collect();
     }
 
-    /// The one to show: the worst of those that came together last, of several the latest.
+    /// The one to show: of those that came together last the first that is to be made again, else the worst, of several
+    /// the latest.
     pub fn shown(&self) -> Option<&Verdict> {
         let weight = |verdict: &&Verdict| match verdict.grade {
-            Grade::Again if is_open(verdict) => 3,
             Grade::LookAtIt => 2,
             Grade::Again | Grade::Good => 1,
             Grade::Gone => 0,
         };
-        self.together.iter().max_by_key(weight)
+        let again = self.together.iter().filter(|verdict| is_open(verdict)).min_by_key(|verdict| &verdict.cue);
+        again.or_else(|| self.together.iter().max_by_key(weight))
     }
 
     /// What is to be made again, each line by its ID and other takes by their files.
@@ -133,6 +134,11 @@ mod tests {
         let now = Instant::now();
         verdicts.add(&[verdict("03-0001", Grade::Again), verdict("03-0002", Grade::Again)], now, 0);
         assert_eq!(at_once(&verdicts), ["03-0001", "03-0002"]);
+        assert_eq!(
+            verdicts.shown().map(|shown| shown.file.as_str()),
+            Some("03-0001.wav"),
+            "the verdict on what is next"
+        );
         // The first is made again and mended, the second is next.
         let retake = verdict("03-0001", Grade::Good);
         verdicts.add(std::slice::from_ref(&retake), now + TOGETHER, 0);
