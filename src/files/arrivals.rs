@@ -100,7 +100,7 @@ impl Arrivals {
     /// Looks what has happened; to be called about four times a second.
     ///
     /// # Errors
-    /// Where the folder can't be read.
+    /// Where the folder can't be read, or is gone: a drive that was pulled out is no lot of takes that were deleted.
     pub fn look(&mut self, now: Instant) -> Result<Arrived> {
         let gone = if now >= self.next { self.look_at_all(now)? } else { Vec::new() };
         let mut arrived = Arrived { gone, ..Arrived::default() };
@@ -140,8 +140,11 @@ impl Arrivals {
     /// Looks at every file; returns the names of those that are gone.
     fn look_at_all(&mut self, now: Instant) -> Result<Vec<String>> {
         let start = Instant::now();
+        self.folder.require_recordings()?;
+        // Read before anything is forgotten: what can't be read now is as it was when it is back.
+        let recorded = self.folder.recorded()?;
         let mut before = std::mem::take(&mut self.watched);
-        for file in self.folder.recorded()? {
+        for file in recorded {
             let Some(state) = State::of(&file.path) else { continue };
             let watched = match before.remove(&file.name) {
                 Some(watched) if watched.state == state => watched,
@@ -269,6 +272,17 @@ mod tests {
         assert_eq!(desk.look(), "-b.wav");
         fs::write(desk.path("old.wav"), wav(20, 20)).unwrap();
         assert_eq!((desk.look(), desk.look()), ("~old.wav".to_owned(), "old.wav".to_owned()), "a retake in its place");
+    }
+
+    #[test]
+    fn a_folder_that_is_away_for_a_moment_is_no_takes_deleted() {
+        let mut desk = Desk::new();
+        let (folder, away) = (desk.path(""), desk.root.path().join("away"));
+        fs::rename(&folder, &away).unwrap();
+        desk.now += PERIOD;
+        assert!(desk.arrivals.look(desk.now).unwrap_err().message().starts_with("there is no folder"));
+        fs::rename(&away, &folder).unwrap();
+        assert_eq!(desk.looks(3), "", "nothing is gone, nothing is new");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::check::Review;
-use crate::script::Script;
+use crate::script::{Cue, Script};
 use crate::takes::log::What;
 use crate::takes::{Take, TakeLog};
 use crate::words::{CueId, Error, Result, Severity};
@@ -37,7 +37,7 @@ fn circle(
     name: &str,
     options: &arguments::Circle,
 ) -> Result<Answer> {
-    let take = names.take(name)?.ok_or_else(|| no_take(names, name))?;
+    let take = named(names, name)?;
     let (_, cue) = names.cue_of(take)?;
     let audio = match take.audio() {
         Some(audio) if take.has_speech() => audio,
@@ -87,16 +87,32 @@ fn undo(
     Ok(decided::answer(&written, text, options.json))
 }
 
-fn no_take(names: &Names<'_>, name: &str) -> Error {
-    let Some((_, cue)) = names.cue(name) else { return names.unknown(name, "take") };
+/// The take of this name. A cue is a take's name where it has only one: which of several is the question.
+fn named<'a>(names: &Names<'a>, name: &str) -> Result<&'a Take> {
+    let Some((_, cue)) = names.cue(name) else {
+        return names.take(name)?.ok_or_else(|| names.unknown(name, "take"));
+    };
+    let takes = takes_of(names, cue);
+    match takes.as_slice() {
+        [] => Err(no_take(cue)),
+        [only] => Ok(only),
+        several => {
+            let files: Vec<_> = several.iter().map(|take| format!("`{}`", take.file)).collect();
+            let used =
+                names.review.used(&cue.id).map(|used| format!("; `{}` is in use", used.file)).unwrap_or_default();
+            Err(Error::new(format!("cue {} has {}: which one?", cue.id, counted(several.len(), "take")))
+                .hint(format!("name one of {}{used}", files.join(", "))))
+        }
+    }
+}
+
+fn takes_of<'a>(names: &Names<'a>, cue: &Cue) -> Vec<&'a Take> {
     let is_of = |take: &&Take| take.id.as_ref().is_some_and(|id| *id.cue() == cue.id);
-    let takes: Vec<_> = names.review.takes.iter().filter(is_of).map(|take| format!("`{}`", take.file)).collect();
-    let error = Error::new(format!("there is no take `{name}`"));
-    error.hint(if takes.is_empty() {
-        format!("record it as `recordings/{}.wav`", cue.id)
-    } else {
-        format!("the takes of that cue are {}", takes.join(", "))
-    })
+    names.review.takes.iter().filter(is_of).collect()
+}
+
+fn no_take(cue: &Cue) -> Error {
+    Error::new(format!("cue {} has no take yet", cue.id)).hint(format!("record it as `recordings/{}.wav`", cue.id))
 }
 
 #[derive(Serialize)]

@@ -4,14 +4,24 @@ use crate::check::Review;
 use crate::script::{Chapter, Cue, Script};
 use crate::takes::Take;
 use crate::words::rule::nearest;
-use crate::words::{CueId, Error, Result};
+use crate::words::{CueId, Error, Result, TakeId};
 
 /// Whether a name is that of a take's file: its path, as seen from the book, from `recordings/` or from anywhere, or its
-/// name without folder and ending.
+/// name without folder and ending, where a first take may be called `_t1`.
 pub(super) fn is_take(name: &str, file: &str) -> bool {
+    is_path(name, file) || name == stem(file) || is_number(name, file)
+}
+
+fn is_path(name: &str, file: &str) -> bool {
     let path = name.replace('\\', "/");
     let path = path.strip_prefix("./").unwrap_or(&path);
-    path == file || path == stem(file) || path.ends_with(&format!("recordings/{file}"))
+    path == file || path.ends_with(&format!("recordings/{file}"))
+}
+
+/// Whether a name says the number of a take, and the file is that take.
+fn is_number(name: &str, file: &str) -> bool {
+    let is_of = |id: TakeId| stem(file).parse().is_ok_and(|of: TakeId| of == id);
+    name.contains("_t") && name.parse().is_ok_and(is_of)
 }
 
 /// Whether a name is that of a cue or of its chapter.
@@ -36,8 +46,13 @@ impl<'a> Names<'a> {
     /// # Errors
     /// Where two files in different folders have it.
     pub fn take(&self, name: &str) -> Result<Option<&'a Take>> {
-        let mut found = self.review.takes.iter().filter(|take| is_take(name, &take.file));
-        match (found.next(), found.next()) {
+        let is_named: [fn(&str, &str) -> bool; 3] = [is_path, |name, file| name == stem(file), is_number];
+        // A file that has the very name is meant rather than one that only may be called so.
+        let found = is_named.iter().map(|is_named| {
+            let mut found = self.review.takes.iter().filter(|take| is_named(name, &take.file));
+            (found.next(), found.next())
+        });
+        match found.into_iter().find(|(one, _)| one.is_some()).unwrap_or_default() {
             (Some(one), Some(other)) => {
                 Err(Error::new(format!("`{name}` may be `recordings/{}` or `recordings/{}`", one.file, other.file))
                     .hint("name the file with its folder"))
@@ -105,8 +120,15 @@ mod tests {
         ] {
             assert!(is_take(name, file), "{name}");
         }
-        for name in ["01-0042", "01-0042_t2.wav.txt", "2/01-0042_t2.wav", "", "recordings/"] {
+        for name in ["01-0042", "01-0042_t1", "01-0042_t2.wav.txt", "2/01-0042_t2.wav", "", "recordings/"] {
             assert!(!is_take(name, file), "{name}");
         }
+    }
+
+    #[test]
+    fn a_first_take_may_be_called_so() {
+        assert!(is_take("01-0042_t1", "01-0042.wav") && is_take("01-0042_t1", "day 2/01-0042_t1.wav"));
+        assert!(!is_take("01-0042", "01-0042_t1.wav"), "that names the cue");
+        assert!(!is_take("01-0042_t1", "01-0043.wav") && !is_take("01-0042_t1", "01-0042_t11.wav"));
     }
 }

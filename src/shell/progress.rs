@@ -2,6 +2,8 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::terminal::is_taken;
+
 /// A bar that many threads may move.
 pub(super) struct Progress(ProgressBar);
 
@@ -18,7 +20,8 @@ impl Progress {
 
     fn new(task: &'static str, size: u64, template: &str) -> Self {
         // Hidden by indicatif where standard error is no terminal.
-        let bar = ProgressBar::with_draw_target(Some(size), ProgressDrawTarget::stderr());
+        let target = if is_taken() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(Some(size), target);
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("━╸─"));
         }

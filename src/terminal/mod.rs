@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal};
 
 pub use large::large;
 pub use row::{Look, Row, Span, span};
-pub use screen::Screen;
+pub use screen::{Screen, is_taken};
 pub use text::{clean, clip, wrap};
 
 /// How many columns standard output shows; `None` where it is no terminal.

@@ -21,6 +21,12 @@ fn failure(error: io::Error) -> Error {
 /// Whether the terminal is taken, for whoever must put it back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether the terminal is taken, so that nothing else may write to it.
+#[must_use]
+pub fn is_taken() -> bool {
+    TAKEN.load(Ordering::SeqCst)
+}
+
 /// Puts the terminal back as it was, once.
 fn put_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {

@@ -94,6 +94,20 @@ fn a_take_is_named_as_people_name_files() {
 }
 
 #[test]
+fn a_cue_that_has_several_takes_says_nothing_of_which_is_meant() {
+    let book = two_takes();
+    book.run(&["circle", "01-0002"]).exits(2).complains(
+        "error: cue 01-0002 has 2 takes: which one?\n  \
+         hint: name one of `01-0002.wav`, `01-0002_t2.wav`; `01-0002_t2.wav` is in use\n",
+    );
+    book.run(&["circle", "01-0002_t1"]).exits(0).prints("cue 01-0002 uses `recordings/01-0002.wav` from now on\n");
+    fs::remove_file(book.path("recordings/02-0001.wav")).unwrap();
+    book.run(&["circle", "02-0001"])
+        .exits(2)
+        .complains("error: cue 02-0001 has no take yet\n  hint: record it as `recordings/02-0001.wav`\n");
+}
+
+#[test]
 fn what_was_written_is_answered_as_json() {
     let book = two_takes();
     let written = |arguments: &[&str]| book.run(arguments).exits(0).json()["written"].as_array().unwrap().clone();

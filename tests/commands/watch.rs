@@ -98,3 +98,63 @@ fn a_script_that_changes_is_followed() {
     let rows: Vec<String> = (0..2).map(|_| watching.row().0).collect();
     assert!(rows.iter().any(|row| row.starts_with("01-0002.wav  good")), "{rows:?}");
 }
+
+#[test]
+fn settings_that_cannot_be_read_are_said_until_they_can() {
+    let book = scripted();
+    let watching = Watching::of(&book);
+    watching.says("next  01-0001");
+    let settings = fs::read_to_string(book.path("book.toml")).unwrap();
+    book.file("book.toml", format!("{settings}\n[[[\n"));
+    watching.says("trouble  ");
+    book.take("01-0001", 2.0);
+    watching.says("01-0001.wav  good");
+    watching.says("next  01-0002");
+    book.file("book.toml", settings);
+    watching.says("trouble  none any more");
+}
+
+#[test]
+fn a_folder_that_is_moved_away_is_said_and_its_takes_are_not_gone() {
+    let book = recorded();
+    let watching = Watching::of(&book);
+    watching.row();
+    fs::rename(book.path("recordings"), book.path("away")).unwrap();
+    watching.says("trouble  there is no folder ");
+    fs::rename(book.path("away"), book.path("recordings")).unwrap();
+    watching.says("trouble  none any more");
+}
+
+#[test]
+fn a_line_whose_words_changed_is_next_once_all_are_recorded() {
+    let book = recorded();
+    book.run(&["check"]);
+    book.file("script/manuscript.md", TWO_CHAPTERS.replace("lay on their sides", "were gone"));
+    book.run(&["script"]).exits(0);
+    let watching = Watching::of(&book);
+    watching.says("next  01-0002 (stale)  The tide was out. The boats were gone.");
+    book.take("01-0002_t2", 5.0);
+    watching.says("01-0002_t2.wav  good");
+    watching.says("next  nothing: all 5 cues are recorded: `cuebook build` makes the chapters");
+    // What is decided in another window is seen.
+    book.run(&["note", "02-0002", "a dog barks"]).exits(0);
+    watching.says("next  02-0002 (noted)  It came back at six");
+}
+
+#[test]
+fn of_takes_that_arrive_together_the_bad_one_is_next() {
+    let book = scripted();
+    let watching = Watching::of(&book);
+    watching.says("next  01-0001");
+    clipped_take(&book, "01-0002", 5.0);
+    book.take("01-0001", 2.0).take("01-0003", 4.0).take("02-0001", 2.0);
+    let mut rows = Vec::new();
+    while rows.iter().filter(|row: &&String| !row.starts_with("next")).count() < 4 {
+        rows.push(watching.row().0);
+    }
+    while let Ok(row) = watching.rows.recv_timeout(Duration::from_secs(1)) {
+        rows.push(row);
+    }
+    let next = rows.iter().rev().find(|row| row.starts_with("next"));
+    assert!(next.is_some_and(|row| row.starts_with("next  01-0002  ")), "{rows:#?}");
+}

@@ -19,6 +19,7 @@ use chapters::Chapters;
 use report::Report;
 
 pub(super) use bar::bar;
+pub(super) use page::closing;
 
 pub(super) fn run(root: &Path, options: &arguments::Status) -> Result<Answer> {
     let session = Session::open(root)?;

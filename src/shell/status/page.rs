@@ -138,13 +138,7 @@ impl Page {
     fn next(&mut self, report: &Report) {
         self.rows.push(Row::new());
         let Some(next) = &report.next else {
-            let all = format!("all {} are recorded", counted(report.book.cues, "cue"));
-            let then = if report.owed() > 0 {
-                "`cuebook pickups` lists those to do again"
-            } else {
-                "`cuebook build` makes the chapters"
-            };
-            for line in wrap(&format!("{all}: {then}"), self.width.min(MEASURE)) {
+            for line in wrap(&closing(report.book.cues, report.owed()), self.width.min(MEASURE)) {
                 self.rows.push(vec![span(line, Look::Plain)]);
             }
             return;
@@ -154,6 +148,15 @@ impl Page {
         self.rows.push(vec![span(format!("next{space}"), Look::Dim), span(id, Look::Accent)]);
         self.add("", &next.text, Look::Bold);
     }
+}
+
+/// What is left to do with so many cues that are all recorded, of which so many are owed again.
+pub(in crate::shell) fn closing(cues: usize, owed: usize) -> String {
+    let then = match owed {
+        0 => "`cuebook build` makes the chapters",
+        _ => "`cuebook pickups` lists those to do again",
+    };
+    format!("all {} are recorded: {then}", counted(cues, "cue"))
 }
 
 /// `7`, `9,300`, `1,234,567`.

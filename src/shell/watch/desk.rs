@@ -1,41 +1,51 @@
 //! The state of a recording session: takes as they are heard, the script as it is, and the line that is next.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::{Instant, SystemTime};
 
-use crate::check::{BookProgress, ChapterProgress, Progress, Review, progress};
+use crate::check::{BookProgress, ChapterProgress, PickupKind, Progress, Review, pickups, progress};
 use crate::files::{Arrivals, Heard};
 use crate::script::{Cue, Script};
 use crate::shell::session::Session;
+use crate::shell::status::closing;
+use crate::takes::TakeLog;
 use crate::words::{CueId, Result};
 
 use super::ear::Ear;
-use super::verdict::{Grade, Verdict};
+use super::trouble::{Troubles, in_a_row};
+use super::verdict::Verdict;
+use super::verdicts::Verdicts;
 use super::view::{View, ViewLine};
 
-/// When the script and the settings were last written.
-type Written = [Option<SystemTime>; 2];
+/// When a file was last written, and how long it is.
+type Written = Option<(SystemTime, u64)>;
 
 /// A recording session.
 pub(super) struct Desk {
     session: Session,
     script: Script,
-    written: Written,
+    /// The script and the settings as they were read.
+    written: [Written; 2],
+    /// The take log as it was read.
+    log: Written,
     arrivals: Arrivals,
     ear: Ear,
     takes: BTreeMap<String, Heard>,
     review: Review,
+    /// Takes that are heard and yet to be judged.
+    unjudged: Vec<String>,
     /// How far the chapters are, and the book.
     chapters: Vec<ChapterProgress>,
     book: Progress,
+    /// The lines that are owed, and why.
+    owed: BTreeMap<CueId, PickupKind>,
     /// Files that are still being written.
     arriving: Vec<String>,
-    last: Option<Verdict>,
+    verdicts: Verdicts,
     /// The line that is shown instead of the next to record, by its place in the script.
     shown: Option<usize>,
-    /// What keeps the session from being up to date.
-    trouble: Option<String>,
+    troubles: Troubles,
     /// How many takes were heard since it began.
     pub heard: usize,
 }
@@ -44,123 +54,182 @@ impl Desk {
     /// Hears what is there already.
     pub fn open(session: Session) -> Result<Self> {
         let written = written(&session);
+        let log = state(&session.folder.take_log_path());
         let script = session.script()?;
         // Watched before it is heard, so that nothing that arrives in between is missed.
         let arrivals = Arrivals::watch(&session.folder, Instant::now())?;
         let takes: BTreeMap<String, Heard> =
             session.hear()?.into_iter().map(|heard| (heard.take.file.clone(), heard)).collect();
-        let (review, _) = session.judge(&script, takes.values().cloned().collect())?;
+        let (review, decisions) = session.judge(&script, takes.values().cloned().collect())?;
         let ear = Ear::open()?;
         let mut desk = Self {
             session,
             script,
             written,
+            log,
             arrivals,
             ear,
             takes,
             review,
+            unjudged: Vec::new(),
             chapters: Vec::new(),
             book: Progress::default(),
+            owed: BTreeMap::new(),
             arriving: Vec::new(),
-            last: None,
+            verdicts: Verdicts::default(),
             shown: None,
-            trouble: None,
+            troubles: Troubles::default(),
             heard: 0,
         };
-        desk.reckon();
+        desk.reckon(&decisions);
         Ok(desk)
     }
 
     /// Reckons anew how far the book is: too much work for every look.
-    fn reckon(&mut self) {
+    fn reckon(&mut self, log: &TakeLog) {
         let BookProgress { chapters, book, .. } = progress(&self.script, &self.review, &self.session.book);
         (self.chapters, self.book) = (chapters, book);
+        let owed = pickups(&self.script, &self.review, log);
+        self.owed = owed.into_iter().map(|pickup| (pickup.cue.id.clone(), pickup.kind)).collect();
     }
 
     /// Looks what has happened since the last time.
-    pub fn tick(&mut self) -> Result<Vec<Verdict>> {
+    pub fn tick(&mut self) -> Vec<Verdict> {
         let mut has_changed = self.reread();
         let mut gone = Vec::new();
         match self.arrivals.look(Instant::now()) {
             Ok(arrived) => {
-                self.trouble = None;
+                self.troubles.folder = None;
                 self.arriving = arrived.arriving;
                 arrived.ready.into_iter().for_each(|file| self.ear.give(file));
                 gone = arrived.gone;
                 gone.retain(|name| self.takes.remove(name).is_some());
             }
             // A network drive that is away for a moment comes back.
-            Err(error) => self.trouble = Some(error.message().to_owned()),
+            Err(error) => self.troubles.folder = Some(in_a_row(&error)),
         }
-        let mut new = Vec::new();
         for (name, take) in self.ear.heard() {
             match take {
                 Ok(heard) if heard.is_steady => {
+                    self.troubles.take = None;
                     self.takes.insert(name.clone(), heard);
-                    new.push(name);
+                    self.unjudged.push(name);
+                    self.heard += 1;
                 }
                 // It will arrive again.
                 Ok(_) => {}
-                Err(error) => self.trouble = Some(error.message().to_owned()),
+                Err(error) => self.troubles.take = Some(in_a_row(&error)),
             }
         }
-        has_changed |= !new.is_empty() || !gone.is_empty();
-        if has_changed {
-            let takes = self.takes.values().cloned().collect();
-            (self.review, _) = self.session.judge(&self.script, takes)?;
-            self.reckon();
+        has_changed |= !self.unjudged.is_empty() || !gone.is_empty() || self.troubles.review.is_some();
+        let mut verdicts: Vec<Verdict> = gone.into_iter().map(Verdict::gone).collect();
+        if has_changed && self.judge() {
+            let new = std::mem::take(&mut self.unjudged);
+            verdicts.extend(new.iter().filter_map(|name| self.verdict(name)));
         }
-        self.heard += new.len();
-        let profile = &self.session.profile;
-        let heard = new.iter().filter_map(|name| Some(Verdict::of(&self.takes.get(name)?.take, &self.review, profile)));
-        let verdicts: Vec<Verdict> = gone.into_iter().map(Verdict::gone).chain(heard).collect();
-        if let Some(last) = verdicts.last() {
-            self.last = Some(last.clone());
+        if has_changed {
+            self.verdicts.add(&verdicts, Instant::now(), self.ear.waiting());
+            let (takes, review, profile) = (&self.takes, &self.review, &self.session.profile);
+            self.verdicts.renew(|file| Some(Verdict::of(&takes.get(file)?.take, review, profile)));
+        }
+        if !verdicts.is_empty() {
             self.shown = None;
         }
-        Ok(verdicts)
+        verdicts
     }
 
-    /// Reads the script and the settings again where they were written; whether they were. While they can't be read, as
-    /// somebody is in the middle of changing them, those that were there hold.
-    fn reread(&mut self) -> bool {
-        let written = written(&self.session);
-        if written == self.written {
-            return false;
-        }
-        let again = Session::open(self.session.folder.root()).and_then(|session| Ok((session.script()?, session)));
-        match again {
-            Ok((script, session)) => {
-                (self.script, self.session, self.written) = (script, session, written);
-                self.shown = None;
+    /// Judges all takes anew; whether that could be done. While it can't, what was judged before holds.
+    fn judge(&mut self) -> bool {
+        let judged = self.session.judge(&self.script, self.takes.values().cloned().collect());
+        self.troubles.told = self.session.talk.last().map(|note| in_a_row(&note));
+        match judged {
+            Ok((review, log)) => {
+                self.review = review;
+                self.reckon(&log);
+                self.troubles.review = None;
                 true
             }
             Err(error) => {
-                self.trouble = Some(error.message().to_owned());
+                self.troubles.review = Some(in_a_row(&error));
                 false
             }
         }
     }
 
-    /// The line to record next: the one whose take has to be made again, else the first without a take behind the last
-    /// one that was made, else the first of the book.
+    /// The verdict on a file; `None` where it is no longer there.
+    fn verdict(&self, file: &str) -> Option<Verdict> {
+        Some(Verdict::of(&self.takes.get(file)?.take, &self.review, &self.session.profile))
+    }
+
+    /// What keeps the session from being up to date.
+    pub fn trouble(&self) -> Option<&str> {
+        self.troubles.first()
+    }
+
+    /// Says what could not be said while the screen was taken.
+    pub fn catch_up(&self) {
+        self.session.talk.catch_up();
+    }
+
+    /// Reads the script and the settings again where they were written; whether they were, or the take log, in which
+    /// others write what they decide. While they can't be read, as somebody is in the middle of changing them, those that
+    /// were there hold.
+    fn reread(&mut self) -> bool {
+        let log = state(&self.session.folder.take_log_path());
+        // A log that is away, with the whole folder, decides nothing.
+        let is_decided = log.is_some() && log != self.log;
+        if is_decided {
+            self.log = log;
+        }
+        let written = written(&self.session);
+        if written == self.written {
+            self.troubles.script = None;
+            return is_decided;
+        }
+        let again = Session::open(self.session.folder.root()).and_then(|session| Ok((session.script()?, session)));
+        match again {
+            Ok((script, session)) => {
+                let talk = std::mem::take(&mut self.session.talk);
+                (self.script, self.session, self.written) = (script, Session { talk, ..session }, written);
+                self.troubles.script = None;
+                self.shown = None;
+                true
+            }
+            Err(error) => {
+                self.troubles.script = Some(in_a_row(&error));
+                is_decided
+            }
+        }
+    }
+
+    /// The line to record next: one whose take has just turned out to be no good, else the first without a take behind the
+    /// last one that was made, else the first of the book without one; where every line has its take, the first of those
+    /// that are owed behind the last one, else the first of them all.
     pub fn next(&self) -> Option<&Cue> {
         self.next_at().map(|at| self.line(at))
     }
 
     fn next_at(&self) -> Option<usize> {
         let place = |wanted: &CueId| self.script.cues().position(|(_, cue)| cue.id == *wanted);
-        let last = self.last.as_ref().and_then(|verdict| Some((verdict.grade, place(verdict.cue.as_ref()?)?)));
-        if let Some((Grade::Again, at)) = last.filter(|_| self.last.as_ref().is_some_and(|last| last.instead.is_none()))
-        {
+        if let Some(at) = self.verdicts.at_once().filter_map(place).min() {
             return Some(at);
         }
-        let to_record = || {
-            let cues = self.script.cues().enumerate();
-            cues.filter(|(_, (_, cue))| self.review.used(&cue.id).is_none()).map(|(at, _)| at)
+        let last = self.verdicts.last().and_then(place);
+        let first = |is_wanted: &dyn Fn(&CueId) -> bool| {
+            let wanted = || self.script.cues().enumerate().filter(|(_, (_, cue))| is_wanted(&cue.id)).map(|(at, _)| at);
+            wanted().find(|at| Some(*at) > last).or_else(|| wanted().next())
         };
-        let behind = last.and_then(|(_, last)| to_record().find(|at| *at > last));
-        behind.or_else(|| to_record().next())
+        first(&|cue| self.review.used(cue).is_none()).or_else(|| first(&|cue| self.owed.contains_key(cue)))
+    }
+
+    /// Why a line that has a take is to be recorded again; `None` where it is not.
+    pub fn why_again(&self, cue: &CueId) -> Option<PickupKind> {
+        self.owed.get(cue).copied().filter(|kind| *kind != PickupKind::Missing)
+    }
+
+    /// What is left to do where every line has its take; `None` where one has not.
+    pub fn closing(&self) -> Option<String> {
+        self.book.is_whole().then(|| closing(self.book.cues, self.owed.len()))
     }
 
     fn line(&self, at: usize) -> &Cue {
@@ -197,16 +266,19 @@ impl Desk {
         View {
             title: of_chapter.map_or_else(|| self.session.book.title.clone(), |of| of.title.clone()),
             progress,
-            verdict: self.last.as_ref(),
+            verdict: self.verdicts.shown(),
+            again: self.verdicts.again(),
             line: line.map(|(_, cue)| ViewLine {
                 cue,
                 record_as: self.record_as(&cue.id),
                 is_next: self.shown.is_none(),
+                why_again: self.why_again(&cue.id),
             }),
+            closing: self.closing(),
             following: following.take(12).map(|(_, cue)| cue).collect(),
             arriving: &self.arriving,
             hearing: self.ear.waiting(),
-            trouble: self.trouble.as_deref(),
+            trouble: self.trouble(),
         }
     }
 
@@ -218,7 +290,11 @@ impl Desk {
     }
 }
 
-fn written(session: &Session) -> Written {
-    let modified = |path: PathBuf| path.metadata().and_then(|metadata| metadata.modified()).ok();
-    [modified(session.folder.narration_path()), modified(session.folder.settings_path())]
+fn written(session: &Session) -> [Written; 2] {
+    [state(&session.folder.narration_path()), state(&session.folder.settings_path())]
+}
+
+fn state(path: &Path) -> Written {
+    let metadata = path.metadata().ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
 }

@@ -3,7 +3,9 @@
 mod desk;
 mod ear;
 mod plain;
+mod trouble;
 mod verdict;
+mod verdicts;
 mod view;
 
 use std::path::Path;
@@ -27,11 +29,10 @@ pub(super) fn run(root: &Path, options: &arguments::Watch) -> Result<Answer> {
     let session = Session::open(root)?;
     session.folder.require_recordings()?;
     let mut desk = Desk::open(session)?;
-    if options.plain || !Screen::is_possible() {
-        plain::follow(&mut desk, TICK)?;
-    } else {
-        follow(&mut desk)?;
-    }
+    let followed =
+        if options.plain || !Screen::is_possible() { plain::follow(&mut desk, TICK) } else { follow(&mut desk) };
+    desk.catch_up();
+    followed?;
     let heard = counted(desk.heard, "take");
     Ok(Answer::clean(format!("{heard} heard; `cuebook status` says how far the book is\n")))
 }
@@ -40,7 +41,7 @@ pub(super) fn run(root: &Path, options: &arguments::Watch) -> Result<Answer> {
 fn follow(desk: &mut Desk) -> Result<()> {
     let mut screen = Screen::open()?;
     loop {
-        desk.tick()?;
+        desk.tick();
         screen.show(|width, height| view::draw(&desk.view(), width, height))?;
         for key in screen.keys(TICK)? {
             match command(&key) {

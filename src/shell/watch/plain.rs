@@ -14,13 +14,20 @@ use super::verdict::Verdict;
 pub(super) fn follow(desk: &mut Desk, tick: Duration) -> Result<()> {
     // The cue that was named last; before the first time, none was.
     let mut named: Option<Option<CueId>> = None;
+    let mut trouble: Option<String> = None;
     loop {
-        let mut rows: Vec<String> = desk.tick()?.iter().map(row).collect();
+        let mut rows: Vec<String> = desk.tick().iter().map(row).collect();
+        if desk.trouble() != trouble.as_deref() {
+            trouble = desk.trouble().map(str::to_owned);
+            rows.push(format!("trouble  {}", clean(trouble.as_deref().unwrap_or("none any more"))));
+        }
         let cue = desk.next().map(|cue| cue.id.clone());
         if named.as_ref() != Some(&cue) {
-            rows.push(desk.next().map_or("next  nothing: every cue is recorded".to_owned(), |cue| {
-                format!("next  {}  {}", cue.id, clean(cue.spoken()))
-            }));
+            let again = |cue| desk.why_again(cue).map(|why| format!(" ({})", why.name())).unwrap_or_default();
+            rows.push(desk.next().map_or_else(
+                || format!("next  nothing: {}", desk.closing().unwrap_or_default()),
+                |cue| format!("next  {}{}  {}", cue.id, again(&cue.id), clean(cue.spoken())),
+            ));
             named = Some(cue);
         }
         if !print(&rows)? {

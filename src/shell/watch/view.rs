@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::check::Progress;
+use crate::check::{PickupKind, Progress};
 use crate::script::Cue;
 use crate::shell::findings::counted;
 use crate::shell::status::bar;
@@ -16,10 +16,14 @@ pub(super) struct View<'a> {
     /// The chapter's title, and how far it is.
     pub title: String,
     pub progress: Progress,
-    /// The verdict on the last take.
+    /// The verdict on the last take, or the worst on those that came together last.
     pub verdict: Option<&'a Verdict>,
-    /// The line to read; `None` where every cue is recorded.
+    /// What was recorded in this session and is to be made again.
+    pub again: Vec<String>,
+    /// The line to read; `None` where every cue is recorded and none is owed.
     pub line: Option<ViewLine<'a>>,
+    /// What is left to do where every cue is recorded.
+    pub closing: Option<String>,
     /// The lines behind it.
     pub following: Vec<&'a Cue>,
     /// Files that are still being written.
@@ -35,6 +39,8 @@ pub(super) struct ViewLine<'a> {
     pub cue: &'a Cue,
     pub record_as: String,
     pub is_next: bool,
+    /// Why it is to be recorded again, if it is.
+    pub why_again: Option<PickupKind>,
 }
 
 /// The most rows that a verdict takes.
@@ -57,8 +63,11 @@ pub(super) fn draw(view: &View<'_>, width: u16, height: u16) -> Vec<Row> {
     let mut head = Vec::new();
     if height >= 6 {
         head.push(heading(view, width));
-        let mut rows = verdict(view, width);
-        rows.truncate(VERDICT_ROWS.min(height / 4));
+        let room = VERDICT_ROWS.min(height / 4);
+        let mut rows = trouble(view, width);
+        rows.truncate((room / 2).max(1));
+        rows.extend(verdict(view, width));
+        rows.truncate(room);
         head.extend(rows);
         head.push(Row::new());
     }
@@ -74,11 +83,15 @@ pub(super) fn draw(view: &View<'_>, width: u16, height: u16) -> Vec<Row> {
 /// The line to read with its ID, and as many of those behind it as there is room for.
 fn middle(view: &View<'_>, width: usize, room: usize, height: usize) -> Vec<Row> {
     let Some(line) = &view.line else {
-        let done = wrap("every cue is recorded: `cuebook build` makes the chapters", width);
+        let done = wrap(view.closing.as_deref().unwrap_or_default(), width);
         return done.into_iter().take(room).map(|row| vec![span(row, Look::Good)]).collect();
     };
     let id = line.cue.id.to_string();
-    let label = if line.is_next { "next: record as " } else { "another line: record as " };
+    let label = if line.is_next { "next" } else { "another line" };
+    let label = match line.why_again {
+        Some(why) => format!("{label}, again ({}): record as ", why.name()),
+        None => format!("{label}: record as "),
+    };
     let mut rows = Vec::new();
     let figures = if height >= LARGE_FROM { large(&id, width, FIGURE_ROWS) } else { None };
     if let Some(figures) = figures {
@@ -122,15 +135,27 @@ fn heading(view: &View<'_>, width: usize) -> Row {
     row
 }
 
+fn trouble(view: &View<'_>, width: usize) -> Vec<Row> {
+    let rows = view.trouble.map(|trouble| wrap(trouble, width)).unwrap_or_default();
+    rows.into_iter().map(|row| vec![span(row, Look::Wrong)]).collect()
+}
+
 fn verdict(view: &View<'_>, width: usize) -> Vec<Row> {
-    if let Some(trouble) = view.trouble {
-        return wrap(trouble, width).into_iter().map(|row| vec![span(row, Look::Wrong)]).collect();
-    }
     let Some(verdict) = view.verdict else {
+        if let Some(closing) = &view.closing {
+            return vec![vec![span(clip(closing, width), Look::Good)]];
+        }
         return vec![vec![span(clip("takes are heard as they come into recordings/", width), Look::Dim)]];
     };
     let said = format!("{} {}: {}", verdict.grade.sign(), verdict.file, verdict.grade.words());
     let mut rows: Vec<Row> = wrap(&said, width).into_iter().map(|row| vec![span(row, verdict.grade.look())]).collect();
+    // The one that is shown says so itself.
+    let shown = verdict.cue.as_ref().map_or_else(|| verdict.file.clone(), ToString::to_string);
+    if view.again.iter().any(|name| *name != shown) {
+        let count = view.again.len();
+        let names = format!("{count} to record again: {}", view.again.join(", "));
+        rows.insert(rows.len().min(1), vec![span(clip(&names, width), Look::Wrong)]);
+    }
     for reason in verdict.reasons() {
         rows.extend(wrap(&reason, width).into_iter().map(|row| vec![span(row, Look::Plain)]));
     }
@@ -157,6 +182,7 @@ mod tests {
 
     use super::*;
     use crate::script::{CueKind, Opens};
+    use crate::shell::status::closing;
     use crate::shell::watch::verdict::{Grade, Verdict};
     use crate::words::{Finding, Place, Rule};
 
@@ -180,12 +206,26 @@ mod tests {
     }
 
     fn shown(cues: &[Cue], verdict: Option<&Verdict>, arriving: &[String], width: u16, height: u16) -> Vec<String> {
-        let line = cues.first().map(|cue| ViewLine { cue, record_as: format!("{}.wav", cue.id), is_next: true });
+        shown_with(&[], cues, verdict, arriving, (width, height))
+    }
+
+    fn shown_with(
+        again: &[&str],
+        cues: &[Cue],
+        verdict: Option<&Verdict>,
+        arriving: &[String],
+        (width, height): (u16, u16),
+    ) -> Vec<String> {
+        let record_as = |cue: &Cue| format!("{}.wav", cue.id);
+        let line = cues.first();
+        let line = line.map(|cue| ViewLine { cue, record_as: record_as(cue), is_next: true, why_again: None });
         let view = View {
             title: "The Lamp".to_owned(),
             progress: Progress { cues: 8, recorded: 4, missing: 4, ..Progress::default() },
             verdict,
+            again: again.iter().map(|&cue| cue.to_owned()).collect(),
             line,
+            closing: cues.is_empty().then(|| closing(8, 0)),
             following: cues.iter().skip(1).collect(),
             arriving,
             hearing: 0,
@@ -244,7 +284,17 @@ mod tests {
             ["01-0002  next: record as 01-0002.wav", "The boats lay on their sides."]
         );
         assert_eq!(shown(&cues, None, &[], 36, 1), ["The boats lay on their sides."]);
-        assert_eq!(shown(&[], None, &[], 36, 2), ["every cue is recorded: `cuebook", "build` makes the chapters"]);
+        assert_eq!(shown(&[], None, &[], 36, 2), ["all 8 cues are recorded: `cuebook", "build` makes the chapters"]);
+    }
+
+    #[test]
+    fn what_else_is_to_be_recorded_again_is_named() {
+        let cues = [cue("01-0002", "Low water.")];
+        let rows = shown_with(&["01-0001", "03-0002"], &cues, Some(&clipped()), &[], (60, 16));
+        assert_eq!(rows[1..3], ["✗ 01-0001.wav: record it again", "2 to record again: 01-0001, 03-0002"]);
+        let only = Verdict { cue: "01-0001".parse().ok(), ..clipped() };
+        let rows = shown_with(&["01-0001"], &cues, Some(&only), &[], (60, 16));
+        assert!(rows.iter().all(|row| !row.contains("to record again")), "{rows:#?}");
     }
 
     proptest! {
