@@ -130,3 +130,40 @@ fn a_list_with_rows_that_lead_nowhere_is_taken_in_partly_or_not_at_all() {
     assert_eq!(partly["unplaced"].as_array().unwrap().len(), 5);
     assert_eq!(notes(&book).len(), 1);
 }
+
+#[test]
+fn pickups_are_never_written_over_somebodys_work() {
+    let book = owing();
+    book.file("proof.csv", "cue,note\n01-0001,click\n");
+    book.run(&["pickups"]).exits(1);
+    let works = || (contents(&book.path("script")), contents(&book.path("recordings")));
+    let before = works();
+    let mut ways = vec![
+        "script/manuscript.md",
+        "script/new.md",
+        "./output/../script/narration.json",
+        "not-there/../script/manuscript.md",
+        "recordings/list.csv",
+    ];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(book.path("script"), book.path("linked")).unwrap();
+        std::os::unix::fs::symlink(book.path("script/manuscript.md"), book.path("linked.md")).unwrap();
+        ways.extend(["linked/manuscript.md", "linked.md"]);
+    }
+    for path in ways {
+        let said = book.run(&["pickups", "-o", path]).exits(2).prints("").stderr();
+        assert!(said.contains(", where pickups are not written\n"), "{path}: {said}");
+    }
+    assert!(works() == before);
+    for arguments in [["pickups", "-o", "proof.csv"].as_slice(), &["pickups", "--csv", "-o", "book.toml"]] {
+        let said = book.run(arguments).exits(2).prints("").stderr();
+        assert!(said.contains("is there already, and is no list of pickups\n"), "{said}");
+    }
+    assert_eq!(fs::read_to_string(book.path("proof.csv")).unwrap(), "cue,note\n01-0001,click\n");
+    // Its own lists it writes anew.
+    for name in ["a.csv", "a.md", "a.html", "a.json", "a.txt"] {
+        book.run(&["pickups", "-o", name]).exits(1);
+        book.run(&["pickups", "-o", name]).exits(1).complains("");
+    }
+}
