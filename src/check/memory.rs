@@ -105,8 +105,7 @@ impl<'a> Memory<'a> {
                 take: used.map(|take| take.file.clone()),
                 seconds: note.heard.seconds,
             };
-            let wanted = note.heard.wanted.as_deref().map_or("a new take".to_owned(), |wanted| format!("“{wanted}”"));
-            Finding::new(Rule::PickupNoted, place, found(&note.heard), wanted)
+            Finding::new(Rule::PickupNoted, place, found(&note.heard), wanted(&note.heard))
                 .hint(format!("record it again; if it is well as it is, `cuebook note --settle {}`", cue.id))
         })
         .collect()
@@ -183,12 +182,18 @@ fn chapter_sound(chapter: &Chapter, used: impl Fn(&CueId) -> Option<Fingerprint>
     Fingerprint::of(sounds.collect::<String>().as_bytes())
 }
 
-fn found(heard: &Heard) -> String {
+/// What a note says was heard.
+pub(super) fn found(heard: &Heard) -> String {
     match &heard.said {
         Some(said) if heard.note.is_empty() => format!("“{said}”"),
         Some(said) => format!("{}: “{said}”", heard.note),
         None => heard.note.clone(),
     }
+}
+
+/// What a note wants: the words that should have been said.
+pub(super) fn wanted(heard: &Heard) -> String {
+    heard.wanted.as_deref().map_or("a new take".to_owned(), |wanted| format!("“{wanted}”"))
 }
 
 /// `line 3`, `lines 3 to 5 and 9`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Review;
+use super::{Review, memory};
 use crate::script::{Chapter, Cue, Script};
 use crate::signal::Speech;
 use crate::takes::log::Heard;
@@ -81,6 +81,17 @@ pub struct Reason {
     /// What should be said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub should_be: Option<String>,
+}
+
+impl Reason {
+    /// What stands in a list under `note`: what was found, and what to do about it.
+    #[must_use]
+    pub fn note(&self) -> String {
+        match self.hint.as_str() {
+            "" => self.found.clone(),
+            hint => format!("{}; {hint}", self.found),
+        }
+    }
 }
 
 /// What a take measures, for whoever has to match it.
@@ -216,7 +227,11 @@ fn reason(finding: &Finding, cue: &Cue, take: Option<&Take>, log: &TakeLog) -> R
             reason.hint.clear();
         }
         Rule::PickupNoted => {
-            let is_it = |heard: &&Heard| heard.seconds == finding.place.seconds && finding.found.contains(&heard.note);
+            let is_it = |heard: &&Heard| {
+                heard.seconds == finding.place.seconds
+                    && memory::found(heard) == finding.found
+                    && memory::wanted(heard) == finding.wanted
+            };
             if let Some(heard) = log.notes(&cue.id).iter().map(|note| &note.heard).find(is_it) {
                 reason.found.clone_from(&heard.note);
                 reason.said.clone_from(&heard.said);
@@ -328,5 +343,25 @@ mod tests {
         let reason = &pickup.reasons[0];
         assert_eq!((reason.found.as_str(), reason.seconds), ("misread", Some(2.5)));
         assert_eq!((reason.said.as_deref(), reason.should_be.as_deref()), (Some("Tow."), Some("Two.")));
+    }
+
+    #[test]
+    fn each_note_keeps_its_own_words() {
+        let at = |second: &str| format!("2026-03-02T10:00:0{second}Z").parse().unwrap();
+        let event = |second: &str, note: &str, wanted: Option<&str>| {
+            let note = Heard { note: note.to_owned(), wanted: wanted.map(str::to_owned), ..Heard::default() };
+            Event { at: at(second), what: What::Noted { cue: "01-0001".parse().unwrap(), note } }
+        };
+        let log = TakeLog::of(vec![
+            event("0", "click", None),
+            event("1", "click, twice", None),
+            event("2", "click", Some("One.")),
+        ]);
+        let (script, book, profile) = (script(), Book::parse("title = 'x'").unwrap(), Profile::named("acx").unwrap());
+        let review = review(&script, vec![take("01-0001")], &log, &book, &profile);
+        let pickups = pickups(&script, &review, &log);
+        let told: Vec<_> =
+            pickups[0].reasons.iter().map(|reason| (reason.found.as_str(), reason.should_be.as_deref())).collect();
+        assert_eq!(told, [("click", None), ("click, twice", None), ("click", Some("One."))]);
     }
 }

@@ -6,5 +6,5 @@ mod proof;
 mod sheet;
 
 pub use pickups::{Owed, PickupSheet};
-pub use proof::{Places, ProofRow, place, read as read_proof};
+pub use proof::{Placed, Places, ProofList, ProofRow, place, read as read_proof};
 pub use sheet::{LineState, Sheet};

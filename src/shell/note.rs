@@ -25,13 +25,18 @@ pub(super) fn run(root: &Path, options: &arguments::Note) -> Result<Answer> {
         return settle(&session, &names, &log, cue, options);
     }
     let place = place(&names, options.what.as_deref().unwrap_or_default())?;
+    let words =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let note = Heard {
         audio: place.take.and_then(Take::audio),
         seconds: place.seconds,
-        said: options.said.clone(),
-        wanted: options.wanted.clone(),
-        note: options.text.clone().unwrap_or_default(),
+        said: words(&options.said),
+        wanted: words(&options.wanted),
+        note: words(&options.text).unwrap_or_default(),
     };
+    if note.note.is_empty() && note.said.is_none() && note.wanted.is_none() {
+        return Err(Error::new("this note says nothing").hint("write what was heard, or `--said` and `--wanted`"));
+    }
     let id = &place.cue.id;
     let where_ = match (place.take, place.seconds) {
         (Some(take), Some(seconds)) => format!("`recordings/{}` at {}", take.file, clock(seconds)),

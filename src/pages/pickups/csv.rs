@@ -52,17 +52,13 @@ fn rows(owed: &Owed<'_>) -> Vec<[String; 15]> {
         |level: Option<crate::words::Dbfs>| level.map(|level| format!("{:.1}", level.db())).unwrap_or_default();
     let figures = owed.figures.as_ref();
     let row = pickup.reasons.iter().zip(&owed.heard).map(|(reason, heard)| {
-        let note = match reason.hint.as_str() {
-            "" => reason.found.clone(),
-            hint => format!("{}; {hint}", reason.found),
-        };
         [
             pickup.chapter.id.to_string(),
             pickup.cue.id.to_string(),
             heard.map(timecode).unwrap_or_default(),
             reason.said.clone().unwrap_or_default(),
             reason.should_be.clone().unwrap_or_default(),
-            note,
+            reason.note(),
             pickup.kind.name().to_owned(),
             pickup.cue.text.clone(),
             text(pickup.before),

@@ -1,10 +1,11 @@
 //! A proofer's list of what they heard, as a spreadsheet wrote it: what it says, row by row, and the lines that it means.
 
 mod columns;
+mod meant;
 mod place;
 mod sheet;
 #[cfg(test)]
 mod tests;
 
-pub use place::{Places, place};
-pub use sheet::{ProofRow, read};
+pub use place::{Placed, Places, place};
+pub use sheet::{ProofList, ProofRow, read};

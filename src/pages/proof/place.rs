@@ -1,7 +1,8 @@
 //! The line that a row of a proofer's list means, and the place in its take.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::meant;
 use super::sheet::ProofRow;
 use crate::check::Review;
 use crate::script::{Chapter, Cue, Script};
@@ -10,7 +11,7 @@ use crate::takes::log::Heard;
 use crate::timeline::{self, Timeline};
 use crate::words::time::clock;
 use crate::words::timecode::{parse_timecode, timecode};
-use crate::words::{ChapterId, CueId};
+use crate::words::{ChapterId, CueId, TakeId};
 
 /// Where the lines of a book are: in its script, in its takes and in its built chapters.
 pub struct Places<'a> {
@@ -19,64 +20,89 @@ pub struct Places<'a> {
     takes: HashMap<&'a str, &'a Take>,
     review: &'a Review,
     timelines: &'a BTreeMap<ChapterId, Timeline>,
+    changed: &'a BTreeSet<String>,
 }
 
 /// How far a proofer's time may lie from a line for it to be meant, in seconds: who hears something looks at the clock then.
 const LATE: f64 = 3.0;
 
 impl<'a> Places<'a> {
-    /// The places of a book, with the timelines of the chapters that are built.
+    /// The places of a book, with the timelines of the chapters that are built and the files that have changed since.
     #[must_use]
-    pub fn new(script: &'a Script, review: &'a Review, timelines: &'a BTreeMap<ChapterId, Timeline>) -> Self {
+    pub fn new(
+        script: &'a Script,
+        review: &'a Review,
+        timelines: &'a BTreeMap<ChapterId, Timeline>,
+        changed: &'a BTreeSet<String>,
+    ) -> Self {
         Self {
             cues: script.cues().map(|(_, cue)| (&cue.id, cue)).collect(),
             chapters: script.chapters.iter().collect(),
             takes: review.takes.iter().map(|take| (take.file.as_str(), take)).collect(),
             review,
             timelines,
+            changed,
         }
-    }
-
-    /// The chapter that is meant by `1`, `01`, `Chapter 1`, `01.mp3` or its title.
-    fn chapter(&self, text: &str) -> Option<&'a Chapter> {
-        let text = text.trim();
-        let find = |id: &str| self.chapters.iter().find(|chapter| chapter.id.to_string() == id).copied();
-        let folded =
-            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-        let by_title = || {
-            let mut named = self.chapters.iter().filter(|chapter| folded(&chapter.name()) == folded(text));
-            named.next().copied().filter(|_| named.next().is_none())
-        };
-        let number = || {
-            let word = text.trim_start_matches(|c: char| !c.is_ascii_digit());
-            let end = word.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(word.len());
-            padded(&word[..end], 2)
-        };
-        find(text).or_else(by_title).or_else(|| find(&number()?))
     }
 
     /// The cue that is meant by `01-0042`, `1-42` or `01-0042.wav`.
     fn cue(&self, text: &str) -> Option<&'a Cue> {
-        let text = text.trim().to_lowercase();
-        let name = text.split(['.', '_']).next().unwrap_or_default();
-        let (chapter, line) = name.split_once(['-', '–', '‑'])?;
-        let id: CueId = format!("{}-{}", padded(chapter.trim(), 2)?, padded(line.trim(), 4)?).parse().ok()?;
-        self.cues.get(&id).copied()
+        self.cues.get(&meant::cue(text)?).copied()
+    }
+
+    /// The take that a cell names; of a cue's name, the one in use.
+    fn take(&self, text: &str, id: &TakeId) -> Result<&'a Take, String> {
+        let missing = || format!("there is no take `{text}` in `recordings/`");
+        if !self.cues.contains_key(id.cue()) {
+            return Err(format!("there is no cue `{}` in the script", id.cue()));
+        }
+        let used = self.review.used(id.cue());
+        if !meant::is_one_take(text) {
+            return used.ok_or_else(missing);
+        }
+        let path = text.trim().replace('\\', "/");
+        let is_it = |take: &&&Take| path == take.file || path.ends_with(&format!("/{}", take.file));
+        let named: Vec<&Take> = self.review.takes.iter().filter(|take| take.id.as_ref() == Some(id)).collect();
+        let exact = named.iter().find(is_it);
+        let in_use = || named.iter().find(|take| used.is_some_and(|used| used.file == take.file));
+        match named.as_slice() {
+            [] => Err(missing()),
+            [one] => Ok(one),
+            [one, other, ..] => exact
+                .or_else(in_use)
+                .copied()
+                .ok_or_else(|| format!("`{text}` may be `recordings/{}` or `recordings/{}`", one.file, other.file)),
+        }
     }
 }
 
-/// A number with its letters, with as many zeros before it as an ID has.
-fn padded(text: &str, digits: usize) -> Option<String> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let number = text[..end].trim_start_matches('0');
-    (end > 0).then(|| format!("{number:0>digits$}{}", &text[end..]))
+/// What a row comes to.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Placed {
+    /// The cue that it means.
+    pub cue: CueId,
+    /// The note as the take log keeps it.
+    pub heard: Heard,
+    /// How the words of the note may have been kept by an earlier reading, with the time in them or without it.
+    pub words: Vec<String>,
+    /// What is doubtful about it.
+    pub doubts: Vec<String>,
 }
+
+/// A note on its way to its place.
+struct Noting {
+    heard: Heard,
+    doubts: Vec<String>,
+}
+
+/// What a row without words comes to.
+const WORDLESS: &str = "misread";
 
 /// The cue that a row means, and the note as the take log keeps it.
 ///
 /// # Errors
 /// Why it can't be told.
-pub fn place(row: &ProofRow, places: &Places<'_>) -> Result<(CueId, Heard), String> {
+pub fn place(row: &ProofRow, places: &Places<'_>) -> Result<Placed, String> {
     let seconds = match row.timecode.as_str() {
         "" => None,
         text => {
@@ -87,43 +113,93 @@ pub fn place(row: &ProofRow, places: &Places<'_>) -> Result<(CueId, Heard), Stri
         return Err("it says nothing: `said`, `should be` and `note` are empty".to_owned());
     }
     let optional = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    let mut heard = Heard {
-        audio: None,
-        seconds: None,
-        said: optional(&row.said),
-        wanted: optional(&row.should_be),
-        note: optional(&row.note).unwrap_or_else(|| "misread".to_owned()),
-    };
+    let note = optional(&row.note).unwrap_or_else(|| WORDLESS.to_owned());
+    let dated = seconds.map(|seconds| dated(&note, seconds));
+    let words = [Some(row.note.clone()), Some(note.clone()), dated].into_iter().flatten().collect();
+    let heard = Heard { audio: None, seconds: None, said: optional(&row.said), wanted: optional(&row.should_be), note };
+    let mut placed = Noting { heard, doubts: Vec::new() };
+    let (of_cue, of_chapter) = (Some(&row.cue).filter(|cell| meant::is_one_take(cell)), Some(&row.chapter));
+    let named = of_cue.or(of_chapter.filter(|_| row.cue.is_empty())).and_then(|cell| Some((cell, meant::take(cell)?)));
+    if let Some((cell, id)) = named {
+        by_take(places.take(cell, &id)?, seconds, &mut placed)?;
+        return Ok(Placed { cue: id.cue().clone(), heard: placed.heard, words, doubts: placed.doubts });
+    }
+    placed.doubts.extend(doubtful(&row.timecode));
     let cue = if row.cue.is_empty() || (places.cue(&row.cue).is_none() && seconds.is_some() && !row.chapter.is_empty())
     {
-        by_time(row, seconds, places, &mut heard)?
+        by_time(row, seconds, places, &mut placed)?
     } else {
-        by_cue(row, seconds, places, &mut heard)?
+        by_cue(row, seconds, places, &mut placed)?
     };
-    Ok((cue, heard))
+    Ok(Placed { cue, heard: placed.heard, words, doubts: placed.doubts })
 }
 
-fn by_cue(row: &ProofRow, seconds: Option<f64>, places: &Places<'_>, heard: &mut Heard) -> Result<CueId, String> {
+/// A note that has its time in its words, which means nothing to the take, but may to whoever wrote it.
+fn dated(note: &str, seconds: f64) -> String {
+    format!("{note} (at {})", timecode(seconds))
+}
+
+/// What is doubtful about a time such as `3.12`, which some write for `3:12`.
+fn doubtful(text: &str) -> Option<String> {
+    let (minutes, seconds) = text.split_once(['.', ','])?;
+    let is_short = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_clock = is_short(minutes, 1..=2) && is_short(seconds, 2..=2) && seconds < "60";
+    is_clock
+        .then(|| format!("`{text}` is read as {minutes}.{seconds} s: if it is minutes, write `{minutes}:{seconds}`"))
+}
+
+/// A time behind the name of a take is one in the take.
+fn by_take(take: &Take, seconds: Option<f64>, placed: &mut Noting) -> Result<(), String> {
+    let sound = take.sound.as_ref().map_err(|_| format!("`recordings/{}` can't be heard", take.file))?;
+    if let Some(seconds) = seconds.filter(|seconds| *seconds > sound.seconds()) {
+        let length = clock(sound.seconds());
+        return Err(format!(
+            "{} lies behind the end of `recordings/{}`, which lasts {length}",
+            clock(seconds),
+            take.file
+        ));
+    }
+    placed.heard.audio = Some(sound.audio);
+    placed.heard.seconds = seconds.map(tenth);
+    Ok(())
+}
+
+fn by_cue(row: &ProofRow, seconds: Option<f64>, places: &Places<'_>, placed: &mut Noting) -> Result<CueId, String> {
     let cue = places.cue(&row.cue).ok_or_else(|| format!("there is no cue `{}` in the script", row.cue))?;
-    let used = places.review.used(&cue.id);
-    heard.audio = used.and_then(Take::audio);
+    // A list of our own says which take it is about.
+    let about = places.takes.get(row.take.as_str()).copied();
+    let take = about.or_else(|| places.review.used(&cue.id));
+    placed.heard.audio = take.and_then(Take::audio);
     let Some(seconds) = seconds else { return Ok(cue.id.clone()) };
     let of_cue = places.timelines.values().find_map(|timeline| timeline.heard().find(|heard| *heard.cue == cue.id));
     let near = |line: &timeline::HeardLine<'_>| (line.in_chapter(line.in_take(seconds)) - seconds).abs() <= LATE;
-    match of_cue.filter(|line| used.is_some_and(|take| take.file == line.clip.file) && near(line)) {
-        Some(line) => heard.seconds = Some(tenth(line.in_take(seconds))),
-        // The time says nothing about this take, but may to whoever wrote it.
-        None => heard.note = format!("{} (at {})", heard.note, timecode(seconds)),
+    match of_cue.filter(|line| take.is_some_and(|take| take.file == line.clip.file) && near(line)) {
+        Some(line) => in_line(&line, seconds, places, placed),
+        None => placed.heard.note = dated(&placed.heard.note, seconds),
     }
     Ok(cue.id.clone())
 }
 
-fn by_time(row: &ProofRow, seconds: Option<f64>, places: &Places<'_>, heard: &mut Heard) -> Result<CueId, String> {
+/// The place in the take that a line is heard from, unless that take was recorded anew since.
+fn in_line(line: &timeline::HeardLine<'_>, seconds: f64, places: &Places<'_>, placed: &mut Noting) {
+    let file = &line.clip.file;
+    if places.changed.contains(file) {
+        placed.heard.note = dated(&placed.heard.note, seconds);
+        placed.doubts.push(format!(
+            "`recordings/{file}` has changed since its chapter was built, so the time says nothing about it: build, and listen again"
+        ));
+    } else {
+        placed.heard.seconds = Some(tenth(line.in_take(seconds)));
+    }
+}
+
+fn by_time(row: &ProofRow, seconds: Option<f64>, places: &Places<'_>, placed: &mut Noting) -> Result<CueId, String> {
     let Some(seconds) = seconds.filter(|_| !row.chapter.is_empty()) else {
         return Err("it names no cue, and no chapter with a time in it".to_owned());
     };
-    let chapter =
-        places.chapter(&row.chapter).ok_or_else(|| format!("there is no chapter `{}` in the script", row.chapter))?;
+    let chapter = meant::chapter(&row.chapter, &places.chapters)?;
     let Some(timeline) = places.timelines.get(&chapter.id) else {
         return Err(format!(
             "chapter {} is not built, so nobody knows what sounds at {}",
@@ -142,8 +218,8 @@ fn by_time(row: &ProofRow, seconds: Option<f64>, places: &Places<'_>, heard: &mu
     if !places.cues.contains_key(line.cue) {
         return Err(format!("cue {}, which sounds at {}, is no longer in the script", line.cue, timecode(seconds)));
     }
-    heard.audio = places.takes.get(line.clip.file.as_str()).and_then(|take| take.audio());
-    heard.seconds = Some(tenth(line.in_take(seconds)));
+    placed.heard.audio = places.takes.get(line.clip.file.as_str()).and_then(|take| take.audio());
+    in_line(&line, seconds, places, placed);
     Ok(line.cue.clone())
 }
 

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn rows(bytes: impl AsRef<[u8]>) -> Vec<ProofRow> {
-    read(bytes.as_ref()).unwrap()
+    read(bytes.as_ref()).unwrap().rows
 }
 
 #[test]
@@ -48,6 +48,37 @@ fn a_list_that_leads_to_no_line_is_refused_with_its_columns() {
     assert_eq!(error.message(), "the first row names no columns that lead to a line: it has `name`, `age`");
     assert!(read(b"").is_err());
     assert!(read(b"chapter,note\n1,x\n").is_err());
+}
+
+#[test]
+fn all_that_a_proofer_noted_is_taken_in_and_other_columns_are_named() {
+    let list = read(b"Cue,Page,Type,As written,Issue,Notes,Empty\n01-0001,12,misread,tide,said tied,\"twice, too\",\n")
+        .unwrap();
+    assert_eq!(list.rows[0].note, "misread; said tied; twice, too");
+    assert_eq!(list.rows[0].should_be, "tide");
+    assert_eq!(list.left, ["Page"]);
+    // A kind is cuebook's own only beside what its own lists have.
+    let kinds = rows("cue,kind,note\n01-0001,faulty,click\n");
+    assert_eq!((kinds[0].kind.as_str(), kinds[0].note.as_str()), ("", "faulty; click"));
+    assert_eq!(rows("cue,kind,note,record as\n01-0001,faulty,x,01-0001_t2.wav\n")[0].kind, "faulty");
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_refused_with_its_line() {
+    let error = read(b"cue,note\n01-0001,fine\n01-0002,\"open\n01-0003,lost\n").unwrap_err();
+    assert_eq!(error.message(), "a quote in the row of line 3 is never closed");
+    assert!(read(b"cue,note\n01-0001,\"closed\"").is_ok());
+    assert!(read(b"cue,note\n").unwrap().rows.is_empty());
+}
+
+#[test]
+fn a_spreadsheets_own_file_is_refused_and_utf_16_needs_no_mark() {
+    let error = read(b"PK\x03\x04\x14\x00").unwrap_err();
+    assert_eq!(error.message(), "this is a spreadsheet program's own file");
+    let text = "cue\tnote\n01-0001\té\n";
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_eq!((rows(little)[0].note.as_str(), rows(big)[0].note.as_str()), ("é", "é"));
 }
 
 proptest! {

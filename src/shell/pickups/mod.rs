@@ -1,6 +1,7 @@
 //! `cuebook pickups`: what to record again, and why.
 
 mod list;
+mod out;
 mod proof;
 
 use std::collections::BTreeMap;
@@ -68,6 +69,7 @@ pub(super) fn run(root: &Path, options: &arguments::Pickups) -> Result<Answer> {
     let page = || (form == Form::Html).then(|| session.folder.output().join("pickups.html"));
     match options.out.clone().or_else(page) {
         Some(path) => {
+            out::allow(&path, &session.folder)?;
             replace(&path, text.as_bytes())?;
             let lines = counted(sheet.owed.len(), "pickup");
             Ok(Answer { text: format!("{lines} in `{}`\n", path.display()), outcome })
