@@ -11,11 +11,12 @@ pub(super) const TAKE_SILENT: Words = Words {
 };
 
 pub(super) const TAKE_CLIPPED: Words = Words {
-    what: "A take has runs of samples at full scale.",
+    what: "A take's waveform was cut off: it has runs of samples at full scale, or flat tops where it was turned down later.",
     why: "The tops of the waveform are gone: it crackles, and nothing brings them back.",
     example: "14 runs of samples at full scale\n--> recordings/01-0042.wav at 2.418 s, cue 01-0042\nwanted: none",
     mend: "Lower the input gain by 6 dB and record it again.",
-    source: "Three samples or more in a row at full scale: two can be a peak that just reaches it.",
+    source: "Three samples or more in a row at full scale, as two can be a peak that just reaches it; at another level, five \
+             such runs at the height of the highest sample, with a corner at either end.",
 };
 
 pub(super) const LEVEL_LOW: Words = Words {
@@ -30,7 +31,8 @@ pub(super) const PEAK_HIGH: Words = Words {
     what: "A take's peaks come close to full scale.",
     why: "The next louder word clips.",
     example: "-0.4 dBFS\n--> recordings/01-0042.wav, cue 01-0042\nwanted: at most -1.0 dBFS",
-    mend: "Nothing is clipped yet; lower the input gain before the next take.",
+    mend: "Nothing is clipped yet; lower the input gain before the next take. Above 0 dBFS, which only float files hold, \
+           lower the take itself: nothing of it is lost.",
     source: "The highest sample of all channels.",
 };
 
