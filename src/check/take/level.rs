@@ -83,17 +83,5 @@ impl Judge<'_> {
             let hint = format!("raise the input gain by {short:.0} dB or more, or move closer, and record it again");
             self.find(Rule::LevelLow, level.to_string(), limit.to_string(), hint);
         }
-        if let Some(offset) = self.offset(speech) {
-            let hint = "look for a faulty interface or cable; a high-pass filter at 20 Hz removes it from this take";
-            self.find(Rule::DcOffset, offset.to_string(), self.limit(Rule::DcOffset).to_string(), hint);
-        }
-    }
-
-    /// The offset of a take, where there is too much of it. The waveform of a voice is lopsided, and more so where it was
-    /// clipped: an offset is in the pauses, too.
-    pub(super) fn offset(&self, speech: &Speech) -> Option<Dbfs> {
-        let in_pauses = speech.noise_mean_square.map_or(f64::INFINITY, f64::sqrt);
-        let offset = Dbfs::from_amplitude(self.sound.measured.offset.abs().min(in_pauses))?;
-        self.limit(Rule::DcOffset).is_broken_by(offset.db()).then_some(offset)
     }
 }

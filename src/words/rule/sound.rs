@@ -47,9 +47,9 @@ pub(super) const TRUE_PEAK_HIGH: Words = Words {
 pub(super) const DC_OFFSET: Words = Words {
     what: "A take's waveform does not lie around zero (DC offset).",
     why: "Checkers take it for noise, every cut to and from it thumps, and it takes headroom.",
-    example: "-51.8 dBFS\n--> recordings/01-0042.wav, cue 01-0042\nwanted: at most -60.0 dBFS",
+    example: "-61.8 dBFS, -51.8 dBFS after the +10.0 dB that the level needs\n--> recordings/01-0042.wav, cue 01-0042\nwanted: at most -60.0 dBFS",
     mend: "Look for a faulty interface or cable; a high-pass filter at 20 Hz removes it from this take.",
-    source: "The mean of all samples; the first ACX Check plug-in (2015) showed it too.",
+    source: "The mean of all samples, at the level of delivery; the first ACX Check plug-in (2015) showed it too.",
 };
 
 pub(super) const DROPOUT: Words = Words {
