@@ -161,3 +161,23 @@ fn what_is_played_shows_the_words_it_was_built_with() {
     let timeline = std::fs::read_to_string(book.path("output/masters/01.timeline.json")).unwrap();
     assert!(timeline.contains(r#""text":"Yes.""#), "{timeline}");
 }
+
+#[test]
+fn a_float_take_above_full_scale_is_lowered_and_not_lost() {
+    let book = book();
+    let hot: Vec<f32> = speech_like(5, 2.0).iter().map(|&sample| sample * 12.0).collect();
+    write_float(&book, "01-0002.wav", 1, &hot);
+    let report = book.run(&["check", "--json"]).exits(0).json();
+    assert!(!codes(&report).contains(&pair("take-clipped", "error")), "{report}");
+    let findings = report["findings"].as_array().unwrap();
+    let high = findings.iter().find(|found| found["rule"] == "peak-high").unwrap();
+    assert!(high["hint"].as_str().unwrap().contains("nothing of it is lost"), "{high}");
+}
+
+#[test]
+fn a_clipped_take_that_was_turned_down_is_still_clipped() {
+    let book = book();
+    let hot: Vec<f32> = speech_like(5, 2.0).iter().map(|&sample| (sample * 12.0).clamp(-1.0, 1.0) * 0.7).collect();
+    write_float(&book, "01-0002.wav", 1, &hot);
+    assert!(found(&book, 1).contains(&pair("take-clipped", "error")));
+}

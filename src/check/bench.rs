@@ -192,7 +192,7 @@ impl Bench<'_> {
 /// another for a reason that was given already.
 fn explains(rule: Rule) -> Option<Rule> {
     match rule {
-        Rule::DcOffset | Rule::Gate | Rule::Hum => Some(Rule::FloorFar),
+        Rule::Gate | Rule::Hum => Some(Rule::FloorFar),
         _ if matches!(rule.doc().group, Group::File | Group::Channels) => Some(Rule::FormatOdd),
         _ => None,
     }

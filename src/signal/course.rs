@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::words::{Frames, SampleRate};
 
-use super::lanes::sum_of_squares;
+use super::lanes::{sum, sum_of_squares};
 use super::speech;
 
 /// How many steps make a second: short enough to find an onset, longer than a pitch period of any voice.
@@ -20,32 +20,54 @@ pub(super) fn steps(seconds: f64) -> usize {
 pub(super) struct Envelope {
     step: usize,
     filled: usize,
-    sum: f64,
-    sums: Vec<f64>,
+    now: Sums,
+    steps: Vec<Sums>,
+}
+
+/// The sums of a step's samples, and of their squares.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    samples: f64,
+    squares: f64,
+}
+
+impl Sums {
+    /// The squares of so many samples as they are without an offset. What is not shifted (the zeros that an editor pads
+    /// with, pauses beside a lopsided voice) stays as it is: it would get louder.
+    fn without(self, offset: f64, frames: usize) -> f64 {
+        let shifted = self.squares - 2.0 * offset * self.samples + offset * offset * frames as f64;
+        shifted.clamp(0.0, self.squares)
+    }
 }
 
 impl Envelope {
     pub(super) fn new(rate: SampleRate) -> Self {
-        Self { step: rate.frames(1.0 / STEPS_A_SECOND).index().max(1), filled: 0, sum: 0.0, sums: Vec::new() }
+        Self {
+            step: rate.frames(1.0 / STEPS_A_SECOND).index().max(1),
+            filled: 0,
+            now: Sums::default(),
+            steps: Vec::new(),
+        }
     }
 
     /// Takes the next samples.
     pub(super) fn push(&mut self, mut block: &[f32]) {
         while !block.is_empty() {
             let (now, later) = block.split_at(block.len().min(self.step - self.filled));
-            self.sum += sum_of_squares(now);
+            self.now.samples += sum(now);
+            self.now.squares += sum_of_squares(now);
             self.filled += now.len();
             block = later;
             if self.filled == self.step {
-                self.sums.push(self.sum);
-                (self.sum, self.filled) = (0.0, 0);
+                self.steps.push(std::mem::take(&mut self.now));
+                self.filled = 0;
             }
         }
     }
 
     /// The median of the mean squares of all whole steps: the level of a steady sound, whatever bumps are in it.
     pub(super) fn median_mean_square(&self) -> f64 {
-        let mut sums = self.sums.clone();
+        let mut sums: Vec<f64> = self.steps.iter().map(|step| step.squares).collect();
         let middle = sums.len() / 2;
         if sums.is_empty() {
             return 0.0;
@@ -53,17 +75,27 @@ impl Envelope {
         *sums.select_nth_unstable_by(middle, f64::total_cmp).1 / self.step as f64
     }
 
+    /// The mean of all samples but those of digital silence, which an editor adds behind the converter.
+    fn offset(&self) -> f64 {
+        let heard = self.steps.iter().filter(|step| step.squares > 0.0);
+        let (count, sum) = heard.fold((0usize, 0.0), |(count, sum), step| (count + 1, sum + step.samples));
+        sum / (count * self.step).max(1) as f64
+    }
+
     pub(super) fn finish(mut self) -> Course {
-        let frames = self.sums.len() * self.step + self.filled;
+        let offset = self.offset();
+        let whole = self.steps.len();
+        let frames = whole * self.step + self.filled;
         if self.filled > 0 {
             // The last, shorter step counts as if the rest of it were silent.
-            self.sums.push(self.sum);
+            self.steps.push(self.now);
         }
-        for sum in &mut self.sums {
-            *sum /= self.step as f64;
-        }
-        let loud = speech::loud_steps(&self.sums);
-        Course { step: self.step, frames, mean_squares: self.sums, loud }
+        let length = |step: usize| if step < whole { self.step } else { self.filled };
+        let per_step = 1.0 / self.step as f64;
+        let mean_squares: Vec<f64> =
+            self.steps.iter().enumerate().map(|(at, step)| step.without(offset, length(at)) * per_step).collect();
+        let loud = speech::loud_steps(&mean_squares);
+        Course { step: self.step, frames, mean_squares, sums: self.steps, loud }
     }
 }
 
@@ -72,8 +104,10 @@ impl Envelope {
 pub(super) struct Course {
     step: usize,
     frames: usize,
-    /// The mean square of each step.
+    /// The mean square of each step, without the offset of the recording.
     pub(super) mean_squares: Vec<f64>,
+    /// What each step was made of.
+    sums: Vec<Sums>,
     /// Whether each step is above the threshold of speech; none is where there is no speech.
     pub(super) loud: Vec<bool>,
 }
@@ -90,10 +124,23 @@ impl Course {
         frame(steps.start)..frame(steps.end)
     }
 
-    /// The mean square over these steps.
+    /// The mean of the samples of these steps.
+    pub(super) fn mean(&self, steps: &Range<usize>) -> f64 {
+        self.per_frame(steps, self.sums[steps.clone()].iter().map(|step| step.samples).sum())
+    }
+
+    /// The mean square over these steps as they are, with whatever offset there is.
+    pub(super) fn mean_square_with_offset(&self, steps: &Range<usize>) -> f64 {
+        self.per_frame(steps, self.sums[steps.clone()].iter().map(|step| step.squares).sum())
+    }
+
+    /// The mean square over these steps, without the offset of the recording.
     pub(super) fn mean_square(&self, steps: &Range<usize>) -> f64 {
+        self.per_frame(steps, self.mean_squares[steps.clone()].iter().sum::<f64>() * self.step as f64)
+    }
+
+    fn per_frame(&self, steps: &Range<usize>, sum: f64) -> f64 {
         let frames = self.frames(steps);
-        let sum = self.mean_squares[steps.clone()].iter().sum::<f64>() * self.step as f64;
         sum / (frames.end - frames.start).0.max(1) as f64
     }
 

@@ -50,12 +50,13 @@ pub struct Measured {
     pub paused: Frames,
 }
 
-/// The highest sample, and what reached full scale.
+/// The highest sample, and where the waveform was cut off.
 #[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Peaks {
     /// The highest sample, as an amplitude.
     pub highest: f64,
-    /// Runs of at least [`CLIPPED_RUN`](super::meter::CLIPPED_RUN) samples at full scale.
+    /// Runs of at least [`CLIPPED_RUN`](super::peaks::CLIPPED_RUN) samples at full scale; or, where the take was brought to
+    /// another level afterwards, at the height of the highest sample.
     pub clipped_runs: u64,
     /// Where the first of those runs begins.
     pub first_clipped: Option<Frames>,

@@ -1,4 +1,4 @@
-//! Measuring in one pass: levels, noise floor, clipping, and where the speech is.
+//! Measuring in one pass: levels, noise floor, damage, and where the speech is.
 
 use crate::words::{Frames, SampleRate};
 
@@ -9,55 +9,14 @@ use super::gate;
 use super::holes::HoleFinder;
 use super::hum::HumFinder;
 use super::impulses::ImpulseFinder;
-use super::lanes::{highest, sum};
+use super::lanes::sum;
 use super::loudness::LoudnessMeter;
 use super::low::Low;
-use super::measured::{Measured, Peaks};
+use super::measured::Measured;
+use super::peaks::PeakMeter;
 use super::plosives::PlosiveFinder;
 use super::speech::Speech;
 use super::true_peak::TruePeakMeter;
-
-/// How many samples at full scale in a row are clipping: two can be a peak that just reaches it.
-pub const CLIPPED_RUN: u64 = 3;
-
-/// From here on a sample is at full scale: 32,767 of 32,768 is 0.99997, and converters stop a little short of it.
-const FULL_SCALE: f32 = 0.9999;
-
-/// Finds the peaks of one channel, pushed in blocks of any size.
-#[derive(Clone, Debug, Default)]
-pub struct PeakMeter {
-    frames: u64,
-    run: u64,
-    peaks: Peaks,
-}
-
-impl PeakMeter {
-    /// Takes the next samples.
-    pub fn push(&mut self, block: &[f32]) {
-        let highest = highest(block);
-        if highest >= FULL_SCALE || self.run > 0 {
-            self.count_clipped(block);
-        }
-        self.peaks.highest = self.peaks.highest.max(f64::from(highest));
-        self.frames += block.len() as u64;
-    }
-
-    fn count_clipped(&mut self, block: &[f32]) {
-        for (position, sample) in (self.frames..).zip(block) {
-            self.run = if sample.abs() >= FULL_SCALE { self.run + 1 } else { 0 };
-            if self.run == CLIPPED_RUN {
-                self.peaks.clipped_runs += 1;
-                self.peaks.first_clipped.get_or_insert(Frames(position + 1 - CLIPPED_RUN));
-            }
-        }
-    }
-
-    /// What was found so far.
-    #[must_use]
-    pub fn peaks(&self) -> Peaks {
-        self.peaks
-    }
-}
 
 /// Measures a stream of mono samples, pushed in blocks of any size.
 #[derive(Clone)]
@@ -190,16 +149,6 @@ mod tests {
         samples[0..6_000].fill(0.8);
         let level = Dbfs::from_mean_square(measure(&samples).median_mean_square).unwrap().db();
         assert!((level + 64.77).abs() < 0.2, "noise equally distributed to 0.001 has -64.77 dBFS: {level}");
-    }
-
-    #[test]
-    fn clipping_is_counted_in_runs_and_its_place_told() {
-        let mut samples = sine(100.0, 0.5, 0.1);
-        samples[1000..1003].fill(32767.0 / 32768.0);
-        samples[2000..2002].fill(1.0);
-        samples[3000..3040].fill(-1.0);
-        let measured = measure(&samples);
-        assert_eq!((measured.peaks.clipped_runs, measured.peaks.first_clipped), (2, Some(Frames(1000))));
     }
 
     proptest! {

@@ -8,7 +8,7 @@ use crate::words::{Dbfs, Frames};
 
 use super::course::{Course, runs, steps};
 
-/// Where the speech of a recording is.
+/// Where the speech of a recording is, and how loud without its offset.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Speech {
     /// Where the first sound of speech begins.
@@ -19,12 +19,14 @@ pub struct Speech {
     pub mean_square: f64,
     /// The part that belongs into a chapter: the speech with room for a breath before it and its decay behind it.
     pub kept: Range<Frames>,
-    /// The mean square of the kept part.
+    /// The mean square of the kept part with its offset: what it brings into a chapter.
     pub kept_mean_square: f64,
     /// The quietest of the longest stretches without speech, before, within or behind it.
     pub quietest_pause: Option<Range<Frames>>,
     /// The mean square of that pause: the noise of the room and of everything behind it.
     pub noise_mean_square: Option<f64>,
+    /// The mean of the samples of that pause, as an amplitude with its sign.
+    pub noise_offset: Option<f64>,
     /// The longest pause between two sounds of the speech.
     pub longest_gap: Option<Range<Frames>>,
 }
@@ -113,8 +115,9 @@ impl Speech {
             start: course.frames(&spoken).start,
             end: course.frames(&spoken).end,
             mean_square: course.mean_square(&spoken),
-            kept_mean_square: course.mean_square(&kept),
+            kept_mean_square: course.mean_square_with_offset(&kept),
             noise_mean_square: quietest.as_ref().map(|pause| course.mean_square(pause)),
+            noise_offset: quietest.as_ref().map(|pause| course.mean(pause)),
             quietest_pause: quietest.as_ref().map(|pause| course.frames(pause)),
             longest_gap: longest_gap(&course.loud[spoken.clone()], spoken.start).map(|gap| course.frames(&gap)),
             kept: course.frames(&kept),
@@ -209,6 +212,29 @@ mod tests {
         let pause = found.quietest_pause.clone().unwrap();
         assert!(pause.end <= found.start || pause.start >= found.end, "{pause:?}");
         assert!((found.noise().unwrap().db() + 69.2).abs() < 0.3, "noise equally distributed to 0.0006 has -69.2 dBFS");
+    }
+
+    #[test]
+    fn an_offset_changes_nothing_of_what_speech_is_found_and_measured() {
+        let parts = [noise(1, 0.0002, 0.7), sine(180.0, 0.045, 2.0), noise(2, 0.0002, 1.1)];
+        let still = speech(&parts).unwrap();
+        for offset in [0.0009, -0.02, 0.1] {
+            let shifted = parts.each_ref().map(|part| part.iter().map(|sample| sample + offset).collect());
+            let found = speech(&shifted).unwrap();
+            assert_eq!((found.start, found.end), (still.start, still.end), "{offset}");
+            let db = |speech: &Speech| (speech.level().unwrap().db(), speech.noise().unwrap().db());
+            assert!((db(&found).0 - db(&still).0).abs() < 0.01, "{offset}: {found:?}");
+            assert!((db(&found).1 - db(&still).1).abs() < 0.5, "{offset}: {found:?}");
+            assert!((found.noise_offset.unwrap() - f64::from(offset)).abs() < 2e-5, "{offset}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn zeros_that_an_editor_padded_with_are_no_noise_beside_an_offset() {
+        let heard = [noise(1, 0.0002, 0.7), sine(180.0, 0.045, 2.0), noise(2, 0.0002, 0.7)].concat();
+        let shifted: Vec<f32> = heard.iter().map(|sample| sample + 0.02).collect();
+        let found = speech(&[silence(2.0), shifted, silence(2.0)]).unwrap();
+        assert!((seconds(found.start) - 2.7).abs() <= 0.01 && (seconds(found.end) - 4.7).abs() <= 0.011, "{found:?}");
     }
 
     #[test]

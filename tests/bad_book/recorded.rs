@@ -28,6 +28,7 @@ fn good(file: &str, stem: &str) -> Take {
         kept_mean_square: 0.01,
         quietest_pause: Some(at(0.0)..at(0.5)),
         noise_mean_square: Some(1e-7),
+        noise_offset: Some(0.0),
         longest_gap: None,
     };
     let measured = Measured {

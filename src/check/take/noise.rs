@@ -9,14 +9,12 @@ use crate::check::voice::Needed;
 impl Judge<'_> {
     pub(super) fn noise(&mut self, speech: &Speech) {
         let needed = self.against.voice.needed(self.sound, self.against.profile);
-        // The room is not to blame for what an offset adds.
-        let offset = self.offset(speech).map_or(0.0, Dbfs::mean_square);
-        let noise = speech.noise_mean_square.and_then(|noise| Dbfs::from_mean_square((noise - offset).max(0.0)));
-        if let (Some(needed), Some(noise)) = (needed, noise) {
+        if let (Some(needed), Some(noise)) = (needed, speech.noise()) {
             self.forecast(needed, noise);
         }
         if let Some(needed) = needed {
             self.hum(needed.gain());
+            self.offset(speech, needed.gain());
         }
         let limit = self.limit(Rule::Gate);
         if let Some(decibels) = self.sound.measured.gate.filter(|&decibels| limit.is_broken_by(decibels)) {
@@ -45,6 +43,19 @@ impl Judge<'_> {
              louder or nearer{louder}"
         );
         self.find(Rule::NoiseForecastHigh, found, format!("below {limit}"), hint);
+    }
+
+    /// The waveform of a voice is lopsided, and more so where it was clipped: an offset is in the pauses, too.
+    fn offset(&mut self, speech: &Speech, gain: Gain) {
+        let in_pauses = speech.noise_offset.map_or(f64::INFINITY, f64::abs);
+        let Some(offset) = Dbfs::from_amplitude(self.sound.measured.offset.abs().min(in_pauses)) else { return };
+        let limit = self.limit(Rule::DcOffset);
+        let delivered = offset + gain;
+        if limit.is_broken_by(delivered.db()) {
+            let found = format!("{offset}, {delivered} after the {gain} that the level needs");
+            let hint = "look for a faulty interface or cable; a high-pass filter at 20 Hz removes it from this take";
+            self.find(Rule::DcOffset, found, limit.to_string(), hint);
+        }
     }
 
     fn hum(&mut self, gain: Gain) {

@@ -11,11 +11,12 @@ pub(super) const TAKE_SILENT: Words = Words {
 };
 
 pub(super) const TAKE_CLIPPED: Words = Words {
-    what: "A take has runs of samples at full scale.",
+    what: "A take's waveform was cut off: it has runs of samples at full scale, or flat tops where it was turned down later.",
     why: "The tops of the waveform are gone: it crackles, and nothing brings them back.",
     example: "14 runs of samples at full scale\n--> recordings/01-0042.wav at 2.418 s, cue 01-0042\nwanted: none",
     mend: "Lower the input gain by 6 dB and record it again.",
-    source: "Three samples or more in a row at full scale: two can be a peak that just reaches it.",
+    source: "Three samples or more in a row at full scale, as two can be a peak that just reaches it; at another level, five \
+             such runs at the height of the highest sample, with a corner at either end.",
 };
 
 pub(super) const LEVEL_LOW: Words = Words {
@@ -30,7 +31,8 @@ pub(super) const PEAK_HIGH: Words = Words {
     what: "A take's peaks come close to full scale.",
     why: "The next louder word clips.",
     example: "-0.4 dBFS\n--> recordings/01-0042.wav, cue 01-0042\nwanted: at most -1.0 dBFS",
-    mend: "Nothing is clipped yet; lower the input gain before the next take.",
+    mend: "Nothing is clipped yet; lower the input gain before the next take. Above 0 dBFS, which only float files hold, \
+           lower the take itself: nothing of it is lost.",
     source: "The highest sample of all channels.",
 };
 
@@ -45,9 +47,9 @@ pub(super) const TRUE_PEAK_HIGH: Words = Words {
 pub(super) const DC_OFFSET: Words = Words {
     what: "A take's waveform does not lie around zero (DC offset).",
     why: "Checkers take it for noise, every cut to and from it thumps, and it takes headroom.",
-    example: "-51.8 dBFS\n--> recordings/01-0042.wav, cue 01-0042\nwanted: at most -60.0 dBFS",
+    example: "-61.8 dBFS, -51.8 dBFS after the +10.0 dB that the level needs\n--> recordings/01-0042.wav, cue 01-0042\nwanted: at most -60.0 dBFS",
     mend: "Look for a faulty interface or cable; a high-pass filter at 20 Hz removes it from this take.",
-    source: "The mean of all samples; the first ACX Check plug-in (2015) showed it too.",
+    source: "The mean of all samples, at the level of delivery; the first ACX Check plug-in (2015) showed it too.",
 };
 
 pub(super) const DROPOUT: Words = Words {
