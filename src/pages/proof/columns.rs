@@ -115,7 +115,7 @@ pub(super) fn columns<'a>(header: impl Iterator<Item = &'a str>) -> (Vec<(Column
         }
     }
     let is_known = |at: usize| found.iter().any(|(_, known)| *known == at);
-    let is_left = |at: usize, name: &str| !is_known(at) && !(is_ours && OURS.contains(&name));
+    let is_left = |at: usize, name: &str| !(is_known(at) || is_ours && OURS.contains(&name));
     let unknown = names.iter().enumerate().filter(|(at, name)| is_left(*at, name)).map(|(at, _)| at).collect();
     (found, unknown)
 }

@@ -64,7 +64,7 @@ impl Numbers {
                 // `01a` is an ID; the letters of `2nd` and `01intro` are none.
                 let letters = rest[digits..].find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len() - digits);
                 let end = if letters == 1 { digits + 1 } else { digits };
-                numbers.add(padded(&rest[..end].to_lowercase(), 2), CHAPTER.contains(&word.as_str()));
+                numbers.add(padded(&rest[..end].to_lowercase(), 2).as_ref(), CHAPTER.contains(&word.as_str()));
                 word.clear();
                 rest = &rest[end..];
                 continue;
@@ -80,11 +80,11 @@ impl Numbers {
         numbers
     }
 
-    fn add(&mut self, number: Option<String>, is_of_chapter: bool) {
+    fn add(&mut self, number: Option<&String>, is_of_chapter: bool) {
         let lists = [Some(&mut self.all), Some(&mut self.of_chapters).filter(|_| is_of_chapter)];
         for list in lists.into_iter().flatten() {
-            if let Some(number) = number.clone().filter(|number| !list.contains(number)) {
-                list.push(number);
+            if let Some(number) = number.filter(|number| !list.contains(number)) {
+                list.push(number.clone());
             }
         }
     }

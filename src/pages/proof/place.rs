@@ -117,21 +117,21 @@ pub fn place(row: &ProofRow, places: &Places<'_>) -> Result<Placed, String> {
     let dated = seconds.map(|seconds| dated(&note, seconds));
     let words = [Some(row.note.clone()), Some(note.clone()), dated].into_iter().flatten().collect();
     let heard = Heard { audio: None, seconds: None, said: optional(&row.said), wanted: optional(&row.should_be), note };
-    let mut placed = Noting { heard, doubts: Vec::new() };
+    let mut noting = Noting { heard, doubts: Vec::new() };
     let (of_cue, of_chapter) = (Some(&row.cue).filter(|cell| meant::is_one_take(cell)), Some(&row.chapter));
     let named = of_cue.or(of_chapter.filter(|_| row.cue.is_empty())).and_then(|cell| Some((cell, meant::take(cell)?)));
     if let Some((cell, id)) = named {
-        by_take(places.take(cell, &id)?, seconds, &mut placed)?;
-        return Ok(Placed { cue: id.cue().clone(), heard: placed.heard, words, doubts: placed.doubts });
+        by_take(places.take(cell, &id)?, seconds, &mut noting)?;
+        return Ok(Placed { cue: id.cue().clone(), heard: noting.heard, words, doubts: noting.doubts });
     }
-    placed.doubts.extend(doubtful(&row.timecode));
+    noting.doubts.extend(doubtful(&row.timecode));
     let cue = if row.cue.is_empty() || (places.cue(&row.cue).is_none() && seconds.is_some() && !row.chapter.is_empty())
     {
-        by_time(row, seconds, places, &mut placed)?
+        by_time(row, seconds, places, &mut noting)?
     } else {
-        by_cue(row, seconds, places, &mut placed)?
+        by_cue(row, seconds, places, &mut noting)?
     };
-    Ok(Placed { cue, heard: placed.heard, words, doubts: placed.doubts })
+    Ok(Placed { cue, heard: noting.heard, words, doubts: noting.doubts })
 }
 
 /// A note that has its time in its words, which means nothing to the take, but may to whoever wrote it.
@@ -151,7 +151,7 @@ fn doubtful(text: &str) -> Option<String> {
 }
 
 /// A time behind the name of a take is one in the take.
-fn by_take(take: &Take, seconds: Option<f64>, placed: &mut Noting) -> Result<(), String> {
+fn by_take(take: &Take, seconds: Option<f64>, noting: &mut Noting) -> Result<(), String> {
     let sound = take.sound.as_ref().map_err(|_| format!("`recordings/{}` can't be heard", take.file))?;
     if let Some(seconds) = seconds.filter(|seconds| *seconds > sound.seconds()) {
         let length = clock(sound.seconds());
@@ -161,41 +161,41 @@ fn by_take(take: &Take, seconds: Option<f64>, placed: &mut Noting) -> Result<(),
             take.file
         ));
     }
-    placed.heard.audio = Some(sound.audio);
-    placed.heard.seconds = seconds.map(tenth);
+    noting.heard.audio = Some(sound.audio);
+    noting.heard.seconds = seconds.map(tenth);
     Ok(())
 }
 
-fn by_cue(row: &ProofRow, seconds: Option<f64>, places: &Places<'_>, placed: &mut Noting) -> Result<CueId, String> {
+fn by_cue(row: &ProofRow, seconds: Option<f64>, places: &Places<'_>, noting: &mut Noting) -> Result<CueId, String> {
     let cue = places.cue(&row.cue).ok_or_else(|| format!("there is no cue `{}` in the script", row.cue))?;
     // A list of our own says which take it is about.
     let about = places.takes.get(row.take.as_str()).copied();
     let take = about.or_else(|| places.review.used(&cue.id));
-    placed.heard.audio = take.and_then(Take::audio);
+    noting.heard.audio = take.and_then(Take::audio);
     let Some(seconds) = seconds else { return Ok(cue.id.clone()) };
     let of_cue = places.timelines.values().find_map(|timeline| timeline.heard().find(|heard| *heard.cue == cue.id));
     let near = |line: &timeline::HeardLine<'_>| (line.in_chapter(line.in_take(seconds)) - seconds).abs() <= LATE;
     match of_cue.filter(|line| take.is_some_and(|take| take.file == line.clip.file) && near(line)) {
-        Some(line) => in_line(&line, seconds, places, placed),
-        None => placed.heard.note = dated(&placed.heard.note, seconds),
+        Some(line) => in_line(&line, seconds, places, noting),
+        None => noting.heard.note = dated(&noting.heard.note, seconds),
     }
     Ok(cue.id.clone())
 }
 
 /// The place in the take that a line is heard from, unless that take was recorded anew since.
-fn in_line(line: &timeline::HeardLine<'_>, seconds: f64, places: &Places<'_>, placed: &mut Noting) {
+fn in_line(line: &timeline::HeardLine<'_>, seconds: f64, places: &Places<'_>, noting: &mut Noting) {
     let file = &line.clip.file;
     if places.changed.contains(file) {
-        placed.heard.note = dated(&placed.heard.note, seconds);
-        placed.doubts.push(format!(
+        noting.heard.note = dated(&noting.heard.note, seconds);
+        noting.doubts.push(format!(
             "`recordings/{file}` has changed since its chapter was built, so the time says nothing about it: build, and listen again"
         ));
     } else {
-        placed.heard.seconds = Some(tenth(line.in_take(seconds)));
+        noting.heard.seconds = Some(tenth(line.in_take(seconds)));
     }
 }
 
-fn by_time(row: &ProofRow, seconds: Option<f64>, places: &Places<'_>, placed: &mut Noting) -> Result<CueId, String> {
+fn by_time(row: &ProofRow, seconds: Option<f64>, places: &Places<'_>, noting: &mut Noting) -> Result<CueId, String> {
     let Some(seconds) = seconds.filter(|_| !row.chapter.is_empty()) else {
         return Err("it names no cue, and no chapter with a time in it".to_owned());
     };
@@ -218,8 +218,8 @@ fn by_time(row: &ProofRow, seconds: Option<f64>, places: &Places<'_>, placed: &m
     if !places.cues.contains_key(line.cue) {
         return Err(format!("cue {}, which sounds at {}, is no longer in the script", line.cue, timecode(seconds)));
     }
-    placed.heard.audio = places.takes.get(line.clip.file.as_str()).and_then(|take| take.audio());
-    in_line(&line, seconds, places, placed);
+    noting.heard.audio = places.takes.get(line.clip.file.as_str()).and_then(|take| take.audio());
+    in_line(&line, seconds, places, noting);
     Ok(line.cue.clone())
 }
 

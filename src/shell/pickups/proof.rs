@@ -1,6 +1,5 @@
 //! `cuebook pickups --from`: what a proofer heard becomes notes in the take log.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::fs;
@@ -99,12 +98,11 @@ pub(super) fn run(root: &Path, list: &Path, options: &arguments::Pickups) -> Res
             }
         };
         match place(&row, &places) {
-            Ok(Placed { cue, mut heard, words, mut doubts }) => {
+            Ok(Placed { cue, heard, words, mut doubts }) => {
                 let used = review.used(&cue).and_then(Take::audio);
                 if heard.audio.is_some() && used.is_some() && heard.audio != used {
                     doubts.push("its cue uses another take, so it counts when that one is used again".to_owned());
                 }
-                heard.note = heard.note.trim().to_owned();
                 notes.push(Noted { line, cue, heard, doubts, words, is_from_ours: !row.record_as.is_empty() });
             }
             Err(why) => unplaced.push(Unplaced { line, why }),
@@ -166,18 +164,18 @@ fn changed(
 }
 
 /// Whose words a row has.
-enum Whose<'a> {
+enum Whose {
     /// cuebook's own, of what it finds now.
     Ours,
     /// cuebook's own, of a take or a script that has changed since; what somebody added can't be told from them.
     Earlier,
     /// Somebody's, without what cuebook has written before them.
-    Theirs(Cow<'a, ProofRow>),
+    Theirs(Box<ProofRow>),
 }
 
-fn whose<'a>(row: &'a ProofRow, pickups: &[Pickup<'_>]) -> Whose<'a> {
+fn whose(row: &ProofRow, pickups: &[Pickup<'_>]) -> Whose {
     if row.record_as.is_empty() {
-        return Whose::Theirs(Cow::Borrowed(row));
+        return Whose::Theirs(Box::new(row.clone()));
     }
     let pickup = pickups.iter().find(|pickup| pickup.cue.id.to_string() == row.cue);
     let is_noted = row.kind == PickupKind::Noted.name();
@@ -199,10 +197,10 @@ fn whose<'a>(row: &'a ProofRow, pickups: &[Pickup<'_>]) -> Whose<'a> {
         let note = added.trim_start_matches([';', ',', '.', ' ', '\n', '\r', '-', '–', '—']).to_owned();
         let theirs = |cell: &str, text| if is_same(cell, text) { String::new() } else { cell.to_owned() };
         let (said, should_be) = (theirs(&row.said, &reason.said), theirs(&row.should_be, &reason.should_be));
-        return Whose::Theirs(Cow::Owned(ProofRow { note, said, should_be, ..row.clone() }));
+        return Whose::Theirs(Box::new(ProofRow { said, should_be, note, ..row.clone() }));
     }
     let is_of_now = pickup.is_some_and(|pickup| pickup.take.map_or("", |take| &take.file) == row.take);
-    if is_noted || is_of_now { Whose::Theirs(Cow::Borrowed(row)) } else { Whose::Earlier }
+    if is_noted || is_of_now { Whose::Theirs(Box::new(row.clone())) } else { Whose::Earlier }
 }
 
 /// A text without its figures: those that compare a take with others change with them.
