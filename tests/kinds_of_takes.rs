@@ -67,6 +67,22 @@ fn every_kind_is_read_to_the_sample_whatever_its_name_says() {
 }
 
 #[test]
+fn a_take_of_a_kind_that_is_not_read_is_refused_aloud() {
+    let book = Book::of("# One\n\nThe boats lay on their sides in the mud of the harbour.\n");
+    book.run(&["script"]).exits(0);
+    book.take("01-0001", 2.0);
+    for ending in ["ogg", "oga", "opus", "caf", "w64", "webm", "wma", "aac", "mp4", "m4b"] {
+        let file = format!("recordings/01-0002.{ending}");
+        book.file(&file, [b"OggS".as_slice(), &[0; 4_000]].concat());
+        let report = book.run(&["check", "--json"]).exits(1).json();
+        let findings = report["findings"].as_array().unwrap();
+        let refused = findings.iter().find(|finding| finding["rule"] == "take-unreadable").expect(ending);
+        assert!(refused["hint"].as_str().unwrap().contains("export the take again as WAV"), "{refused}");
+        std::fs::remove_file(book.path(&file)).unwrap();
+    }
+}
+
+#[test]
 fn a_kind_that_the_book_does_not_allow_is_said() {
     if !support::has("ffmpeg") {
         return;

@@ -18,6 +18,8 @@ const TELLING: usize = 5;
 pub struct Voice {
     /// The gain that takes need for the book's profile, in the middle of them.
     gain: Option<Gain>,
+    /// How loud they are, in the middle of them.
+    level: Option<Dbfs>,
     /// Their noise, in the middle of them.
     noise: Option<Dbfs>,
     /// How many takes have a level.
@@ -59,11 +61,13 @@ impl Voice {
     pub fn of(heard: &[(&Cue, &Sound)], profile: &Profile) -> Self {
         let mut gains: Vec<f64> =
             heard.iter().filter_map(|(_, sound)| own_gain(sound, profile)).map(Gain::db).collect();
+        let levels = heard.iter().filter_map(|(_, sound)| sound.measured.speech.as_ref()?.level());
         let noise = heard.iter().filter_map(|(_, sound)| sound.measured.speech.as_ref()?.noise());
         let read = heard.iter().filter_map(|(cue, sound)| Some((cue.words(), seconds_of_speech(sound)?)));
         Self {
             takes: gains.len(),
             gain: median(&mut gains).map(Gain::from_db),
+            level: median(&mut levels.map(Dbfs::db).collect::<Vec<_>>()).map(Dbfs::new),
             noise: median(&mut noise.map(Dbfs::db).collect::<Vec<_>>()).map(Dbfs::new),
             pace: Pace::of(&read.collect::<Vec<_>>()),
         }
@@ -76,6 +80,12 @@ impl Voice {
         let own = own_gain(sound, profile)?;
         let book = self.gain.filter(|&gain| self.takes >= TELLING && gain <= own);
         Some(book.map_or(Needed::Take(own), Needed::Book))
+    }
+
+    /// The level by which a take is called too quiet: the book's, as one quiet line among louder ones is a whisper or a
+    /// matter between neighbours; its own while there are few takes.
+    pub(super) fn telling_level(&self, own: Dbfs) -> Dbfs {
+        self.level.filter(|_| self.takes >= TELLING).filter(|&book| book > own).unwrap_or(own)
     }
 
     /// What the takes will come to at delivery level; `None` while nothing was heard.

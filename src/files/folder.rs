@@ -63,8 +63,12 @@ const MANUSCRIPTS: [(&str, Format); 9] = [
     ("odt", Format::Odt),
 ];
 
-/// File endings of audio: other files in `recordings/` (notes, logs, a DAW's session) are no takes.
-const AUDIO: [&str; 8] = ["wav", "wave", "bwf", "flac", "aif", "aiff", "mp3", "m4a"];
+/// File endings of audio: other files in `recordings/` (notes, logs, a DAW's session) are no takes. Some are of kinds that
+/// are not read, and are listed to be refused aloud.
+const AUDIO: [&str; 19] = [
+    "wav", "wave", "bwf", "flac", "aif", "aiff", "aifc", "mp3", "m4a", "m4b", "mp4", "aac", "ogg", "oga", "opus",
+    "caf", "w64", "webm", "wma",
+];
 
 impl BookFolder {
     /// The book in this folder; `book.toml` is looked for, not read.

@@ -142,6 +142,17 @@ impl Recorded {
         ));
     }
 
+    /// Leaves the first line and its take.
+    pub fn keep_one(&mut self) {
+        self.script.chapters[0].cues.truncate(1);
+        self.takes.truncate(1);
+    }
+
+    /// Holds takes to another figure.
+    pub fn limit(&mut self, rule: &str, value: f64) {
+        self.settings.push_str(&format!("{rule} = {{ limit = {value} }}\n"));
+    }
+
     /// Turns a rule off that finds the same fault for another reason.
     pub fn without(&mut self, rule: &str) {
         self.settings.extend([rule, " = 'off'\n"]);

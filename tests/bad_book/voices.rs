@@ -133,12 +133,6 @@ fn changed(change: impl FnOnce(&mut Vec<f64>)) -> Wav {
     samples.into()
 }
 
-fn scaled(decibels: f64) -> Vec<f64> {
-    // The room stays as loud as it was.
-    let factor = 10f64.powf(decibels / 20.0);
-    mixed(&dry_voice(SECONDS).iter().map(|sample| sample * factor).collect::<Vec<_>>(), &room(1, -75.0, SECONDS))
-}
-
 fn peak(samples: &[f64]) -> f64 {
     samples.iter().fold(0.0, |peak: f64, sample| peak.max(sample.abs()))
 }
@@ -210,7 +204,7 @@ fn files(rule: Rule) -> Option<(Wav, Wav)> {
         Rule::ChannelInverted => (stereo(1.0, -0.4), voice().into()),
         Rule::ChannelDead => (stereo(1.6, 0.005), voice().into()),
         Rule::ChannelsUnequal => (stereo(1.2, 0.8), voice().into()),
-        Rule::LevelLow => (scaled(-19.0).into(), scaled(-13.0).into()),
+        // One quiet file among others is no level that is too low: `Rule::LevelLow` is a matter of all takes.
         Rule::DcOffset => {
             let shifted = |offset: f64| changed(|samples| samples.iter_mut().for_each(|sample| *sample += offset));
             (shifted(0.001_05), shifted(0.000_95))

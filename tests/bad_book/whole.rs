@@ -71,6 +71,27 @@ fn the_first_take_already_has_its_forecast() {
 }
 
 #[test]
+fn a_whisper_is_not_told_to_raise_the_gain_of_a_book_that_is_loud_enough() {
+    let mut book = Recorded::good();
+    book.sound().measured.speech.as_mut().unwrap().mean_square = mean_square(-38.0);
+    assert_eq!(book.found(), ["level-far"]);
+    let mut alone = Recorded::of(1);
+    alone.sound().measured.speech.as_mut().unwrap().mean_square = mean_square(-38.0);
+    assert!(alone.found().contains(&"level-low"), "nothing says that it is meant");
+}
+
+#[test]
+fn what_is_quiet_around_the_speech_is_told_as_it_is() {
+    let mut book = Recorded::good();
+    book.limit("speech-cut-at-head", 1.0);
+    book.limit("speech-cut-at-tail", 1.0);
+    let review = book.review();
+    let said = |code: &str| review.findings.iter().find(|finding| finding.rule.code() == code).unwrap().found.clone();
+    assert_eq!(said("speech-cut-at-head"), "0.50 s of quiet before the speech");
+    assert_eq!(said("speech-cut-at-tail"), "0.50 s of quiet behind the speech");
+}
+
+#[test]
 fn one_dead_channel_is_one_finding() {
     let mut book = Recorded::good();
     let sound = book.sound();

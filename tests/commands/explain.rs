@@ -61,6 +61,14 @@ fn a_profile_of_the_books_own_begins_with_one_that_is_there() {
 }
 
 #[test]
+fn a_profile_is_printed_though_the_shell_has_emptied_the_file_that_it_goes_to() {
+    let book = Book::new();
+    book.file("profiles/acx.toml", "");
+    let acx = book.run(&["explain", "acx", "--toml"]).exits(0).complains("").stdout();
+    assert!(acx.contains("\nname = \"acx\"\n"), "{acx}");
+}
+
+#[test]
 fn an_unknown_name_is_answered_with_the_nearest() {
     let book = Book::new();
     for (name, near) in [("levle-low", "level-low"), ("librevox", "librivox"), ("Take_Clipped", "take-clipped")] {

@@ -12,6 +12,12 @@ use crate::check::voice::seconds_of_speech;
 /// Seconds that a reading of any few words may last: a drawn-out "No" is no mistake.
 const UNHURRIED: f64 = 2.5;
 
+/// So much quiet, never more than there is; `None` below a hundredth of a second.
+fn quiet(seconds: f64) -> Option<String> {
+    let hundredths = (seconds * 100.0).floor();
+    (hundredths >= 1.0).then(|| format!("{:.2} s of quiet", hundredths / 100.0))
+}
+
 impl Judge<'_> {
     pub(super) fn edges(&mut self, speech: &Speech) {
         let head = self.seconds(speech.start);
@@ -22,13 +28,17 @@ impl Judge<'_> {
         let (long_head, long_tail, long_gap) = (limit(Rule::HeadLong), limit(Rule::TailLong), limit(Rule::GapLong));
         if cut_head.is_broken_by(head) {
             let wanted = format!("{cut_head} of quiet");
-            self.find(Rule::SpeechCutAtHead, "speech from the first sample on", wanted, again);
+            let found = quiet(head)
+                .map_or("speech from the first sample on".to_owned(), |quiet| format!("{quiet} before the speech"));
+            self.find(Rule::SpeechCutAtHead, found, wanted, again);
         } else if long_head.is_broken_by(head) {
             self.find(Rule::HeadLong, clock(head), long_head.to_string(), "");
         }
         if cut_tail.is_broken_by(tail) {
             let wanted = format!("{cut_tail} of quiet");
-            self.find(Rule::SpeechCutAtTail, "speech up to the last sample", wanted, again);
+            let found = quiet(tail)
+                .map_or("speech up to the last sample".to_owned(), |quiet| format!("{quiet} behind the speech"));
+            self.find(Rule::SpeechCutAtTail, found, wanted, again);
         } else if long_tail.is_broken_by(tail) {
             self.find_at(speech.end, Rule::TailLong, clock(tail), long_tail.to_string(), "");
         }

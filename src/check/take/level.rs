@@ -78,7 +78,8 @@ impl Judge<'_> {
 
     pub(super) fn level(&mut self, speech: &Speech) {
         let limit = self.limit(Rule::LevelLow);
-        if let Some(level) = speech.level().filter(|level| limit.is_broken_by(level.db())) {
+        let is_low = |&level: &Dbfs| limit.is_broken_by(self.against.voice.telling_level(level).db());
+        if let Some(level) = speech.level().filter(is_low) {
             let short = (limit.value - level.db()).ceil().max(1.0);
             let hint = format!("raise the input gain by {short:.0} dB or more, or move closer, and record it again");
             self.find(Rule::LevelLow, level.to_string(), limit.to_string(), hint);

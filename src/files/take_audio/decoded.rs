@@ -98,7 +98,8 @@ fn kind(format: &str, codec: AudioCodecId) -> FileKind {
         _ if codec == CODEC_ID_MP3 => FileKind::Mp3,
         "flac" => FileKind::Flac,
         "aiff" => FileKind::Aiff,
-        "isomp4" => FileKind::M4a,
+        // Of these kinds it is the one whose sound is the same: AAC without a container.
+        "isomp4" | "aac" => FileKind::M4a,
         _ => FileKind::Wav,
     }
 }

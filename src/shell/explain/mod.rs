@@ -53,16 +53,16 @@ pub(super) fn run(root: &Path, options: &arguments::Explain) -> Result<Answer> {
             Answer::clean(profile::limits(here.book.as_ref()))
         });
     }
+    // What the shell is about to write is not read: `cuebook explain acx --toml > profiles/acx.toml`.
+    if let Some(text) = Profile::text(name).filter(|_| options.toml) {
+        return Ok(Answer::clean(text));
+    }
     let own = here.folder.as_ref().map(|folder| files::own_profile(folder, name)).transpose()?.flatten();
-    let Some(found) = own.clone().or_else(|| Profile::named(name).ok()) else { return Err(unknown(name, rule)) };
-    Ok(if options.toml {
-        let text = Profile::text(name).filter(|_| own.is_none());
-        Answer::clean(text.ok_or_else(|| Error::new(format!("`profiles/{name}.toml` is a file of this book")))?)
-    } else if options.json {
-        json(&found)
-    } else {
-        Answer::clean(profile::explain(&found))
-    })
+    let Some(found) = own.or_else(|| Profile::named(name).ok()) else { return Err(unknown(name, rule)) };
+    if options.toml {
+        return Err(Error::new(format!("`profiles/{name}.toml` is a file of this book")));
+    }
+    Ok(if options.json { json(&found) } else { Answer::clean(profile::explain(&found)) })
 }
 
 fn explain_rule(rule: Rule, here: &Here, options: &arguments::Explain) -> Result<Answer> {

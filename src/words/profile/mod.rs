@@ -2,6 +2,7 @@
 
 mod figure;
 mod limits;
+mod sense;
 
 use std::sync::LazyLock;
 
@@ -155,12 +156,13 @@ impl Profile {
     /// Reads one profile from its TOML text.
     ///
     /// # Errors
-    /// Where a field is missing, unknown or of the wrong type, or where the figures contradict each other.
+    /// Where a field is missing, unknown or of the wrong type, or where a figure can't be, or they contradict each other.
     pub fn parse(toml: &str) -> Result<Self> {
         let unclear = || Error::new("this delivery profile can't be understood");
         let profile: Self = toml::from_str(toml)
             .map_err(|error| unclear().cause(error).hint("`cuebook explain acx --toml` prints one to begin with"))?;
-        profile.contradiction().map_or(Ok(profile), |cause| Err(unclear().cause(cause)))
+        let flaw = profile.nonsense().or_else(|| profile.contradiction().map(str::to_owned));
+        flaw.map_or(Ok(profile), |cause| Err(unclear().cause(cause)))
     }
 
     fn contradiction(&self) -> Option<&'static str> {
@@ -175,6 +177,8 @@ impl Profile {
             Some("its aim is outside of its own window")
         } else if self.true_peak.as_ref().is_some_and(|limit| !limit.holds(self.aim.ceiling)) {
             Some("the ceiling of its aim is above its own true-peak limit")
+        } else if self.peak.as_ref().is_some_and(|limit| !limit.holds(Dbfs::new(self.aim.ceiling.db()))) {
+            Some("the ceiling of its aim is above its own peak limit")
         } else {
             None
         }
