@@ -150,7 +150,7 @@ impl Recorded {
 
     /// Holds takes to another figure.
     pub fn limit(&mut self, rule: &str, value: f64) {
-        self.settings.push_str(&format!("{rule} = {{ limit = {value} }}\n"));
+        self.settings.extend([rule, " = { limit = ", &value.to_string(), " }\n"]);
     }
 
     /// Turns a rule off that finds the same fault for another reason.
