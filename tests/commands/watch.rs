@@ -156,5 +156,5 @@ fn of_takes_that_arrive_together_the_bad_one_is_next() {
         rows.push(row);
     }
     let next = rows.iter().rev().find(|row| row.starts_with("next"));
-    assert!(next.is_some_and(|row| row.starts_with("next  01-0002  ")), "{rows:#?}");
+    assert!(next.is_some_and(|row| row.starts_with("next  01-0002 ")), "{rows:#?}");
 }
