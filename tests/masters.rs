@@ -89,6 +89,11 @@ fn a_master_says_what_it_is_and_how_loud() {
     assert!(text(&bext[256..288]).starts_with("cuebook "));
     let loudness = f64::from(i16::from_le_bytes([bext[412], bext[413]])) / 100.0;
     assert!((-30.0..-10.0).contains(&loudness), "{loudness}");
+    let figure = |at: usize| f64::from(i16::from_le_bytes([bext[at], bext[at + 1]])) / 100.0;
+    // Range, true peak, momentary and short-term loudness: the loudest 0.4 s are louder than the loudest 3 s, and those than all.
+    let (range, true_peak, momentary, short_term) = (figure(414), figure(416), figure(418), figure(420));
+    assert!((0.0..20.0).contains(&range) && true_peak <= -4.0, "{range} {true_peak}");
+    assert!(momentary >= short_term && short_term >= loudness - 0.5 && momentary < 0.0, "{momentary} {short_term}");
     if !support::has("ffprobe") {
         return;
     }

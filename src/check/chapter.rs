@@ -146,6 +146,9 @@ mod tests {
             true_peak: Some(Dbtp::new(-4.0)),
             noise_floor: Some(Dbfs::new(-65.0)),
             loudness: Some(Lufs::new(-21.0)),
+            momentary: None,
+            short_term: None,
+            loudness_range: None,
         };
         let limiter = LimiterWork::default();
         let mut master = Master { chapter: ChapterId::new(1), sample_rate: SampleRate::CD, levels, limiter };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::script::Script;
-use crate::takes::Take;
+use crate::takes::{Take, stem};
 use crate::words::{ChapterId, CueId, Finding, Place, Rule, TakeId};
 
 /// So many cues are suggested at most: more are a guess.
@@ -102,11 +102,6 @@ impl<'a> Names<'a> {
             _ => "rename it to the cue that it is a take of".to_owned(),
         }
     }
-}
-
-fn stem(file: &str) -> &str {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// The texts that lack one letter of this one: two texts one edit apart share one of them, or one is the other's.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::voice::own_gain;
 use super::{Review, memory};
 use crate::script::{Chapter, Cue, Script};
 use crate::signal::Speech;
 use crate::takes::log::Heard;
 use crate::takes::{Take, TakeLog};
-use crate::words::profile::AimLevel;
 use crate::words::{CueId, Dbfs, Finding, Profile, Rule, Severity, TakeId};
 
 /// Why a line is to be recorded again, the plainest reason first: a line with several has the first of them.
@@ -117,11 +117,7 @@ impl Figures {
         let sound = take.sound.as_ref().ok()?;
         let speech = sound.measured.speech.as_ref();
         let (level, noise) = (speech.and_then(Speech::level), speech.and_then(Speech::noise));
-        let gain = level.and_then(|level| match profile.aim.level {
-            AimLevel::Rms(aim) => Some(aim.above(level)),
-            AimLevel::Loudness(aim) => Some(aim.above(sound.measured.loudness.integrated()?)),
-        });
-        let forecast = noise.zip(gain).map(|(noise, gain)| noise + gain);
+        let forecast = noise.zip(own_gain(sound, profile)).map(|(noise, gain)| noise + gain);
         Some(Self { level, noise, forecast, seconds: sound.seconds() })
     }
 }

@@ -102,7 +102,7 @@ pub(super) fn seconds_of_speech(sound: &Sound) -> Option<f64> {
 }
 
 /// The gain that brings a take to the level that its profile wants. The pauses of a chapter will ask for a little more.
-fn own_gain(sound: &Sound, profile: &Profile) -> Option<Gain> {
+pub(super) fn own_gain(sound: &Sound, profile: &Profile) -> Option<Gain> {
     let level = sound.measured.speech.as_ref()?.level()?;
     Some(match profile.aim.level {
         AimLevel::Rms(aim) => aim.above(level),

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::manuscript::{ChapterFile, Format, Note, Source};
+use crate::takes::stem;
 use crate::words::{Book, ChapterId, Error, Result};
 
 /// A folder with a `book.toml`.
@@ -36,8 +37,7 @@ impl RecordedFile {
     /// The file's name without folders and ending: what a take is known by.
     #[must_use]
     pub fn stem(&self) -> &str {
-        let file = self.name.rsplit('/').next().unwrap_or_default();
-        file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+        stem(&self.name)
     }
 
     /// Whether the name leads to the file: it does not where the path holds bytes that are no text.

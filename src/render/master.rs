@@ -41,8 +41,13 @@ pub fn render_master(
     if levels.frames != timeline.frames {
         return Err(wrong_length(&path, levels.frames, timeline.frames));
     }
-    let loudness =
-        MasterLoudness { integrated: levels.loudness, true_peak: levels.true_peak, ..MasterLoudness::default() };
+    let loudness = MasterLoudness {
+        integrated: levels.loudness,
+        range: levels.loudness_range,
+        true_peak: levels.true_peak,
+        momentary: levels.momentary,
+        short_term: levels.short_term,
+    };
     writer.finish(&loudness)?;
     replace(&folder.timeline_path(&timeline.chapter), timeline.to_json().as_bytes())?;
     Ok(Master { chapter: timeline.chapter.clone(), sample_rate: rate, levels, limiter: audio.work() })

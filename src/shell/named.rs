@@ -2,7 +2,7 @@
 
 use crate::check::Review;
 use crate::script::{Chapter, Cue, Script};
-use crate::takes::Take;
+use crate::takes::{Take, stem};
 use crate::words::rule::nearest;
 use crate::words::{CueId, Error, Result, TakeId};
 
@@ -27,11 +27,6 @@ fn is_number(name: &str, file: &str) -> bool {
 /// Whether a name is that of a cue or of its chapter.
 pub(super) fn is_line(name: &str, chapter: &Chapter, cue: &Cue) -> bool {
     cue.id.to_string() == name || chapter.id.to_string() == name
-}
-
-fn stem(file: &str) -> &str {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// The names of a book: its takes, its cues and its chapters.

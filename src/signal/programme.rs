@@ -35,6 +35,15 @@ pub struct ProgrammeLevels {
     pub noise_floor: Option<Dbfs>,
     /// Integrated loudness (EBU R 128), the one channel counted once; `None` below its gate.
     pub loudness: Option<Lufs>,
+    /// The highest momentary loudness; `None` for silence.
+    #[serde(skip)]
+    pub momentary: Option<Lufs>,
+    /// The highest short-term loudness; `None` for silence or less than 3 s.
+    #[serde(skip)]
+    pub short_term: Option<Lufs>,
+    /// The loudness range, in LU; `None` where it has none.
+    #[serde(skip)]
+    pub loudness_range: Option<f64>,
 }
 
 impl ProgrammeMeter {
@@ -63,13 +72,17 @@ impl ProgrammeMeter {
     /// What was measured.
     #[must_use]
     pub fn finish(self) -> ProgrammeLevels {
+        let loudness = self.loudness.finish();
         ProgrammeLevels {
             frames: Frames(self.frames),
             rms: Dbfs::from_mean_square(self.sum / self.frames as f64),
             peak: Dbfs::from_amplitude(f64::from(self.peak)),
             true_peak: Dbtp::from_amplitude(self.true_peak.finish()),
             noise_floor: self.floor.finish().acx.and_then(Dbfs::from_mean_square),
-            loudness: self.loudness.finish().integrated(),
+            loudness: loudness.integrated(),
+            momentary: loudness.momentary(),
+            short_term: loudness.short_term(),
+            loudness_range: loudness.range,
         }
     }
 }

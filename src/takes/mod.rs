@@ -98,6 +98,13 @@ impl Sound {
     }
 }
 
+/// What a file of `recordings/` is known by: its name without folders and ending.
+#[must_use]
+pub fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
 /// How the names of room tone recordings begin.
 const ROOM_TONE: &str = "room-tone";
 

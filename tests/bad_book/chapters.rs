@@ -16,6 +16,9 @@ fn good() -> Master {
         true_peak: Some(Dbtp::new(-4.0)),
         noise_floor: Some(Dbfs::new(-65.0)),
         loudness: Some(Lufs::new(-23.0)),
+        momentary: None,
+        short_term: None,
+        loudness_range: None,
     };
     Master { chapter: ChapterId::new(1), sample_rate: SampleRate::CD, levels, limiter: LimiterWork::default() }
 }

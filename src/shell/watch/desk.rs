@@ -206,7 +206,7 @@ impl Desk {
     /// last one that was made, else the first of the book without one; where every line has its take, the first of those
     /// that are owed behind the last one, else the first of them all.
     pub fn next(&self) -> Option<&Cue> {
-        self.next_at().map(|at| self.line(at))
+        self.script.cues().nth(self.next_at()?).map(|(_, cue)| cue)
     }
 
     fn next_at(&self) -> Option<usize> {
@@ -230,11 +230,6 @@ impl Desk {
     /// What is left to do where every line has its take; `None` where one has not.
     pub fn closing(&self) -> Option<String> {
         self.book.is_whole().then(|| closing(self.book.cues, self.owed.len()))
-    }
-
-    fn line(&self, at: usize) -> &Cue {
-        let cues: Vec<&Cue> = self.script.cues().map(|(_, cue)| cue).collect();
-        cues[at.min(cues.len() - 1)]
     }
 
     /// Shows the line before the one that is shown.
