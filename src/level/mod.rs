@@ -3,9 +3,13 @@
 //! One gain for all takes of a chapter, so that the level of one line against the next stays as it was spoken: a whisper
 //! stays a whisper. The room tone between them gets the same gain.
 
+mod session;
+
 use crate::signal::measured::lufs;
 use crate::words::profile::AimLevel;
 use crate::words::{Dbfs, Frames, Gain, Lufs, Profile};
+
+pub use session::{Placement, Session, Sessions};
 
 /// How far a chapter that is kept below the target for its noise stays from the window's lower end: the limiter takes a
 /// little more of its level.

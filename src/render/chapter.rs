@@ -1,11 +1,13 @@
 //! A chapter as a stream of samples, pulled from its takes as its timeline says.
 
+use std::f64::consts::FRAC_PI_2;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::files::TakeAudio;
 use crate::signal::tone::made_noise;
 use crate::signal::{Limiter, Pull, Resampled, ToneLoop};
-use crate::timeline::{Clip, Sounds, Span, Timeline, Tone};
+use crate::timeline::{Bed, Clip, Sounds, Span, Timeline, Tone};
 use crate::words::{Dbtp, Error, Frames, Result, SampleRate};
 
 /// How long made noise is before its grains repeat in another order, in seconds.
@@ -29,8 +31,7 @@ pub struct ChapterAudio {
     spans: std::vec::IntoIter<Span>,
     current: Option<Playing>,
     position: Frames,
-    tone: ToneLoop,
-    tone_gain: f32,
+    tones: Vec<ToneLoop>,
 }
 
 /// The span that sounds now.
@@ -50,8 +51,11 @@ impl ChapterAudio {
             spans: timeline.spans.clone().into_iter(),
             current: None,
             position: Frames::ZERO,
-            tone: open_tone(&timeline.tone, recordings, timeline.sample_rate)?,
-            tone_gain: timeline.tone.gain.factor() as f32,
+            tones: timeline
+                .tones
+                .iter()
+                .map(|tone| open_tone(tone, recordings, timeline.sample_rate))
+                .collect::<Result<_>>()?,
         })
     }
 
@@ -68,33 +72,58 @@ impl ChapterAudio {
     /// Fills `out`, which lies wholly within the current span.
     fn fill(&mut self, out: &mut [f32]) -> Result<()> {
         let Some(playing) = &mut self.current else { return Ok(()) };
-        let Some(take) = &mut playing.take else {
-            self.tone.fill(self.position, out);
-            amplify(out, self.tone_gain);
-            return Ok(());
-        };
-        let mut filled = 0;
-        while filled < out.len() {
-            match take.pull(&mut out[filled..])? {
-                0 => return Err(changed(&playing.span)),
-                count => filled += count,
+        let (start, end) = (playing.span.start, playing.span.end);
+        match (&playing.span.sounds, &mut playing.take) {
+            (Sounds::Cue { bed, head_fade, tail_fade, .. }, Some(take)) => {
+                let (bed, head, tail) = (*bed, *head_fade, *tail_fade);
+                let mut filled = 0;
+                while filled < out.len() {
+                    match take.pull(&mut out[filled..])? {
+                        0 => return Err(changed(&playing.span)),
+                        count => filled += count,
+                    }
+                }
+                amplify(out, playing.gain);
+                let fade = |own: Option<Frames>| own.unwrap_or(self.fade).0.min((end - start).0 / 2);
+                self.fade_edge(out, bed, fade(head), start, Edge::Head);
+                self.fade_edge(out, bed, fade(tail), end, Edge::Tail);
+            }
+            (Sounds::Pause { from, to, .. }, _) => {
+                let (from, to) = (*from, *to);
+                self.fill_pause(out, start..end, from, to);
+            }
+            (Sounds::Cue { .. }, None) => {}
+        }
+        Ok(())
+    }
+
+    /// Fills a part of a pause: the tone's gain goes from one bed's to the other's; two tones fade into each other all
+    /// the while, at constant power.
+    fn fill_pause(&self, out: &mut [f32], pause: Range<Frames>, from: Bed, to: Bed) {
+        let length = (pause.end - pause.start).0 as f64;
+        let first = (self.position - pause.start).0;
+        let (begin, end) = (from.gain.factor(), to.gain.factor());
+        let place = |n: u64| (n as f64 + 0.5) / length;
+        self.tones[from.tone].fill(self.position, out);
+        if from == to {
+            amplify(out, begin as f32);
+        } else if from.tone == to.tone {
+            for (n, sample) in (first..).zip(out) {
+                *sample *= (begin + (end - begin) * place(n)) as f32;
+            }
+        } else {
+            let mut other = vec![0.0; out.len()];
+            self.tones[to.tone].fill(self.position, &mut other);
+            for ((n, sample), other) in (first..).zip(out).zip(other) {
+                let (rising, falling) = (place(n) * FRAC_PI_2).sin_cos();
+                *sample = *sample * (falling * begin) as f32 + other * (rising * end) as f32;
             }
         }
-        amplify(out, playing.gain);
-        let (start, end) = (playing.span.start, playing.span.end);
-        let (head, tail) = match &playing.span.sounds {
-            Sounds::Cue { head_fade, tail_fade, .. } => (*head_fade, *tail_fade),
-            Sounds::Pause { .. } => (None, None),
-        };
-        let fade = |own: Option<Frames>| own.unwrap_or(self.fade).0.min((end - start).0 / 2);
-        self.fade_edge(out, fade(head), start, Edge::Head);
-        self.fade_edge(out, fade(tail), end, Edge::Tail);
-        Ok(())
     }
 
     /// Fades between the room tone and a take that begins or ends at `at`, at constant power: the two are as unrelated
     /// as two noises.
-    fn fade_edge(&self, out: &mut [f32], fade: u64, at: Frames, edge: Edge) {
+    fn fade_edge(&self, out: &mut [f32], bed: Bed, fade: u64, at: Frames, edge: Edge) {
         let first = match edge {
             Edge::Head => at.0,
             Edge::Tail => at.0 - fade,
@@ -105,16 +134,17 @@ impl ChapterAudio {
             return;
         }
         let mut tone = vec![0.0; (end - begin) as usize];
-        self.tone.fill(Frames(begin), &mut tone);
+        self.tones[bed.tone].fill(Frames(begin), &mut tone);
+        let tone_gain = bed.gain.factor() as f32;
         let out = &mut out[(begin - self.position.0) as usize..];
         for ((n, sample), tone) in (begin - first..).zip(out).zip(tone) {
-            let angle = (n as f64 + 0.5) / fade as f64 * std::f64::consts::FRAC_PI_2;
+            let angle = (n as f64 + 0.5) / fade as f64 * FRAC_PI_2;
             let (rising, falling) = (angle.sin() as f32, angle.cos() as f32);
             let (take_share, tone_share) = match edge {
                 Edge::Head => (rising, falling),
                 Edge::Tail => (falling, rising),
             };
-            *sample = *sample * take_share + tone * self.tone_gain * tone_share;
+            *sample = *sample * take_share + tone * tone_gain * tone_share;
         }
     }
 }

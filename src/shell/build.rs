@@ -9,9 +9,10 @@ use serde::Serialize;
 
 use crate::check::{Master, Review, judge_master};
 use crate::files::BookLock;
+use crate::level::Sessions;
 use crate::render::render_master;
 use crate::script::Script;
-use crate::timeline::{RoomTone, Timeline, ToneOrigin, choose_tone, plan};
+use crate::timeline::{Material, RoomTone, Timeline, ToneOrigin, choose_tones, plan};
 use crate::words::time::clock;
 use crate::words::{Error, Finding, Frames, Place, Profile, Result, Rule, Severity};
 
@@ -50,12 +51,11 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
             "nothing was built: `--complete` wants a take for every cue",
         ));
     }
-    let room_tone = choose_tone(&review);
-    let timelines: Vec<_> = script
-        .chapters
-        .iter()
-        .filter_map(|chapter| plan(chapter, &review, &room_tone, &session.book, &session.profile))
-        .collect();
+    let sessions = Sessions::of(&review);
+    let tones = choose_tones(&review, &sessions);
+    let material = Material { review: &review, sessions: &sessions, tones: &tones };
+    let timelines: Vec<_> =
+        script.chapters.iter().filter_map(|chapter| plan(chapter, material, &session.book, &session.profile)).collect();
 
     let lock = BookLock::take(&session.folder)?;
     remade.write(&session, &lock)?;
@@ -63,7 +63,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let built: Vec<_> = timelines.iter().map(|timeline| &timeline.chapter).collect();
     let removed = session.folder.remove_masters_but(&built)?;
     let mut found = review.findings.clone();
-    found.extend(session.book.check.weigh(about_tone(&room_tone, &timelines).into_iter().collect()));
+    found.extend(session.book.check.weigh(about_tones(&tones, &timelines)));
     let of_masters = masters.iter().flat_map(|master| judge_master(master, &session.book, &session.profile));
     let (of_masters, accepted) = review.part_chapters(of_masters.collect());
     found.extend(of_masters);
@@ -116,19 +116,24 @@ fn render(session: &Session, timelines: &[Timeline]) -> Result<Vec<Master>> {
     rendered.into_iter().collect()
 }
 
-fn about_tone(room_tone: &RoomTone, timelines: &[Timeline]) -> Option<Finding> {
-    timelines.first()?;
+/// What is said of room tone that nobody recorded; of several sessions, the worst.
+fn about_tones(tones: &[RoomTone], timelines: &[Timeline]) -> Vec<Finding> {
     let hint = "record half a minute of the quiet room as `recordings/room-tone.wav`";
     let wanted = "a recording of the quiet room";
-    match room_tone.origin {
-        ToneOrigin::Recorded => None,
-        ToneOrigin::Harvested => {
-            let found = format!("gaps are filled from {} in the takes", counted(room_tone.tone.clips.len(), "pause"));
-            Some(Finding::new(Rule::RoomToneMissing, Place::default(), found, wanted).hint(hint))
-        }
-        ToneOrigin::Made => Some(
-            Finding::new(Rule::RoomToneMade, Place::default(), "gaps are filled with made noise", wanted).hint(hint),
-        ),
+    if timelines.is_empty() {
+        return Vec::new();
+    }
+    let finding = |rule, found: String| Finding::new(rule, Place::default(), found, wanted).hint(hint);
+    let harvested: usize =
+        tones.iter().filter(|tone| tone.origin == ToneOrigin::Harvested).map(|tone| tone.clips.len()).sum();
+    let made = tones.iter().any(|tone| tone.origin == ToneOrigin::Made);
+    if made {
+        vec![finding(Rule::RoomToneMade, "gaps are filled with made noise".to_owned())]
+    } else if harvested > 0 {
+        let found = format!("gaps are filled from {} in the takes", counted(harvested, "pause"));
+        vec![finding(Rule::RoomToneMissing, found)]
+    } else {
+        Vec::new()
     }
 }
 

@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use crate::words::{ChapterId, CueId, Dbfs, Frames, Gain, SampleRate};
 
 pub use places::HeardLine;
-pub use plan::plan;
+pub use plan::{Material, plan};
 pub use spacing::Pause;
-pub use tone::{RoomTone, ToneOrigin, choose_tone};
+pub use tone::{RoomTone, ToneOrigin, choose_tones};
 
 /// Every sample of a chapter, as decisions: spans that touch each other from the first frame to the last.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -31,28 +31,50 @@ pub struct Timeline {
     pub frames: Frames,
     /// The true-peak ceiling that the master is limited to, in dBTP.
     pub ceiling: f64,
-    /// What fills the pauses.
-    pub tone: Tone,
+    /// The room tones that lie under the chapter.
+    pub tones: Vec<Tone>,
+    /// What the gains of its takes are made of.
+    pub levels: Levels,
     /// How many frames at either end of a take it shares with the room tone, one fading into the other.
     pub fade: Frames,
     /// What sounds, from the first frame to the last, without a gap.
     pub spans: Vec<Span>,
 }
 
-/// The room tone of a chapter.
+/// What the gain of every take of a chapter is made of: chapter, session, and what a take that stands apart is moved by.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Levels {
+    /// What brings the chapter to its level.
+    #[serde(rename = "chapter_db")]
+    pub chapter: Gain,
+    /// What brings each recording session of the book to the level of the others, in the order of the sessions.
+    #[serde(rename = "sessions_db")]
+    pub sessions: Vec<Gain>,
+}
+
+/// One room tone of a chapter.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tone {
     /// Where it is taken from; nothing where it is made.
     pub clips: Vec<Clip>,
-    /// The gain at which it lies under the pauses.
-    #[serde(rename = "gain_db")]
-    pub gain: Gain,
     /// Where there is nothing to take it from: the level of the noise that is made instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made: Option<Dbfs>,
     /// What decides the order of its grains.
     pub seed: u64,
+}
+
+/// What lies under a moment of a chapter: the room tone that a pause is filled with there, and that a take fades into.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bed {
+    /// Which of the timeline's tones.
+    pub tone: usize,
+    /// Its gain.
+    #[serde(rename = "gain_db")]
+    pub gain: Gain,
 }
 
 /// A part of a file in `recordings/`, in frames of that file.
@@ -92,9 +114,16 @@ pub enum Sounds {
         /// The part of the take.
         #[serde(flatten)]
         clip: Clip,
-        /// The gain of the take.
+        /// The recording session that the take was made in.
+        session: usize,
+        /// The gain of the take: of its chapter, of its session, and `apart`.
         #[serde(rename = "gain_db")]
         gain: Gain,
+        /// What the take alone is moved by, as it stands apart from its neighbours.
+        #[serde(rename = "apart_db", default, skip_serializing_if = "Gain::is_unity")]
+        apart: Gain,
+        /// The room tone that it fades into.
+        bed: Bed,
         /// Where its speech begins within the timeline's `fade`: the shorter one at its head.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         head_fade: Option<Frames>,
@@ -106,6 +135,10 @@ pub enum Sounds {
     Pause {
         /// Why there is a pause.
         pause: Pause,
+        /// What it begins with: the bed of the take before.
+        from: Bed,
+        /// What it ends with: the bed of the take behind.
+        to: Bed,
     },
 }
 

@@ -78,8 +78,10 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::timeline::{Pause, Tone};
+    use crate::timeline::{Bed, Levels, Pause, Tone};
     use crate::words::{ChapterId, Gain};
+
+    const BED: Bed = Bed { tone: 0, gain: Gain::UNITY };
 
     /// A second of head, a line of two seconds of a take at the double rate, a second of pause, a line of a second.
     fn timeline() -> Timeline {
@@ -88,11 +90,14 @@ mod tests {
             cue: cue.parse().unwrap(),
             text: cue.to_owned(),
             clip: Clip { file: format!("{cue}.wav"), from: Frames(from), to: Frames(to) },
+            session: 0,
             gain: Gain::UNITY,
+            apart: Gain::UNITY,
+            bed: BED,
             head_fade: None,
             tail_fade: None,
         };
-        let pause = Sounds::Pause { pause: Pause::Paragraph };
+        let pause = Sounds::Pause { pause: Pause::Paragraph, from: BED, to: BED };
         let parts = [
             (1000, pause.clone()),
             (2000, line("01-0001", 600, 4600)),
@@ -110,7 +115,8 @@ mod tests {
             sample_rate: rate,
             frames: Frames(at),
             ceiling: -4.0,
-            tone: Tone { clips: Vec::new(), gain: Gain::UNITY, made: None, seed: 1 },
+            tones: vec![Tone { clips: Vec::new(), made: None, seed: 1 }],
+            levels: Levels::default(),
             fade: Frames(30),
             spans: spans.to_vec(),
         }

@@ -1,20 +1,37 @@
 //! Choosing room tone: a recording of the room first, pauses of the takes second, made noise last.
 
 use crate::check::Review;
+use crate::level::Sessions;
 use crate::takes::Sound;
 use crate::words::{Dbfs, Frames, Gain, SampleRate};
 
-use super::{Clip, Tone};
+use super::Clip;
 
-/// The room tone of a book.
+/// The room tone of a recording session.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RoomTone {
-    /// What fills the pauses, its gain bringing it to the level of the takes' own noise.
-    pub tone: Tone,
-    /// Its mean square at that gain.
+    /// Where it is taken from; nothing where it is made.
+    pub clips: Vec<Clip>,
+    /// Its mean square as it was recorded, or as it is made.
     pub mean_square: f64,
+    /// The mean square of the noise of the session's takes; `None` where nothing is known of it.
+    pub noise: Option<f64>,
     /// Where it comes from.
     pub origin: ToneOrigin,
+}
+
+impl RoomTone {
+    /// The level of the noise that is made where there is nothing to take it from.
+    #[must_use]
+    pub fn made(&self) -> Option<Dbfs> {
+        Dbfs::from_mean_square(self.mean_square).filter(|_| self.origin == ToneOrigin::Made)
+    }
+
+    /// The gain that brings it to the level of the noise of the takes around it.
+    #[must_use]
+    pub fn gain(&self) -> Gain {
+        match_gain(self.noise, self.mean_square)
+    }
 }
 
 /// Where room tone comes from.
@@ -57,22 +74,24 @@ const QUIET_ENOUGH: f64 = 2.0;
 /// The level of made noise where not even the takes' noise is known: below every distributor's limit, above silence.
 const MADE_LEVEL: Dbfs = Dbfs::new(-75.0);
 
-/// Chooses room tone for a book.
-///
-/// Its level is brought to the median of the takes' own noise, so that pauses sound like the takes around them.
+/// Chooses the room tone of each recording session.
 #[must_use]
-pub fn choose_tone(review: &Review) -> RoomTone {
+pub fn choose_tones(review: &Review, sessions: &Sessions) -> Vec<RoomTone> {
     let noise = median_noise(review);
-    let (clips, own, origin) = match mean_square_of(recorded(review)) {
-        Some((clips, own)) => (clips, own, ToneOrigin::Recorded),
-        None => match mean_square_of(harvest(review)) {
-            Some((clips, own)) => (clips, own, ToneOrigin::Harvested),
-            None => (Vec::new(), noise.unwrap_or(MADE_LEVEL.mean_square()), ToneOrigin::Made),
-        },
-    };
-    let gain = match_gain(noise, own);
-    let made = Dbfs::from_mean_square(own).filter(|_| origin == ToneOrigin::Made);
-    RoomTone { tone: Tone { clips, gain, made, seed: 0 }, mean_square: own * gain.factor().powi(2), origin }
+    sessions
+        .all()
+        .iter()
+        .map(|_| {
+            let (clips, mean_square, origin) = match mean_square_of(recorded(review)) {
+                Some((clips, own)) => (clips, own, ToneOrigin::Recorded),
+                None => match mean_square_of(harvest(review)) {
+                    Some((clips, own)) => (clips, own, ToneOrigin::Harvested),
+                    None => (Vec::new(), noise.unwrap_or(MADE_LEVEL.mean_square()), ToneOrigin::Made),
+                },
+            };
+            RoomTone { clips, mean_square, noise, origin }
+        })
+        .collect()
 }
 
 /// A part of a file with its mean square.

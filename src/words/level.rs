@@ -154,6 +154,13 @@ impl Gain {
         f64::from(self.0) / 1e3
     }
 
+    /// Whether it changes nothing.
+    #[must_use]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+    pub fn is_unity(&self) -> bool {
+        *self == Self::UNITY
+    }
+
     /// The gain that multiplying samples by this factor is.
     #[must_use]
     pub fn from_factor(factor: f64) -> Self {
