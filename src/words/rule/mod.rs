@@ -89,6 +89,7 @@ rules! {
     SpeechTooShort: "speech-too-short", Warning, Voice, sound::SPEECH_TOO_SHORT;
     SpeechTooLong: "speech-too-long", Warning, Voice, sound::SPEECH_TOO_LONG;
     LevelFar: "level-far", Note, Across, across::LEVEL_FAR;
+    LevelApart: "level-apart", Warning, Across, across::LEVEL_APART;
     FloorFar: "floor-far", Warning, Across, across::FLOOR_FAR;
     ToneFar: "tone-far", Warning, Across, across::TONE_FAR;
     RoomToneMissing: "room-tone-missing", Note, RoomTone, chapters::ROOM_TONE_MISSING;
