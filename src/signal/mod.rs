@@ -4,6 +4,7 @@ mod colour;
 mod course;
 pub mod floor;
 mod gate;
+pub mod high_pass;
 mod holes;
 mod hum;
 mod impulses;
@@ -28,6 +29,7 @@ pub mod true_peak;
 mod testing;
 
 pub use floor::FloorMeter;
+pub use high_pass::HighPass;
 pub use limiter::Limiter;
 pub use loudness::LoudnessMeter;
 pub use measured::{Floor, Hum, Loudness, Measured, Peaks, Spots, ToneColour};
