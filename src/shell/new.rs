@@ -132,6 +132,7 @@ mod tests {
         assert_eq!(book.manuscript.headings.remove("Unit B."), Some(Standing::Text));
         let acx = Credits { template: Template::Acx, ..Credits::default() };
         assert_eq!(book.credits.opening.take(), Some(acx.lines(Language::English).opening));
+        assert_eq!(std::mem::take(&mut book.delivery.continue_at), ["05-0210".parse().unwrap()]);
         assert_eq!(book, Book::parse("title = 'x'").unwrap());
     }
 
