@@ -1,5 +1,6 @@
 //! The timeline: what sounds when in a chapter, from which take, at which gain. Rendering and playing both read it.
 
+mod breaks;
 mod json;
 mod places;
 mod plan;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::words::profile::AimLevel;
 use crate::words::{ChapterId, CueId, Dbfs, Frames, Gain, SampleRate};
 
+pub use breaks::Break;
 pub use places::HeardLine;
 pub use plan::{Material, plan};
 pub use spacing::Pause;
