@@ -67,8 +67,10 @@ fn pair(rule: Rule) -> Pair {
         | Rule::LevelFar
         | Rule::FloorFar
         | Rule::ToneFar => recordings::pair(rule),
+        Rule::LevelApart => recorded::apart(),
         Rule::RoomToneMissing | Rule::RoomToneSpoken | Rule::RoomToneMade => rooms::pair(rule),
-        Rule::ChapterRms
+        Rule::LevelsConflict
+        | Rule::ChapterRms
         | Rule::ChapterLoudness
         | Rule::ChapterPeak
         | Rule::ChapterTruePeak

@@ -76,7 +76,7 @@ fn book(likes: &[Like], settings: &str) -> (Review, Sessions) {
         Cue { id: id.clone(), kind: CueKind::Narration, opens: Opens::Paragraph, text, spoken: None }
     };
     let cues = ids.iter().map(cue).collect();
-    let chapter = Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "One".to_owned(), cues };
+    let chapter = Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, continues: None, title: "One".to_owned(), cues };
     let script = Script { chapters: vec![chapter], ..Script::default() };
     let takes: Vec<Take> = ids.iter().zip(likes).map(|(id, like)| take(&id.to_string(), like)).collect();
     let events = ids.iter().zip(&takes).zip(likes).map(|((id, take), like)| {

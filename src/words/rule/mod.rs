@@ -95,6 +95,7 @@ rules! {
     RoomToneMissing: "room-tone-missing", Note, RoomTone, chapters::ROOM_TONE_MISSING;
     RoomToneSpoken: "room-tone-spoken", Warning, RoomTone, chapters::ROOM_TONE_SPOKEN;
     RoomToneMade: "room-tone-made", Warning, RoomTone, chapters::ROOM_TONE_MADE;
+    LevelsConflict: "levels-conflict", Error, Chapters, chapters::LEVELS_CONFLICT;
     ChapterRms: "chapter-rms", Error, Chapters, chapters::CHAPTER_RMS;
     ChapterLoudness: "chapter-loudness", Error, Chapters, chapters::CHAPTER_LOUDNESS;
     ChapterPeak: "chapter-peak", Error, Chapters, chapters::CHAPTER_PEAK;
