@@ -1,5 +1,6 @@
 //! What sounds in the chapters that are built.
 
+mod levels;
 mod masters;
 mod order;
 mod real_books;
