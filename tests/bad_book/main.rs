@@ -52,6 +52,7 @@ fn pair(rule: Rule) -> Pair {
         | Rule::Dropout
         | Rule::DigitalSilence
         | Rule::Click
+        | Rule::Knock
         | Rule::Plosive
         | Rule::MouthNoise
         | Rule::NoiseForecastHigh

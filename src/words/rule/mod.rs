@@ -76,6 +76,7 @@ rules! {
     Dropout: "dropout", Error, Damage, sound::DROPOUT;
     DigitalSilence: "digital-silence", Warning, Damage, sound::DIGITAL_SILENCE;
     Click: "click", Warning, Damage, sound::CLICK;
+    Knock: "knock", Warning, Damage, sound::KNOCK;
     Plosive: "plosive", Warning, Voice, sound::PLOSIVE;
     MouthNoise: "mouth-noise", Note, Voice, sound::MOUTH_NOISE;
     NoiseForecastHigh: "noise-forecast-high", Warning, Noise, sound::NOISE_FORECAST_HIGH;
