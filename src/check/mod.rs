@@ -3,6 +3,7 @@
 mod across;
 mod bench;
 mod chapter;
+mod first_heard;
 mod memory;
 mod names;
 mod pace;

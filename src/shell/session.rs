@@ -12,9 +12,11 @@ use crate::files::{BookFolder, Found, Heard, Measurements, RecordedFile, append_
 use crate::manuscript::Manuscript;
 use crate::script::{self, Cue, Pace, Script};
 use crate::takes::TakeLog;
+use crate::takes::log::What;
 use crate::timeline::{Sounds, Timeline};
 use crate::words::{Book, CueId, Error, Profile, Result, TakeId};
 
+use super::findings::counted;
 use super::progress::Progress;
 use super::talk::Talk;
 
@@ -141,10 +143,28 @@ impl Session {
         if new(&log, Timestamp::UNIX_EPOCH).is_empty() {
             return Ok(log);
         }
-        Ok(append_to_take_log(&self.folder, new).unwrap_or_else(|error| {
+        let mut processed = 0;
+        let remembered = append_to_take_log(&self.folder, |log, now| {
+            let events = new(log, now);
+            processed = events.iter().filter(|event| matches!(event.what, What::Processed { .. })).count();
+            events
+        });
+        let remembered = remembered.inspect(|_| self.processed(processed));
+        Ok(remembered.unwrap_or_else(|error| {
             self.unremembered(&error);
             log
         }))
+    }
+
+    fn processed(&self, takes: usize) {
+        if takes > 0 {
+            let were = if takes == 1 { "was" } else { "were" };
+            self.talk.note(format!(
+                "{} {were} processed, not recorded again, as the length is the same to the frame: the words, notes and \
+                 circles stay; what was waived of the sound counts again, as it is another sound",
+                counted(takes, "take")
+            ));
+        }
     }
 
     fn unremembered(&self, error: &Error) {
