@@ -5,7 +5,7 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cuebook::manuscript::{Block, BlockKind, Format, HeadingKind, Manuscript, Reason, read};
 use cuebook::script::{Changes, Known, Script, divide, reconcile, sentences, sounds_alike};

@@ -119,14 +119,14 @@ fn the_books_own_profile_is_followed() {
     let book = scripted();
     let settings = fs::read_to_string(book.path("book.toml")).unwrap();
     book.file("book.toml", format!("{settings}\n[delivery]\nprofile = \"house\"\n"));
-    let house = "name = \"house\"\ntitle = \"Our house\"\nabout = \"What we want.\"\nmono = \"twice\"\n";
+    let house = book.run(&["explain", "acx", "--toml"]).stdout().replace("name = \"acx\"", "name = \"house\"");
     fs::create_dir(book.path("profiles")).unwrap();
-    book.file("profiles/house.toml", house);
+    book.file("profiles/house.toml", &house);
     let watching = Watching::of(&book);
     watching.says("next  01-0001");
     book.file("profiles/house.toml", format!("{house}[[[\n"));
     watching.says("trouble  can't read ");
-    book.file("profiles/house.toml", house);
+    book.file("profiles/house.toml", &house);
     watching.says("trouble  none any more");
 }
 
