@@ -242,7 +242,7 @@ mod tests {
             spoken: None,
         };
         let (title, cues) = (headings[headings.len() - 1].to_owned(), headings.iter().enumerate().map(cue).collect());
-        Chapter { id: ChapterId::new(number), kind: ChapterKind::Chapter, title, cues }
+        Chapter { id: ChapterId::new(number), kind: ChapterKind::Chapter, continues: None, title, cues }
     }
 
     #[test]
