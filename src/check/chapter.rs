@@ -126,7 +126,9 @@ impl Judge<'_> {
                 Severity::Error,
             ),
             Between::Peaks(limited) => (
-                format!("the loudest words are {by:.1} dB too loud for the rest: at {least} the limiter lowers them by {limited}"),
+                format!(
+                    "the loudest words are {by:.1} dB too loud for the rest: at {least} the limiter lowers them by {limited}"
+                ),
                 format!("at most {LIMITED_BY}"),
                 "record its loudest cues further from the microphone, or its softest ones nearer",
                 Severity::Warning,

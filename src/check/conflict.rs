@@ -39,10 +39,8 @@ impl Conflict {
         // Every decibel of level is a decibel more for the limiter, once it works.
         let limited = master.limiter.deepest.db() - least;
         let is_working = master.limiter.deepest < Gain::UNITY;
-        let peaks = is_working.then(|| Self {
-            by: LIMITED_BY.db() - limited,
-            between: Between::Peaks(Gain::from_db(limited)),
-        });
+        let peaks =
+            is_working.then(|| Self { by: LIMITED_BY.db() - limited, between: Between::Peaks(Gain::from_db(limited)) });
         let found = [room, peaks].into_iter().flatten().filter(|conflict| conflict.by > 0.0);
         found.max_by(|one, other| one.by.total_cmp(&other.by))
     }

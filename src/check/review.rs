@@ -11,6 +11,7 @@ use crate::takes::{Sound, Take, TakeLog};
 use crate::words::{Book, ChapterId, CueId, Finding, Place, Profile, Rule, Severity, TakeId};
 
 use super::bench::{Bench, Choice};
+use super::first_heard::FirstHeard;
 use super::memory::{Memory, Waived};
 use super::names::Names;
 use super::take::{Against, unreadable};
@@ -128,7 +129,8 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     let heard: Vec<(&Cue, &Sound)> =
         cues.iter().zip(&attempts).filter_map(|(cue, indices)| Some((*cue, newest_heard(&takes, indices)?))).collect();
     let voice = Voice::of(&heard, profile);
-    let bench = Bench { takes: &takes, log, memory: &memory, against: Against { book, profile, voice: &voice } };
+    let against = Against { book, profile, voice: &voice };
+    let bench = Bench { takes: &takes, log, memory: &memory, first_heard: FirstHeard::of(log, &takes), against };
 
     let mut used = BTreeMap::new();
     let mut in_use = Vec::new();

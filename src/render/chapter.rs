@@ -53,11 +53,7 @@ impl ChapterAudio {
             spans: timeline.spans.clone().into_iter(),
             current: None,
             position: Frames::ZERO,
-            tones: timeline
-                .tones
-                .iter()
-                .map(|tone| open_tone(tone, recordings, timeline))
-                .collect::<Result<_>>()?,
+            tones: timeline.tones.iter().map(|tone| open_tone(tone, recordings, timeline)).collect::<Result<_>>()?,
         })
     }
 

@@ -35,6 +35,7 @@ fn pair(rule: Rule) -> Pair {
         | Rule::TakeOrphaned
         | Rule::TakeDoubled
         | Rule::TakeSameAudio
+        | Rule::TakeElsewhere
         | Rule::TakeWorse
         | Rule::FormatUnwelcome
         | Rule::SampleRateMixed
@@ -52,6 +53,7 @@ fn pair(rule: Rule) -> Pair {
         | Rule::Dropout
         | Rule::DigitalSilence
         | Rule::Click
+        | Rule::Knock
         | Rule::Plosive
         | Rule::MouthNoise
         | Rule::NoiseForecastHigh

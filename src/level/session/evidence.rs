@@ -120,7 +120,9 @@ impl Character {
     /// is too far for one recording. Where one of them says nothing, nothing speaks against them.
     pub fn apart(&self, other: &Self, varying: Varying) -> Option<f64> {
         let floor = match (self.floor, other.floor) {
-            (Some(one), Some(other)) => (one.value - other.value).abs() / floor_tolerance(one.takes, other.takes, varying),
+            (Some(one), Some(other)) => {
+                (one.value - other.value).abs() / floor_tolerance(one.takes, other.takes, varying)
+            }
             _ => 0.0,
         };
         let tone = match (self.tone, other.tone) {

@@ -86,7 +86,8 @@ impl Sessions {
         for (line, take) in made.iter().enumerate() {
             by_format.entry(key(take.format)).or_default().push(line);
         }
-        let mut recordings: Vec<Vec<usize>> = by_format.into_values().flat_map(|lines| recordings(&made, lines)).collect();
+        let mut recordings: Vec<Vec<usize>> =
+            by_format.into_values().flat_map(|lines| recordings(&made, lines)).collect();
         recordings.iter_mut().for_each(|lines| lines.sort_unstable());
         recordings.sort_unstable_by_key(|lines| lines.first().copied());
         Levelling::new(&made, &recordings).solve(settings)
@@ -199,8 +200,7 @@ impl<'a> Levelling<'a> {
         for (recording, lines) in recordings.iter().enumerate() {
             lines.iter().for_each(|&line| of[line] = recording);
         }
-        let characters =
-            recordings.iter().map(|lines| Character::of(lines.iter().map(|&line| &made[line]))).collect();
+        let characters = recordings.iter().map(|lines| Character::of(lines.iter().map(|&line| &made[line]))).collect();
         Self { made, recordings, of, characters, varying: Varying::of(made) }
     }
 
@@ -311,6 +311,7 @@ fn left_apart(first: &Take, moved: f64, apart: Gain, takes: usize) -> Finding {
         more => format!(", and {} takes more", more - 1),
     };
     let found = format!("recorded {:.1} dB {side} than the takes around it, and moved by {apart}{others}", moved.abs());
-    let hint = "listen to it between its neighbours: record it again at their gain, or raise `[levels] offset` in book.toml";
+    let hint =
+        "listen to it between its neighbours: record it again at their gain, or raise `[levels] offset` in book.toml";
     Finding::new(Rule::LevelApart, place, found, format!("at most {:.1} dB", apart.db().abs())).hint(hint)
 }

@@ -57,13 +57,8 @@ fn take(stem: &str, like: &Like) -> Take {
     };
     let tone = Some(ToneColour { octaves: like.tone });
     let measured = Measured { frames: at(9.0), tone, speech: Some(speech), ..Measured::default() };
-    let format = TakeFormat {
-        kind: like.kind,
-        sample_rate: SampleRate::CD,
-        bit_depth: Some(16),
-        channels: 1,
-        promised: None,
-    };
+    let format =
+        TakeFormat { kind: like.kind, sample_rate: SampleRate::CD, bit_depth: Some(16), channels: 1, promised: None };
     let sound = Sound { format, audio: Fingerprint::of(stem.as_bytes()), measured, channels: None };
     Take::named(format!("{stem}.wav"), stem, Ok(sound))
 }
@@ -76,7 +71,8 @@ fn book(likes: &[Like], settings: &str) -> (Review, Sessions) {
         Cue { id: id.clone(), kind: CueKind::Narration, opens: Opens::Paragraph, text, spoken: None }
     };
     let cues = ids.iter().map(cue).collect();
-    let chapter = Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, continues: None, title: "One".to_owned(), cues };
+    let chapter =
+        Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, continues: None, title: "One".to_owned(), cues };
     let script = Script { chapters: vec![chapter], ..Script::default() };
     let takes: Vec<Take> = ids.iter().zip(likes).map(|(id, like)| take(&id.to_string(), like)).collect();
     let events = ids.iter().zip(&takes).zip(likes).map(|((id, take), like)| {

@@ -83,10 +83,28 @@ fn hostile() -> impl Strategy<Value = Vec<f32>> {
         let one = |n: usize| match kind {
             0 => (f64::from(height) * (scatter(seed, n as u64) as f64 / u64::MAX as f64 * 2.0 - 1.0)) as f32,
             // The highest that a square wave can be pitched, and half of that.
-            1 => if n.is_multiple_of(2) { height } else { -height },
-            2 => if n % 4 < 2 { height } else { -height },
+            1 => {
+                if n.is_multiple_of(2) {
+                    height
+                } else {
+                    -height
+                }
+            }
+            2 => {
+                if n % 4 < 2 {
+                    height
+                } else {
+                    -height
+                }
+            }
             3 => height,
-            4 => if n.is_multiple_of(97) { height } else { 0.01 },
+            4 => {
+                if n.is_multiple_of(97) {
+                    height
+                } else {
+                    0.01
+                }
+            }
             5 => f32::from_bits(1 + (n % 1_000) as u32),
             6 => (f64::from(height) * (n as f64 * 0.01).sin()) as f32,
             _ => height * (n as f32 / length as f32),
@@ -175,14 +193,20 @@ fn the_room_behind_a_loud_word_is_back_within_a_syllable() {
         let level = |samples: &[f32]| samples[at..at + 441].iter().map(|&s| f64::from(s).powi(2)).sum::<f64>();
         10.0 * (level(&out) / level(&samples)).log10()
     };
-    eprintln!("behind 5.8 dB of limiting: {:.1} dB after 50 ms, {:.1} after 100, {:.1} after 200", lost(0.05), lost(0.1), lost(0.2));
+    eprintln!(
+        "behind 5.8 dB of limiting: {:.1} dB after 50 ms, {:.1} after 100, {:.1} after 200",
+        lost(0.05),
+        lost(0.1),
+        lost(0.2)
+    );
     assert!(lost(0.05) > -4.0 && lost(0.1) > -2.0 && lost(0.2) > -0.5);
 }
 
 #[test]
 fn the_work_is_counted_where_it_is_heard() {
     // A tenth of a second, 2 dB too loud, among quiet: the way back is counted while the gain is a decibel down.
-    let samples = [sine(300.0, 0.1, 1.0), sine(300.0, CEILING.amplitude() * 1.259, 0.1), sine(300.0, 0.1, 1.0)].concat();
+    let samples =
+        [sine(300.0, 0.1, 1.0), sine(300.0, CEILING.amplitude() * 1.259, 0.1), sine(300.0, 0.1, 1.0)].concat();
     let (_, work) = limit(&samples, 4096);
     assert!((work.deepest.db() + 2.2).abs() < 0.05, "{}", work.deepest);
     let seconds = SampleRate::CD.seconds(work.limited);
