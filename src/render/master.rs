@@ -62,6 +62,7 @@ fn notes(timeline: &Timeline, title: &str) -> MasterNotes {
         frames: timeline.frames,
         title: format!("{title}, {}", chapter.join(" ").trim_end()),
         markers: markers.collect(),
+        reference: timeline.made_from.as_ref().map(|from| from.recipe),
     }
 }
 

@@ -5,3 +5,6 @@ mod master;
 
 pub use chapter::{ChapterAudio, open};
 pub use master::render_master;
+
+/// The code that renders, by a digest of its sources and of what it was compiled from and for (`build.rs`).
+pub const RENDERED_BY: &str = env!("CUEBOOK_RENDERED_BY");

@@ -81,12 +81,13 @@ pub(super) enum Command {
     /// noted something, and where it was passed over. Exits with 1 when something of error severity is owed.
     Pickups(Pickups),
     #[command(
-        after_help = "Examples:\n  cuebook build                 what is recorded so far\n  cuebook build --complete      for delivery: nothing is built while a line is missing"
+        after_help = "Examples:\n  cuebook build                 what is recorded so far\n  cuebook build --complete      for delivery: nothing is built while a line is missing\n  cuebook build --dry-run       which chapters would be built, and why\n  cuebook build 03              only this chapter"
     )]
     /// Check, level and stitch: one master and one timeline for each chapter
     ///
     /// Writes output/masters/CHAPTER.wav (24-bit mono, measured against the delivery profile) and
-    /// CHAPTER.timeline.json, which says for every sample what sounds there.
+    /// CHAPTER.timeline.json, which says for every sample what sounds there. A chapter is built again only where something
+    /// changed that it is made of: its takes, its words, its levels, the room tone, the settings.
     Build(Build),
     #[command(
         after_help = "Examples:\n  cuebook play 02               chapter 02\n  cuebook play 02-0007          one line\n  cuebook play --from 02-0007   from that line on\n  cuebook play 02 --plain       the lines as they sound, without a screen"
@@ -276,6 +277,12 @@ pub(super) struct Explain {
 
 #[derive(Debug, Args)]
 pub(super) struct Build {
+    /// Build only these chapters (03); the others stay as they are
+    #[arg(value_name = "CHAPTER")]
+    pub chapters: Vec<String>,
+    /// Say which chapters would be built and why, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// Build nothing unless every cue has a take
     #[arg(long)]
     pub complete: bool,

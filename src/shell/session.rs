@@ -108,6 +108,18 @@ impl Session {
         Ok(self.judged(script, heard, &log))
     }
 
+    /// What [`review_made`](Self::review_made) would come to, and nothing is written.
+    pub fn preview(&self, script: &Script) -> Result<Review> {
+        let heard = Self::hear_all(&self.folder.recorded()?, &self.measurements())?;
+        let mut log = read_take_log(&self.folder)?;
+        if let Some(written) = self.written_script()? {
+            let steady = heard.iter().filter(|heard| heard.is_steady).map(|heard| &heard.take);
+            let bindings = log.bindings(&written, steady, Timestamp::now());
+            log = log.with(bindings);
+        }
+        Ok(self.judged(script, heard, &log))
+    }
+
     fn judged(&self, script: &Script, heard: Vec<Heard>, log: &TakeLog) -> Review {
         let takes = heard.into_iter().map(|heard| heard.take).collect();
         review(script, takes, log, &self.book, &self.profile)

@@ -1,6 +1,8 @@
 //! The timeline: what sounds when in a chapter, from which take, at which gain. Rendering and playing both read it.
 
+mod changes;
 mod json;
+mod made_from;
 mod places;
 mod plan;
 mod spacing;
@@ -12,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{ChapterId, CueId, Dbfs, Frames, Gain, SampleRate};
 
+pub use changes::{Change, changes};
+pub use made_from::{Circumstances, MadeFrom};
 pub use places::HeardLine;
 pub use plan::{Material, plan};
 pub use spacing::Pause;
@@ -37,6 +41,9 @@ pub struct Timeline {
     pub levels: Levels,
     /// How many frames at either end of a take it shares with the room tone, one fading into the other.
     pub fade: Frames,
+    /// What it is made from; nothing while it is being planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_from: Option<MadeFrom>,
     /// What sounds, from the first frame to the last, without a gap.
     pub spans: Vec<Span>,
 }

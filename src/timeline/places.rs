@@ -118,6 +118,7 @@ mod tests {
             tones: vec![Tone { clips: Vec::new(), made: None, seed: 1 }],
             levels: Levels::default(),
             fade: Frames(30),
+            made_from: None,
             spans: spans.to_vec(),
         }
     }

@@ -100,6 +100,7 @@ pub fn plan(chapter: &Chapter, material: Material<'_>, book: &Book, profile: &Pr
             sessions: material.sessions.all().iter().map(|session| session.gain).collect(),
         },
         fade: rate.frames(FADE),
+        made_from: None,
         spans: layout.spans,
     })
 }

@@ -99,6 +99,17 @@ impl TakeLog {
         log
     }
 
+    /// The log as it is once these takes are seen, too.
+    #[must_use]
+    pub fn with(mut self, bindings: Vec<Event>) -> Self {
+        for event in bindings {
+            if let What::Bound { cue, audio, words, .. } = event.what {
+                self.bind(audio, cue, Bound { at: event.at, words });
+            }
+        }
+        self
+    }
+
     /// A take was recorded for what its line said when it was seen first.
     fn bind(&mut self, audio: Fingerprint, cue: CueId, bound: Bound) {
         let known = self.bound.entry((audio, cue)).or_insert_with(|| bound.clone());
