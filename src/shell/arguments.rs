@@ -264,9 +264,12 @@ pub(super) struct Pickups {
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A rule's code, as findings show it (take-clipped), or a profile's name (acx)
-    #[arg(value_name = "RULE|PROFILE")]
+    /// A rule's code, as findings show it (take-clipped), a profile's name (acx), a cue (01-0042), or with --at a chapter
+    #[arg(value_name = "RULE|PROFILE|CUE|CHAPTER")]
     pub name: Option<String>,
+    /// A moment of a built chapter: which take sounds there at which gain, or why there is a pause
+    #[arg(long, value_name = "TIME", requires = "name", conflicts_with = "toml")]
+    pub at: Option<String>,
     /// Print the profile's file, to begin one's own with: profiles/NAME.toml in the book's folder
     #[arg(long, requires = "name", conflicts_with = "json")]
     pub toml: bool,

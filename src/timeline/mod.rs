@@ -155,6 +155,15 @@ impl Span {
     pub fn frames(&self) -> Frames {
         self.end - self.start
     }
+
+    /// The cue that sounds; `None` in a pause.
+    #[must_use]
+    pub fn cue(&self) -> Option<&CueId> {
+        match &self.sounds {
+            Sounds::Cue { cue, .. } => Some(cue),
+            Sounds::Pause { .. } => None,
+        }
+    }
 }
 
 /// A cue as it sounds in a chapter.

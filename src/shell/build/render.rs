@@ -18,8 +18,11 @@ pub(super) fn render(session: &Session, tasks: &[&Task]) -> Result<Vec<Master>> 
     let frames: Frames = tasks.iter().filter(is_built).map(|task| task.planned.frames).sum();
     let progress = Progress::of("stitching", frames.0);
     // One by one, so that no thread keeps a long chapter from another that has nothing left to do.
-    let rendered: Vec<_> =
-        tasks.par_iter().with_max_len(1).map(|task| done(session, task, &|written| progress.advance(written.0))).collect();
+    let rendered: Vec<_> = tasks
+        .par_iter()
+        .with_max_len(1)
+        .map(|task| done(session, task, &|written| progress.advance(written.0)))
+        .collect();
     // Of several errors always the first in the order of the book, whichever thread met one first.
     rendered.into_iter().collect()
 }

@@ -74,7 +74,8 @@ impl Report<'_> {
     /// What would be done.
     pub fn preview(&self, tasks: &[&Task], gone: &[PathBuf]) -> Answer {
         if self.options.json {
-            let json = Json { masters: None, chapters: tasks.iter().map(|task| chapter(task)).collect(), findings: None };
+            let json =
+                Json { masters: None, chapters: tasks.iter().map(|task| chapter(task)).collect(), findings: None };
             return Answer::json(&json, Outcome::Clean);
         }
         let mut text = String::new();
@@ -106,7 +107,10 @@ impl Report<'_> {
         for path in &said.removed {
             let _ = writeln!(text, "removed `{}`: there is nothing left to build it from", path.display());
         }
-        told(&mut text, "built", said.asked, Kind::Build);
+        // Nobody has to be told that the first build of a book builds it.
+        if !said.asked.iter().all(|task| task.why == [Reason::First]) {
+            told(&mut text, "built", said.asked, Kind::Build);
+        }
         told(&mut text, "wrote only the timeline of", said.asked, Kind::Retell);
         told(&mut text, "not built", said.left, Kind::Build);
         told(&mut text, "not written, the timeline of", said.left, Kind::Retell);

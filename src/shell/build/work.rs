@@ -95,8 +95,7 @@ fn compare(planned: &Timeline, folder: &BookFolder) -> Result<(Work, Vec<Reason>
     let wrong = match master_state(folder, &planned.chapter, wanted.recipe) {
         MasterState::Whole(master) => {
             let retold = built.retold(planned);
-            let work =
-                if retold == built { Work::Keep(master) } else { Work::Retell(master, Box::new(retold)) };
+            let work = if retold == built { Work::Keep(master) } else { Work::Retell(master, Box::new(retold)) };
             return Ok((work, differences));
         }
         MasterState::Gone => Reason::MasterGone,
