@@ -1,5 +1,6 @@
 //! The timeline: what sounds when in a chapter, from which take, at which gain. Rendering and playing both read it.
 
+mod breaks;
 mod changes;
 mod json;
 mod made_from;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{ChapterId, CueId, Dbfs, Frames, Gain, SampleRate};
 
+pub use breaks::Break;
 pub use changes::{Change, changes};
 pub use made_from::{Circumstances, MadeFrom};
 pub use places::HeardLine;

@@ -1,5 +1,7 @@
 //! What sounds in the chapters that are built.
 
+mod explained;
+mod incremental;
 mod masters;
 mod order;
 mod real_books;
