@@ -98,7 +98,7 @@ fn a_chapter_whose_sound_stays_is_not_rendered_again() {
     fs::write(&path, bytes).unwrap();
     let said = book.run(&["build"]).exits(1).stdout();
     assert_eq!(told(&said), Vec::<String>::new());
-    assert!(said.contains("2 chapters in `./output/masters`, nothing to build: 1 error\n"), "{said}");
+    assert!(said.contains("2 chapters in `./output/masters`, nothing to build: 1 error, 1 warning\n"), "{said}");
     assert_eq!(master(), first);
 }
 
@@ -134,10 +134,7 @@ fn whatever_happens_to_a_master_it_is_built_again_and_said() {
         (&|| fs::write(&master, &other).unwrap(), "its master is not that of its timeline"),
         (&|| fs::remove_file(&timeline).unwrap(), "its timeline is gone"),
         (&|| fs::write(&timeline, "{}").unwrap(), "its timeline can't be understood"),
-        (
-            &|| fs::remove_file(book.path("output/.cache/masters/01")).unwrap(),
-            "its master is not as it was written",
-        ),
+        (&|| fs::remove_file(book.path("output/.cache/masters/01")).unwrap(), "its master is not as it was written"),
     ];
     for (damage, why) in damages {
         sleep(Duration::from_millis(20));
@@ -172,9 +169,9 @@ fn chapters_that_are_named_are_built_and_the_others_left() {
         "what was not asked for is said"
     );
     assert_eq!(fs::read(book.path("output/masters/01.wav")).unwrap(), before);
-    book.run(&["build", "7"]).exits(2).complains(
-        "error: there is no chapter `7` in the script\n  hint: its chapters are 01, 02\n",
-    );
+    book.run(&["build", "7"])
+        .exits(2)
+        .complains("error: there is no chapter `7` in the script\n  hint: its chapters are 01, 02\n");
 }
 
 #[test]
