@@ -21,10 +21,11 @@ const MEASURING: [&str; 9] = [
 ];
 
 /// What a master depends on besides its timeline and the sounds of its takes.
-const RENDERING: [&str; 7] = [
+const RENDERING: [&str; 8] = [
     "Cargo.lock",
     "src/files/master",
     "src/files/take_audio",
+    "src/level/correction.rs",
     "src/render",
     "src/signal",
     "src/words/level.rs",

@@ -23,8 +23,8 @@ pub use kept_masters::{MasterState, forget_masters_but, keep_master, master_stat
 pub use lock::BookLock;
 pub use master::{MASTER_BITS, Marker, MasterLoudness, MasterNotes, MasterWriter, master_reference};
 pub use measurements::{Found, Heard, Measurements};
-pub use profiles::{own_profile, profile};
+pub use profiles::{own_profile, own_profile_path, own_profiles, profile};
 pub use replace::{replace, replace_changed};
 pub use stamp::Stamp;
 pub use take_audio::TakeAudio;
-pub use take_log::{append_to_take_log, read_take_log};
+pub use take_log::{append_to_take_log, preview_take_log, read_take_log};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::TakeAudio;
 use crate::signal::tone::made_noise;
-use crate::signal::{Limiter, Pull, Resampled, ToneLoop};
+use crate::signal::{HighPass, Limiter, Pull, Resampled, ToneLoop};
 use crate::timeline::{Bed, Clip, Sounds, Span, Timeline, Tone};
 use crate::words::{Dbtp, Error, Frames, Result, SampleRate};
 
@@ -27,6 +27,7 @@ pub fn open(timeline: &Timeline, recordings: &Path) -> Result<Limiter<ChapterAud
 pub struct ChapterAudio {
     recordings: PathBuf,
     rate: SampleRate,
+    high_pass: Option<f64>,
     fade: Frames,
     spans: std::vec::IntoIter<Span>,
     current: Option<Playing>,
@@ -47,15 +48,12 @@ impl ChapterAudio {
         Ok(Self {
             recordings: recordings.to_owned(),
             rate: timeline.sample_rate,
+            high_pass: timeline.high_pass,
             fade: timeline.fade,
             spans: timeline.spans.clone().into_iter(),
             current: None,
             position: Frames::ZERO,
-            tones: timeline
-                .tones
-                .iter()
-                .map(|tone| open_tone(tone, recordings, timeline.sample_rate))
-                .collect::<Result<_>>()?,
+            tones: timeline.tones.iter().map(|tone| open_tone(tone, recordings, timeline)).collect::<Result<_>>()?,
         })
     }
 
@@ -63,7 +61,8 @@ impl ChapterAudio {
         let (take, gain) = match &span.sounds {
             Sounds::Pause { .. } => (None, 0.0),
             Sounds::Cue { clip, gain, .. } => {
-                (Some(open_clip(clip, &self.recordings, self.rate)?), gain.factor() as f32)
+                let take = open_clip(clip, &self.recordings, self.rate)?;
+                (Some(filtered(take, self.high_pass, self.rate)), gain.factor() as f32)
             }
         };
         Ok(Playing { span, take, gain })
@@ -212,11 +211,21 @@ fn open_clip(clip: &Clip, recordings: &Path, rate: SampleRate) -> Result<Box<dyn
     Ok(if from == rate { Box::new(part) } else { Box::new(Resampled::new(part, length, from, rate)?) })
 }
 
-fn open_tone(tone: &Tone, recordings: &Path, rate: SampleRate) -> Result<ToneLoop> {
+/// A take or a tone behind the filter against rumble, where there is one.
+fn filtered(audio: Box<dyn Pull + Send>, high_pass: Option<f64>, rate: SampleRate) -> Box<dyn Pull + Send> {
+    match high_pass {
+        Some(hertz) => Box::new(HighPass::new(audio, hertz, rate)),
+        None => audio,
+    }
+}
+
+fn open_tone(tone: &Tone, recordings: &Path, timeline: &Timeline) -> Result<ToneLoop> {
+    let rate = timeline.sample_rate;
     let mut clips = Vec::new();
     for clip in &tone.clips {
         let mut samples = Vec::new();
-        crate::signal::pull::for_each_block(open_clip(clip, recordings, rate)?.as_mut(), |block| {
+        let mut audio = filtered(open_clip(clip, recordings, rate)?, timeline.high_pass, rate);
+        crate::signal::pull::for_each_block(audio.as_mut(), |block| {
             samples.extend_from_slice(block);
             Ok(())
         })?;

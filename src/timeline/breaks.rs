@@ -104,6 +104,8 @@ mod tests {
             sample_rate: rate,
             frames: Frames(pauses.len() as u64 * 60_000),
             ceiling: -4.0,
+            aim: None,
+            high_pass: None,
             tones: Vec::new(),
             levels: Levels::default(),
             fade: Frames(30),

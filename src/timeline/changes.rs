@@ -43,6 +43,8 @@ pub enum Change {
     Rate { before: SampleRate, after: SampleRate },
     /// The ceiling of true peaks, in dBTP.
     Ceiling { before: f64, after: f64 },
+    /// The filter against rumble, in hertz; 0 for none.
+    HighPass { before: f64, after: f64 },
     /// The chapter's gain, where nothing else explains it.
     Level { before: Gain, after: Gain },
     /// It was built by another version of cuebook.
@@ -71,6 +73,7 @@ impl fmt::Display for Change {
             Self::Title { before, after } => write!(f, "title \"{before}\" -> \"{after}\""),
             Self::Rate { before, after } => write!(f, "{before} -> {after}"),
             Self::Ceiling { before, after } => write!(f, "ceiling {before} dBTP -> {after} dBTP"),
+            Self::HighPass { before, after } => write!(f, "[levels] high_pass {before} -> {after}"),
             Self::Level { before, after } => write!(f, "level of the chapter {before} -> {after}"),
             Self::Code => f.write_str("built by another version of cuebook"),
             Self::Other => f.write_str("its timeline"),
@@ -144,6 +147,10 @@ fn compare_heads(built: &Timeline, planned: &Timeline, found: &mut Vec<Change>) 
     }
     if built.ceiling != planned.ceiling {
         found.push(Change::Ceiling { before: built.ceiling, after: planned.ceiling });
+    }
+    let [before, after] = [built, planned].map(|timeline| timeline.high_pass.unwrap_or(0.0));
+    if before != after {
+        found.push(Change::HighPass { before, after });
     }
 }
 

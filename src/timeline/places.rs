@@ -123,6 +123,8 @@ mod tests {
             frames: Frames(at),
             ceiling: -4.0,
             tones: vec![Tone { clips: Vec::new(), made: None, seed: 1 }],
+            aim: None,
+            high_pass: None,
             levels: Levels::default(),
             fade: Frames(30),
             made_from: None,

@@ -1,7 +1,7 @@
 //! From chosen takes to a timeline.
 
 use crate::check::Review;
-use crate::level::{Placement, Sessions, Stretch, gain_for};
+use crate::level::{Placement, Sessions, Stretch, solve};
 use crate::script::{Chapter, Cue};
 use crate::signal::Speech;
 use crate::signal::tone::scatter;
@@ -75,34 +75,26 @@ pub fn plan(chapter: &Chapter, material: Material<'_>, book: &Book, profile: &Pr
     }
     layout.end()?;
 
-    let gain = gain_for(&layout.stretches, layout.loudest_noise, profile).unwrap_or(Gain::UNITY);
-    for span in &mut layout.spans {
-        match &mut span.sounds {
-            Sounds::Cue { gain: of_cue, bed, .. } => {
-                *of_cue = *of_cue + gain;
-                bed.gain = bed.gain + gain;
-            }
-            Sounds::Pause { from, to, .. } => {
-                from.gain = from.gain + gain;
-                to.gain = to.gain + gain;
-            }
-        }
-    }
-    Some(Timeline {
+    let solved = solve(&layout.stretches, layout.loudest_noise, profile);
+    let timeline = Timeline {
         chapter: chapter.id.clone(),
         title: chapter.title.clone(),
         sample_rate: rate,
         frames: layout.position,
         ceiling: profile.aim.ceiling.db(),
+        aim: solved.aim,
+        high_pass: book.levels.high_pass(),
         tones: layout.tones,
         levels: Levels {
-            chapter: gain,
-            sessions: material.sessions.all().iter().map(|session| session.gain).collect(),
+            chapter: Gain::UNITY,
+            // Those of this chapter alone: another one's pickup is none of its business.
+            sessions: layout.tone_sessions.iter().map(|&session| material.sessions.all()[session].gain).collect(),
         },
         fade: rate.frames(FADE),
         made_from: None,
         spans: layout.spans,
-    })
+    };
+    Some(timeline.raised_by(solved.gain))
 }
 
 /// Another order of grains in each chapter, the same in every build.
@@ -222,7 +214,7 @@ impl<'a> Layout<'a> {
             cue: line.cue.id.clone(),
             text: line.cue.text.clone(),
             clip,
-            session: line.placement.session,
+            session: self.tone_sessions.iter().position(|&session| session == line.placement.session).unwrap_or(0),
             gain,
             apart: line.placement.apart,
             bed,

@@ -59,7 +59,7 @@ fn planned() -> Timeline {
     let book = Book::parse("title = 'x'\n[spacing]\nsentence = 0.43333\nparagraph = 0.77777\n").unwrap();
     let profile = Profile::named("acx").unwrap();
     let review = review(&script, (1..=CUES).map(take).collect(), &TakeLog::default(), &book, &profile);
-    let sessions = Sessions::of(&review);
+    let sessions = Sessions::of(&review, &book.levels);
     let tones = choose_tones(&review, &sessions);
     plan(&script.chapters[0], Material { review: &review, sessions: &sessions, tones: &tones }, &book, &profile)
         .unwrap()

@@ -61,6 +61,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     if !tasks.is_empty() {
         found.extend(session.book.check.weigh(about_tones(&plan.tones)));
     }
+    found.extend(session.book.check.weigh(plan.findings));
     let of_masters = masters.iter().flat_map(|master| judge_master(master, &session.book, &session.profile));
     let (of_masters, accepted) = review.part_chapters(of_masters.collect());
     found.extend(of_masters);

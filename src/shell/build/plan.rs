@@ -7,7 +7,7 @@ use crate::level::Sessions;
 use crate::render::RENDERED_BY;
 use crate::script::Script;
 use crate::timeline::{Circumstances, Material, RoomTone, Timeline, choose_tones, plan};
-use crate::words::Fingerprint;
+use crate::words::{Finding, Fingerprint};
 
 use super::super::session::Session;
 
@@ -17,11 +17,13 @@ pub(super) struct Plan {
     pub timelines: Vec<Timeline>,
     /// The room tone of each recording session.
     pub tones: Vec<RoomTone>,
+    /// What is said of the recording sessions.
+    pub findings: Vec<Finding>,
 }
 
 impl Plan {
     pub fn of(session: &Session, script: &Script, review: &Review) -> Self {
-        let sessions = Sessions::of(review);
+        let sessions = Sessions::of(review, &session.book.levels);
         let tones = choose_tones(review, &sessions);
         let material = Material { review, sessions: &sessions, tones: &tones };
         let sounds: HashMap<&str, Fingerprint> =
@@ -32,6 +34,6 @@ impl Plan {
             let planned = plan(chapter, material, book, &session.profile)?;
             Some(planned.with_origin(circumstances, |file| sounds.get(file).copied()))
         });
-        Self { timelines: timelines.collect(), tones }
+        Self { timelines: timelines.collect(), findings: sessions.findings().to_vec(), tones }
     }
 }
