@@ -109,6 +109,7 @@ mod tests {
             tones: Vec::new(),
             levels: Levels::default(),
             fade: Frames(30),
+            made_from: None,
             spans: spans.collect(),
         }
     }

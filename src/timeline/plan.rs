@@ -91,6 +91,7 @@ pub fn plan(chapter: &Chapter, material: Material<'_>, book: &Book, profile: &Pr
             sessions: layout.tone_sessions.iter().map(|&session| material.sessions.all()[session].gain).collect(),
         },
         fade: rate.frames(FADE),
+        made_from: None,
         spans: layout.spans,
     };
     Some(timeline.raised_by(solved.gain))

@@ -1,5 +1,7 @@
 //! How long the pause between two cues is, and why.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::script::{Cue, CueKind, Opens};
@@ -40,6 +42,20 @@ impl Pause {
         }
     }
 
+    /// Its name in `[spacing]`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::Announcement => "announcement",
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+            Self::Scene => "scene",
+            Self::Section => "section",
+            Self::Tail => "tail",
+        }
+    }
+
     /// Its length in seconds.
     #[must_use]
     pub fn seconds(self, spacing: &Spacing) -> f64 {
@@ -52,5 +68,11 @@ impl Pause {
             Self::Section => spacing.section,
             Self::Tail => spacing.tail,
         }
+    }
+}
+
+impl fmt::Display for Pause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }

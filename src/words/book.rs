@@ -150,7 +150,9 @@ impl Default for Spacing {
 }
 
 impl Spacing {
-    fn entries(&self) -> [(&'static str, f64); 7] {
+    /// The pauses by their names, each with its length in seconds.
+    #[must_use]
+    pub fn entries(&self) -> [(&'static str, f64); 7] {
         [
             ("head", self.head),
             ("announcement", self.announcement),

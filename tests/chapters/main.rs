@@ -1,5 +1,8 @@
 //! What sounds in the chapters that are built.
 
+mod drift;
+mod explained;
+mod incremental;
 mod levels;
 mod masters;
 mod order;

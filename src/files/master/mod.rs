@@ -2,13 +2,14 @@
 
 mod header;
 
-use std::io::{Seek, Write};
+use std::fs::File;
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 use crate::signal::Quantizer;
-use crate::words::Result;
+use crate::words::{Fingerprint, Result};
 
 use super::replace::{beside, commit, unwritable};
 
@@ -19,6 +20,14 @@ pub const MASTER_BITS: u32 = 24;
 
 /// How much is written at once, in bytes.
 const PIECE: usize = 1 << 16;
+
+/// What the master at this path was made from; `None` where there is none, or one that was not written here.
+#[must_use]
+pub fn master_reference(path: &Path) -> Option<Fingerprint> {
+    let mut start = [0; header::REFERENCE_END];
+    File::open(path).and_then(|mut file| file.read_exact(&mut start)).ok()?;
+    header::reference(&start)
+}
 
 /// Writes a master beside its place.
 pub struct MasterWriter {
@@ -88,8 +97,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("01.wav");
         let mut samples: Vec<f32> = (0..1001).map(|n| (n as f32 / 1000.0 - 0.5) * 0.9).collect();
-        let notes =
-            MasterNotes { rate: SampleRate::CD, frames: Frames(1001), title: "Low Water".to_owned(), markers: vec![] };
+        let reference = Some(Fingerprint::of(b"a timeline"));
+        let title = "Low Water".to_owned();
+        let notes = MasterNotes { rate: SampleRate::CD, frames: Frames(1001), title, markers: vec![], reference };
         let mut writer = MasterWriter::create(&path, notes).unwrap();
         writer.write(&mut samples).unwrap();
         assert!(!path.exists(), "nothing stands under the final name before it is whole");
@@ -98,5 +108,6 @@ mod tests {
         assert_eq!((reader.spec().bits_per_sample, reader.duration()), (24, 1001));
         let read: Vec<f32> = reader.samples::<i32>().map(|s| s.unwrap() as f32 / 8_388_608.0).collect();
         assert_eq!(read, samples);
+        assert_eq!(master_reference(&path), Some(Fingerprint::of(b"a timeline")));
     }
 }
