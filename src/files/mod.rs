@@ -18,7 +18,7 @@ pub use arrivals::{Arrivals, Arrived};
 pub use folder::{BookFolder, Manuscript, RecordedFile};
 pub use hear::hear;
 pub use lock::BookLock;
-pub use master::{MASTER_BITS, Marker, MasterLoudness, MasterNotes, MasterWriter};
+pub use master::{Marker, MasterLoudness, MasterNotes, MasterWriter};
 pub use measurements::{Found, Heard, Measurements};
 pub use profiles::{own_profile, profile};
 pub use replace::{replace, replace_changed};

@@ -12,7 +12,7 @@ use crate::files::BookLock;
 use crate::level::Sessions;
 use crate::render::render_master;
 use crate::script::Script;
-use crate::timeline::{Material, RoomTone, Timeline, ToneOrigin, choose_tones, plan};
+use crate::timeline::{Material, Timeline, ToneOrigin, choose_tones, plan};
 use crate::words::time::clock;
 use crate::words::{Error, Finding, Frames, Place, Profile, Result, Rule, Severity};
 
@@ -63,7 +63,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let built: Vec<_> = timelines.iter().map(|timeline| &timeline.chapter).collect();
     let removed = session.folder.remove_masters_but(&built)?;
     let mut found = review.findings.clone();
-    found.extend(session.book.check.weigh(about_tones(&tones, &timelines)));
+    found.extend(session.book.check.weigh(about_tones(&timelines)));
     let of_masters = masters.iter().flat_map(|master| judge_master(master, &session.book, &session.profile));
     let (of_masters, accepted) = review.part_chapters(of_masters.collect());
     found.extend(of_masters);
@@ -116,24 +116,21 @@ fn render(session: &Session, timelines: &[Timeline]) -> Result<Vec<Master>> {
     rendered.into_iter().collect()
 }
 
-/// What is said of room tone that nobody recorded; of several sessions, the worst.
-fn about_tones(tones: &[RoomTone], timelines: &[Timeline]) -> Vec<Finding> {
+/// What is said of room tone that nobody recorded; of several, the worst.
+fn about_tones(timelines: &[Timeline]) -> Vec<Finding> {
     let hint = "record half a minute of the quiet room as `recordings/room-tone.wav`";
     let wanted = "a recording of the quiet room";
-    if timelines.is_empty() {
-        return Vec::new();
-    }
     let finding = |rule, found: String| Finding::new(rule, Place::default(), found, wanted).hint(hint);
-    let harvested: usize =
-        tones.iter().filter(|tone| tone.origin == ToneOrigin::Harvested).map(|tone| tone.clips.len()).sum();
-    let made = tones.iter().any(|tone| tone.origin == ToneOrigin::Made);
-    if made {
+    let of = |origin| timelines.iter().flat_map(|timeline| &timeline.tones).filter(move |tone| tone.origin == origin);
+    let harvested: BTreeSet<_> =
+        of(ToneOrigin::Harvested).flat_map(|tone| &tone.clips).map(|clip| (&clip.file, clip.from)).collect();
+    if of(ToneOrigin::Made).next().is_some() {
         vec![finding(Rule::RoomToneMade, "gaps are filled with made noise".to_owned())]
-    } else if harvested > 0 {
-        let found = format!("gaps are filled from {} in the takes", counted(harvested, "pause"));
-        vec![finding(Rule::RoomToneMissing, found)]
-    } else {
+    } else if harvested.is_empty() {
         Vec::new()
+    } else {
+        let found = format!("gaps are filled from {} in the takes", counted(harvested.len(), "pause"));
+        vec![finding(Rule::RoomToneMissing, found)]
     }
 }
 

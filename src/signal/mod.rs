@@ -3,6 +3,7 @@
 mod colour;
 mod course;
 pub mod floor;
+pub mod gaps;
 mod gate;
 mod holes;
 mod hum;
@@ -20,6 +21,7 @@ mod plosives;
 pub mod programme;
 pub mod pull;
 pub mod resample;
+mod room;
 pub mod speech;
 pub mod tone;
 pub mod true_peak;
@@ -28,9 +30,10 @@ pub mod true_peak;
 mod testing;
 
 pub use floor::FloorMeter;
+pub use gaps::Gaps;
 pub use limiter::Limiter;
 pub use loudness::LoudnessMeter;
-pub use measured::{Floor, Hum, Loudness, Measured, Peaks, Spots, ToneColour};
+pub use measured::{Floor, Hum, Loudness, Measured, Peaks, Room, Spots, ToneColour};
 pub use meter::Meter;
 pub use pcm::Quantizer;
 pub use peaks::PeakMeter;

@@ -17,6 +17,8 @@ pub enum Pause {
     Sentence,
     /// Between two paragraphs.
     Paragraph,
+    /// Between two paragraphs of speech: somebody answers.
+    Dialogue,
     /// At a scene break.
     Scene,
     /// Before the announcement of a section.
@@ -35,6 +37,7 @@ impl Pause {
             Opens::Chapter | Opens::Section => Self::Section,
             _ if before.kind == CueKind::Announcement => Self::Announcement,
             Opens::Scene => Self::Scene,
+            Opens::Paragraph if before.kind == CueKind::Dialogue && after.kind == CueKind::Dialogue => Self::Dialogue,
             Opens::Paragraph => Self::Paragraph,
             Opens::Sentence => Self::Sentence,
         }
@@ -48,6 +51,7 @@ impl Pause {
             Self::Announcement => spacing.announcement,
             Self::Sentence => spacing.sentence,
             Self::Paragraph => spacing.paragraph,
+            Self::Dialogue => spacing.dialogue,
             Self::Scene => spacing.scene,
             Self::Section => spacing.section,
             Self::Tail => spacing.tail,
