@@ -1,4 +1,4 @@
-//! What the fuzz targets hold every input to: the laws of `tests/hostile.rs`.
+//! What the fuzz targets hold every input to: the laws of `tests/sound/hostile.rs`.
 
 #[path = "../../tests/support/laws.rs"]
 mod laws;

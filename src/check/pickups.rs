@@ -257,7 +257,7 @@ mod tests {
             let cues =
                 ["One.", "Two.", "Three."].iter().zip(1..).map(|(text, n)| cue(&format!("{number:02}-{n:04}"), text));
             let (id, kind, title) = (ChapterId::new(number), ChapterKind::Chapter, format!("Chapter {number}"));
-            Chapter { id, kind, title, cues: cues.collect() }
+            Chapter { id, kind, continues: None, title, cues: cues.collect() }
         };
         Script { chapters: vec![chapter(1), chapter(2)], ..Script::default() }
     }

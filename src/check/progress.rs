@@ -236,7 +236,8 @@ mod tests {
     fn script(lines: usize) -> Script {
         let text = ["word"; 20].join(" ");
         let cues = (1..=lines).map(|n| cue(&format!("01-{n:04}"), &text)).collect();
-        let chapter = Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: String::new(), cues };
+        let chapter =
+            Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, continues: None, title: String::new(), cues };
         Script { chapters: vec![chapter], ..Script::default() }
     }
 

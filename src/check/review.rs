@@ -181,7 +181,13 @@ mod tests {
 
     fn reviewed(takes: Vec<Take>) -> Review {
         let cues = vec![cue("01-0001", "One."), cue("01-0002", "Two.")];
-        let chapter = Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "One".to_owned(), cues };
+        let chapter = Chapter {
+            id: ChapterId::new(1),
+            kind: ChapterKind::Chapter,
+            continues: None,
+            title: "One".to_owned(),
+            cues,
+        };
         let script = Script { chapters: vec![chapter], ..Script::default() };
         review(
             &script,

@@ -8,7 +8,8 @@ use crate::words::{ChapterId, FileKind, Fingerprint, SampleRate};
 /// A chapter of three lines.
 pub fn script() -> Script {
     let cues = vec![cue("01-0001", "One."), cue("01-0002", "Two."), cue("01-0003", "Three.")];
-    let chapter = Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "One".to_owned(), cues };
+    let chapter =
+        Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, continues: None, title: "One".to_owned(), cues };
     Script { chapters: vec![chapter], ..Script::default() }
 }
 

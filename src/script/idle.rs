@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Script;
+use super::{Chapter, Script};
 use crate::words::{Book, Language};
 
 /// So many names stand in one note.
@@ -22,6 +22,7 @@ pub fn idle_settings(script: &Script, book: &Book) -> Vec<String> {
     if book.credits.falls_back(language) {
         notes.push(format!("the credits are said in English, as the template has no words in `{}`", book.language));
     }
+    notes.extend(idle_continuations(script, book));
     for (name, table) in [("spoken", &book.spoken), ("pronunciation", &book.pronunciation)] {
         let idle = missing(script, table);
         if idle.is_empty() {
@@ -33,6 +34,20 @@ pub fn idle_settings(script: &Script, book: &Book) -> Vec<String> {
         notes.push(format!("`[{name}]` in `book.toml` has {}{more}, but the text does not", shown.join(", ")));
     }
     notes
+}
+
+/// The cues of `continue_at` at which no chapter goes on.
+fn idle_continuations(script: &Script, book: &Book) -> impl Iterator<Item = String> {
+    let asked = book.delivery.continue_at.iter().filter_map(|id| {
+        let Some((chapter, _)) = script.cues().find(|(_, cue)| cue.id == *id) else {
+            return Some(format!("`delivery.continue_at` in `book.toml` has {id}, but the script does not"));
+        };
+        let continues =
+            |chapter: &Chapter| chapter.continues.is_some() && chapter.cues.get(1).is_some_and(|cue| cue.id == *id);
+        (!continues(chapter))
+            .then(|| format!("`delivery.continue_at` in `book.toml` has {id}, with which its chapter begins anyway"))
+    });
+    asked.collect::<Vec<_>>().into_iter()
 }
 
 /// The entries of a table whose words the printed text does not have, in any case.

@@ -31,7 +31,9 @@ pub fn pieces(script: &Script) -> impl Iterator<Item = String> {
         let comma = if at > 0 { "," } else { "" };
         let (id, kind, title) = (text(&chapter.id), text(&chapter.kind), text(&chapter.title));
         let cues = rows(&chapter.cues);
-        format!("{comma}\n{{\"id\": {id}, \"kind\": {kind}, \"title\": {title}, \"cues\": [{cues}]}}")
+        let continues =
+            chapter.continues.as_ref().map(|id| format!("\"continues\": {}, ", text(id))).unwrap_or_default();
+        format!("{comma}\n{{\"id\": {id}, \"kind\": {kind}, {continues}\"title\": {title}, \"cues\": [{cues}]}}")
     });
     let retired = || format!("\n], \"retired\": [{}]}}\n", rows(&script.retired));
     iter::once(head).chain(chapters).chain(iter::once_with(retired))
@@ -73,8 +75,16 @@ struct File {
 struct ChapterRow {
     id: ChapterId,
     kind: ChapterKind,
+    #[serde(default)]
+    continues: Option<ChapterId>,
     title: String,
     cues: Vec<Cue>,
+}
+
+impl From<ChapterRow> for Chapter {
+    fn from(row: ChapterRow) -> Self {
+        Self { id: row.id, kind: row.kind, continues: row.continues, title: row.title, cues: row.cues }
+    }
 }
 
 /// Reads the text of `narration.json`.
@@ -92,9 +102,7 @@ pub fn parse(json: &str) -> Result<Script> {
         .hint("update cuebook"));
     }
     let file: File = serde_json::from_str(json).map_err(|error| unreadable(&error))?;
-    let chapters = file.chapters.into_iter();
-    let chapters =
-        chapters.map(|row| Chapter { id: row.id, kind: row.kind, title: row.title, cues: row.cues }).collect();
+    let chapters = file.chapters.into_iter().map(Chapter::from).collect();
     let mut script = Script { division: file.division, chapters, retired: file.retired };
     compose_all(&mut script);
     validate(&script).map_err(|message| mendable(Error::new(message)))?;
@@ -168,8 +176,13 @@ mod tests {
             spoken: spoken.map(str::to_owned),
         };
         let cues = vec![cue("01-0001", "Ebb at 4:00.", Some("Ebb at four o'clock.")), cue("01-0002", "“Flood.”", None)];
-        let chapter =
-            Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "Chapter \"1\"".to_owned(), cues };
+        let chapter = Chapter {
+            id: ChapterId::new(1),
+            kind: ChapterKind::Chapter,
+            continues: None,
+            title: "Chapter \"1\"".to_owned(),
+            cues,
+        };
         let retired = Retired { id: "01-0003".parse().unwrap(), text: "Slack.".to_owned(), spoken: None };
         Script { division: None, chapters: vec![chapter], retired: vec![retired] }
     }
@@ -225,7 +238,7 @@ mod tests {
                     cue.id = CueId::new(id.clone(), at);
                 }
                 let title = cues.first().map_or_else(String::new, |cue| cue.text.clone());
-                Chapter { id, kind: ChapterKind::Back, title, cues }
+                Chapter { id, kind: ChapterKind::Back, continues: None, title, cues }
             };
             let retired = vec![Retired {
                 id: CueId::new(ChapterId::new(99), 1),

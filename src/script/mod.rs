@@ -1,5 +1,6 @@
 //! The narration script: chapters of cues, each cue a line to be read, with an ID for life.
 
+mod continued;
 mod credits;
 mod difference;
 mod divide;
@@ -23,6 +24,7 @@ mod word_count;
 
 use serde::{Deserialize, Serialize};
 
+pub use continued::reconcile;
 pub use difference::Difference;
 pub use divide::divide;
 pub use draft::{Draft, DraftChapter, Paragraph};
@@ -32,7 +34,7 @@ pub use json::{parse, pieces, write};
 pub use lint::lint;
 pub use pace::{Pace, pause_before};
 pub use pronunciation::{Pronunciation, pronunciations};
-pub use reconcile::{Changes, ChapterChange, ChapterFate, Edit, Merge, Split, number, reconcile};
+pub use reconcile::{Changes, ChapterChange, ChapterFate, Edit, Merge, Split, number};
 pub use sentences::{sentence_ranges, sentences};
 pub use speakers::speakers;
 pub use spoken::spoken;
@@ -70,6 +72,8 @@ pub struct Chapter {
     pub id: ChapterId,
     /// Whether it is a chapter, or stands before or after them.
     pub kind: ChapterKind,
+    /// The chapter of which this is a further file, where one would be too long; its first cue then says so.
+    pub continues: Option<ChapterId>,
     /// The heading as printed; empty where there is none.
     pub title: String,
     /// The cues in reading order.

@@ -94,6 +94,9 @@ language = "en"
 # What masters are levelled for and judged by: "acx", "inaudio", "authors-republic", "google-play", "librivox",
 # "ebu-r128", or a file of your own, profiles/NAME.toml (`cuebook explain acx --toml` prints one to begin with).
 # profile = "acx"
+# Where a chapter that is too long for one file goes on in another, with "Chapter 5, continued" before this line; `cuebook build`
+# says when and where that is best.
+# continue_at = ["05-0210"]
 
 [check]
 # What rules weigh in this book, "off", "note", "warning" or "error", and where they begin; `cuebook explain` lists them.
@@ -134,6 +137,7 @@ mod tests {
         assert_eq!(book.manuscript.headings.remove("Unit B."), Some(Standing::Text));
         let acx = Credits { template: Template::Acx, ..Credits::default() };
         assert_eq!(book.credits.opening.take(), Some(acx.lines(Language::English).opening));
+        assert_eq!(std::mem::take(&mut book.delivery.continue_at), ["05-0210".parse().unwrap()]);
         assert_eq!(book, Book::parse("title = 'x'").unwrap());
     }
 

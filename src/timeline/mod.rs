@@ -1,5 +1,6 @@
 //! The timeline: what sounds when in a chapter, from which take, at which gain. Rendering and playing both read it.
 
+mod breaks;
 mod json;
 mod places;
 mod plan;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{BitDepth, ChapterId, CueId, Frames, Gain, SampleRate};
 
+pub use breaks::Break;
 pub use places::HeardLine;
 pub use plan::{Material, plan};
 pub use spacing::Pause;

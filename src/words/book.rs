@@ -9,6 +9,7 @@ use super::checks::Checks;
 use super::credits::Credits;
 use super::error::{Error, Result};
 use super::file_kind::FileKind;
+use super::id::CueId;
 use super::language::{is_tag, tag_of_name};
 use super::letters::composed;
 use super::reading::Reading;
@@ -188,11 +189,13 @@ pub struct Masters {
 pub struct Delivery {
     /// The name of the delivery profile that masters are levelled for and judged by.
     pub profile: String,
+    /// The cues before which a chapter goes on in a file of its own, as the whole would be too long for one.
+    pub continue_at: Vec<CueId>,
 }
 
 impl Default for Delivery {
     fn default() -> Self {
-        Self { profile: "acx".to_owned() }
+        Self { profile: "acx".to_owned(), continue_at: Vec::new() }
     }
 }
 

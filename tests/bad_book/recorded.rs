@@ -78,7 +78,13 @@ impl Recorded {
     pub fn of(lines: usize) -> Self {
         let cues: Vec<Cue> = (1..=lines).map(line).collect();
         let takes = cues.iter().map(|cue| good(&format!("{}.wav", cue.id), &cue.id.to_string())).collect();
-        let chapter = Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "One".to_owned(), cues };
+        let chapter = Chapter {
+            id: ChapterId::new(1),
+            kind: ChapterKind::Chapter,
+            continues: None,
+            title: "One".to_owned(),
+            cues,
+        };
         let script = Script { chapters: vec![chapter], ..Script::default() };
         Self { script, takes, log: String::new(), settings: String::new() }
     }

@@ -1,4 +1,4 @@
-//! What holds for every file that may lie in `recordings/`: shared by `tests/hostile.rs` and by the fuzz targets.
+//! What holds for every file that may lie in `recordings/`: shared by `tests/sound/hostile.rs` and by the fuzz targets.
 
 use std::path::Path;
 

@@ -12,7 +12,7 @@ fn cue(id: &str, text: &str) -> Cue {
 fn chapter() -> Chapter {
     let cues =
         vec![cue("01-0001", "Low, \"water\"."), cue("01-0002", "=cmd, *bold* & <b>"), cue("01-0003", "Nobody\ncame.")];
-    Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "<The> Tide".to_owned(), cues }
+    Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, continues: None, title: "<The> Tide".to_owned(), cues }
 }
 
 fn book() -> Book {

@@ -145,7 +145,7 @@ mod tests {
             .zip(titles)
             .map(|(number, title)| {
                 let (id, title) = (ChapterId::new(number), (*title).to_owned());
-                Chapter { id, kind: ChapterKind::Chapter, title, cues: Vec::new() }
+                Chapter { id, kind: ChapterKind::Chapter, continues: None, title, cues: Vec::new() }
             })
             .collect();
         chapter(text, &book.iter().collect::<Vec<_>>()).map(|chapter| chapter.id.to_string())

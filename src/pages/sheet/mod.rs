@@ -46,7 +46,7 @@ impl LineState {
 const STYLE: &str = include_str!("style.css");
 const KEYS: &str = include_str!("keys.js");
 
-/// Nothing is fetched, and no other script than [`KEYS`] runs, whatever a manuscript holds. `tests/sheet.rs` holds the
+/// Nothing is fetched, and no other script than [`KEYS`] runs, whatever a manuscript holds. `tests/text/sheet.rs` holds the
 /// digest: a browser refuses the script behind a wrong one.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
                       script-src 'sha256-5aRGY5f8KPTb0rRMl9zPEpjHR8qkJPMAk7Ab3ath4MM='";

@@ -14,8 +14,13 @@ fn said(text: &str, spoken: &str) -> Vec<Cue> {
 }
 
 fn page_of(settings: &str, cues: Vec<Cue>) -> String {
-    let chapter =
-        Chapter { id: ChapterId::new(1), kind: ChapterKind::Chapter, title: "Ebb & <Flood>".to_owned(), cues };
+    let chapter = Chapter {
+        id: ChapterId::new(1),
+        kind: ChapterKind::Chapter,
+        continues: None,
+        title: "Ebb & <Flood>".to_owned(),
+        cues,
+    };
     let script = Script { chapters: vec![chapter], ..Script::default() };
     let book = Book::parse(&format!("title = 'Low <Water>'\n{settings}")).unwrap();
     let state = |id: &CueId| if id.number() == 1 { LineState::Recorded } else { LineState::ToRecord };

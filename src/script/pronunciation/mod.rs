@@ -207,7 +207,7 @@ mod tests {
         };
         let cues = lines.iter().enumerate().map(cue).collect();
         let id = "01".parse().unwrap();
-        let chapter = Chapter { id, kind: ChapterKind::Chapter, title: String::new(), cues };
+        let chapter = Chapter { id, kind: ChapterKind::Chapter, continues: None, title: String::new(), cues };
         Script { chapters: vec![chapter], ..Script::default() }
     }
 

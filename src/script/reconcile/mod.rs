@@ -183,7 +183,7 @@ impl Plan {
                 ledger.enter(parts, &made);
                 cues.extend(made);
             }
-            made_chapters.push(Chapter { id, kind: chapter.kind, title: chapter.title, cues });
+            made_chapters.push(Chapter { id, kind: chapter.kind, continues: None, title: chapter.title, cues });
         }
         let (mut changes, gone) = ledger.close(&self.went);
         changes.chapters = chapters::changes(&old.chapters, &made_chapters);

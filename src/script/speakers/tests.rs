@@ -14,7 +14,7 @@ fn named(language: Language, kind: CueKind, lines: &[(Opens, &str)]) -> Vec<Stri
     let cues: Vec<Cue> = lines.iter().enumerate().map(cue).collect();
     let ids: Vec<CueId> = cues.iter().map(|cue| cue.id.clone()).collect();
     let id = "01".parse().unwrap();
-    let chapter = Chapter { id, kind: ChapterKind::Chapter, title: String::new(), cues };
+    let chapter = Chapter { id, kind: ChapterKind::Chapter, continues: None, title: String::new(), cues };
     let found = speakers(&Script { chapters: vec![chapter], ..Script::default() }, language);
     ids.iter().map(|id| found.get(id).cloned().unwrap_or_default()).collect()
 }

@@ -1,13 +1,12 @@
 //! The figures of ACX Check and of its predecessor, against plain arithmetic over all samples.
 
-mod support;
-
+use super::support;
 use std::path::Path;
 
+use super::support::hearing::{Levels, rms};
 use cuebook::signal::tone::scatter;
 use cuebook::signal::{Measured, Meter};
 use cuebook::words::{Dbfs, SampleRate};
-use support::hearing::{Levels, rms};
 
 fn measured(samples: &[f32]) -> Measured {
     let mut meter = Meter::new(SampleRate::CD);

@@ -1,7 +1,6 @@
 //! WAV files as programs really write them, and as they break: every one is read as it was meant, or refused in words.
 
-mod support;
-
+use super::support;
 use std::path::Path;
 
 use cuebook::files::TakeAudio;

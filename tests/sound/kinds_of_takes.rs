@@ -1,14 +1,13 @@
 //! Takes that are no WAV: each is read whole, in time, and known by its content.
 
-mod support;
-
+use super::support;
 use std::path::Path;
 use std::process::Command;
 
+use super::support::{Book, speech_like, write_wav};
 use cuebook::files::TakeAudio;
 use cuebook::signal::pull::for_each_block;
 use cuebook::words::FileKind;
-use support::{Book, speech_like, write_wav};
 
 /// How ffmpeg is asked for each kind, whether it keeps every sample, and what cuebook calls it.
 const KINDS: [(&str, &[&str], bool, FileKind); 5] = [

@@ -1,7 +1,5 @@
 //! The narrator's sheet as others read it: an HTML tokenizer, a browser, and the browser's printer.
 
-mod support;
-
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -9,11 +7,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use super::support::{Book, has};
 use cuebook::script::parse;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
-use support::{Book, has};
 
 const MANUSCRIPT: &str = "# The Harbour Book
 

@@ -1,17 +1,16 @@
 //! Real texts and real voices, from a folder beside the repository: from the manuscript to masters that are listened to.
 
-mod support;
-
+use super::support;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::Value;
-use support::hearing::{
+use super::support::hearing::{
     Built, Levels, by_ffmpeg, by_sox, correlation, correlation_at_any_gain, cut_by_ffmpeg, lag_of, longest_silence,
     probed,
 };
-use support::{Book, has, read_wav, shared_data};
+use super::support::{Book, has, read_wav, shared_data};
+use serde_json::Value;
 
 /// What the folder's list says about a file.
 fn truth(file: &str) -> Value {

@@ -1,11 +1,9 @@
 //! `cuebook script --lint`: what it says of the text itself, of books made for it and of real ones.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 
-use support::{Book, assert_same, contents, shared_data};
+use super::support::{Book, assert_same, contents, shared_data};
 
 const FLAWED: &str = "# Chapter 1\n\n\
     The boats lay on their sides in the mud, and the gulls walked between them as if it were theirs.\n\n\

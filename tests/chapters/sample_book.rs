@@ -1,16 +1,14 @@
 //! The book that this repository is: what it holds, and what is built from it, judged by other programs and by hand.
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
-use cuebook::script::{Chapter, ChapterKind, CueKind, Opens, Script, parse};
-use serde_json::Value;
-use support::hearing::{
+use super::support::hearing::{
     Built, Levels, by_ffmpeg, by_sox, correlation, cue_ids, cut_by_ffmpeg, lag_of, longest_silence, probed,
 };
-use support::{Book, has, read_wav};
+use super::support::{Book, has, read_wav};
+use cuebook::script::{Chapter, ChapterKind, CueKind, Opens, Script, parse};
+use serde_json::Value;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

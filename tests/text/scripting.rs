@@ -1,10 +1,8 @@
 //! `cuebook script` on a manuscript that changes: what is shown, what is asked, and what is refused.
 
-mod support;
-
 use std::path::Path;
 
-use support::{Book, assert_same, contents};
+use super::support::{Book, assert_same, contents};
 
 const TEXT: &str = "# Chapter 1\n\nThe tide was out. The boats lay on their sides.\n\n\"When does it come back?\" she asked.\n\n\
                     Nobody answered her.\n";

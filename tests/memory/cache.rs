@@ -1,12 +1,11 @@
 //! What was measured before is only a way to be quicker: every answer is the same with it, without it, and with what is
 //! left of it.
 
-mod support;
-
+use super::support;
 use std::fs;
 
+use super::support::{Book, assert_same, contents};
 use cuebook::signal::tone::scatter;
-use support::{Book, assert_same, contents};
 
 const STORY: &str = "# Chapter 1\n\nThe tide was out. The boats lay on their sides.\n\nNobody came.\n";
 

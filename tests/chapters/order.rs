@@ -1,12 +1,12 @@
 //! Order and completeness by correlation: what sounds in a master is looked for in the takes, not believed.
 
-mod support;
-
 use std::path::Path;
 
+use super::support::hearing::{
+    Built, Levels, Placed, correlation, cue_ids, cut_by_ffmpeg, cut_by_sox, dot, lag_of, rms,
+};
+use super::support::{Book, has, read_wav, speech_like_at, write_wav_at};
 use cuebook::words::SampleRate;
-use support::hearing::{Built, Levels, Placed, correlation, cue_ids, cut_by_ffmpeg, cut_by_sox, dot, lag_of, rms};
-use support::{Book, has, read_wav, speech_like_at, write_wav_at};
 
 const STORY: &str = "# One\n\nThe tide was out.\n\nThe boats lay on their sides.\n\n* * *\n\nNobody came.\n\n\
      # Two\n\nIn the night the water came back.\n\n\"Listen,\" she said.\n\nThey listened.\n";

@@ -1,9 +1,9 @@
 //! Broken manuscripts, takes and take logs, a few dozen of each format: the grossest of what `fuzz/` looks for, without a
 //! nightly compiler.
 
-#[path = "support/laws.rs"]
+#[path = "../support/laws.rs"]
 mod laws;
-#[path = "support/take_laws.rs"]
+#[path = "../support/take_laws.rs"]
 mod take_laws;
 
 use std::fs;

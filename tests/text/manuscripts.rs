@@ -1,7 +1,6 @@
 //! Whole manuscripts from a folder beside the repository: no word of any of them is lost, and chapters come out right.
 
-mod support;
-
+use super::support;
 use std::collections::BTreeSet;
 
 use cuebook::manuscript::{Block, ChapterFile, Format, HeadingKind, Manuscript, Source, read};

@@ -1,10 +1,8 @@
 //! Same book, same bytes: whatever was built before, on any number of threads, wherever the book stands.
 
-mod support;
-
 use std::fs;
 
-use support::{Book, Contents, assert_same, contents};
+use super::support::{Book, Contents, assert_same, contents};
 
 fn built(book: &Book, arguments: &[&str]) -> Contents {
     book.run(arguments).exits(0).complains("");

@@ -1,7 +1,6 @@
 //! Sentences, pronunciations and speakers of whole manuscripts from a folder beside the repository.
 
-mod support;
-
+use super::support;
 use cuebook::manuscript::{BlockKind, Format, Manuscript, read};
 use cuebook::script::{Opens, Script, divide, number, pronunciations, sentence_ranges, speakers};
 use cuebook::words::{Book, Language};

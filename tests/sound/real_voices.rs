@@ -1,8 +1,7 @@
 //! Detectors of faults on voices that real narrators recorded, cut into takes of six seconds: how often they cry where
 //! nothing is, and whether they find what is put in. Skipped aloud where the recordings are not there.
 
-mod support;
-
+use super::support;
 use std::path::PathBuf;
 
 use cuebook::files::TakeAudio;

@@ -1,10 +1,8 @@
 //! Takes that sound wrong in ways a person would notice at once: none of them gets into a chapter unnoticed.
 
-mod support;
-
+use super::support::{Book, read_wav, speech_like, write_wav};
 use hound::{SampleFormat, WavSpec, WavWriter};
 use serde_json::Value;
-use support::{Book, read_wav, speech_like, write_wav};
 
 const STORY: &str = "# Chapter 1\n\nYes.\n\nThe boats lay on their sides in the mud of the harbour.\n";
 

@@ -3,8 +3,7 @@
 //! Each sentence of a book bears a number that no reader sees. After a revision these numbers say what should have become
 //! of every line, and what the script says is held against that.
 
-mod support;
-
+use super::support;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use cuebook::manuscript::{Block, BlockKind, Format, HeadingKind, Manuscript, Reason, read};

@@ -1,7 +1,6 @@
 //! What is heard of a take before its channels are mixed: levels and peaks of each, and what it is known by.
 
-mod support;
-
+use super::support;
 use std::path::Path;
 
 use cuebook::files::{BookFolder, hear};

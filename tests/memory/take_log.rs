@@ -1,16 +1,15 @@
 //! What is remembered of takes: which words they were recorded for, and what people decided.
 
-mod support;
-
+use super::support;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+use super::support::Book;
 use cuebook::signal::tone::scatter;
 use serde_json::Value;
-use support::Book;
 
 const STORY: &str = "# Chapter 1\n\nThe tide was out.\n\nThe boats lay on their sides.\n";
 

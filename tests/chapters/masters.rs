@@ -1,12 +1,11 @@
 //! Masters as other programs see them: a Broadcast Wave with a marker for each cue.
 
-mod support;
-
+use super::support;
 use std::collections::BTreeMap;
 use std::process::Command;
 
+use super::support::Book;
 use serde_json::Value;
-use support::Book;
 
 /// The chunks of a WAV file by name, in order, read without any of cuebook's own code.
 fn chunks(bytes: &[u8]) -> Vec<(String, &[u8])> {

@@ -1,0 +1,9 @@
+//! What sounds in the chapters that are built.
+
+mod masters;
+mod order;
+mod real_books;
+mod same_bytes;
+mod sample_book;
+#[path = "../support/mod.rs"]
+mod support;

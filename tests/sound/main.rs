@@ -1,0 +1,12 @@
+//! What is heard in takes, whatever holds them.
+
+mod acx;
+mod channels;
+mod ebu;
+mod hostile;
+mod kinds_of_takes;
+mod odd_takes;
+mod real_voices;
+#[path = "../support/mod.rs"]
+mod support;
+mod wav_files;
