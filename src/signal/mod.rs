@@ -2,6 +2,7 @@
 
 mod colour;
 mod course;
+mod edges;
 pub mod floor;
 pub mod gaps;
 mod gate;
