@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use crate::script::{Cue, Script};
@@ -22,6 +23,8 @@ pub struct Review {
     pub takes: Vec<Take>,
     /// For each cue that can sound, the take that it uses.
     used: BTreeMap<CueId, Choice>,
+    /// The takes in use, by their places in `takes`, in the order of the script, and when each was first seen.
+    in_use: Vec<(usize, Option<Timestamp>)>,
     /// What was found and nobody waived, in the order of the script.
     pub findings: Vec<Finding>,
     /// What was found and somebody waived, with the reason.
@@ -87,6 +90,12 @@ impl Review {
         (choice.newest != choice.take).then(|| &self.takes[choice.newest])
     }
 
+    /// The takes in use in the order of the script, each with the time when the take log first saw its sound; `None` where
+    /// the log could not be written.
+    pub fn in_use(&self) -> impl Iterator<Item = (&Take, Option<Timestamp>)> {
+        self.in_use.iter().map(|&(place, seen)| (&self.takes[place], seen))
+    }
+
     /// Recordings of the room that can be heard, by name.
     pub fn room_tones(&self) -> impl Iterator<Item = &Take> {
         self.takes.iter().filter(|take| take.is_room_tone() && take.sound.is_ok())
@@ -122,11 +131,14 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     let bench = Bench { takes: &takes, log, memory: &memory, against: Against { book, profile, voice: &voice } };
 
     let mut used = BTreeMap::new();
+    let mut in_use = Vec::new();
     let mut findings = Vec::new();
     let mut waived = Vec::new();
     for ((chapter, cue), indices) in script.cues().zip(&attempts) {
         let judged = bench.judge(chapter, cue, indices);
         if let Some(choice) = judged.choice {
+            let seen = takes[choice.take].audio().and_then(|audio| Some(log.bound(audio, &cue.id)?.at));
+            in_use.push((choice.take, seen));
             used.insert(cue.id.clone(), choice);
         }
         findings.extend(judged.findings);
@@ -147,7 +159,7 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     }
     findings.extend(book.check.weigh(memory.unread().collect()));
     let waived_chapters = memory.chapters(script, |cue| takes[used.get(cue)?.take].audio());
-    Review { takes, used, findings, waived, waived_chapters, voice }
+    Review { takes, used, in_use, findings, waived, waived_chapters, voice }
 }
 
 fn newest_heard<'a>(takes: &'a [Take], indices: &[usize]) -> Option<&'a Sound> {

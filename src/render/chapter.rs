@@ -8,7 +8,7 @@ use crate::timeline::{Bed, Sounds, Span, Timeline};
 use crate::words::{Dbtp, Error, Frames, Result, SampleRate};
 
 use super::fade::Fade;
-use super::sources::{open_clip, open_tone};
+use super::sources::{filtered, open_clip, open_tone};
 
 /// Opens a chapter: its cues, pauses and fades, limited to the timeline's ceiling. Nothing is read but the room tone
 /// until samples are pulled.
@@ -24,6 +24,7 @@ pub fn open(timeline: &Timeline, recordings: &Path) -> Result<Limiter<ChapterAud
 pub struct ChapterAudio {
     recordings: PathBuf,
     rate: SampleRate,
+    high_pass: Option<f64>,
     fade: Frames,
     shares: Fade,
     spans: std::vec::IntoIter<Span>,
@@ -47,6 +48,7 @@ impl ChapterAudio {
         Ok(Self {
             recordings: recordings.to_owned(),
             rate: timeline.sample_rate,
+            high_pass: timeline.high_pass,
             fade: timeline.fade,
             shares: Fade::new(),
             spans: timeline.spans.clone().into_iter(),
@@ -54,7 +56,7 @@ impl ChapterAudio {
             position: Frames::ZERO,
             tones: (0..)
                 .zip(&timeline.tones)
-                .map(|(number, tone)| open_tone(tone, recordings, timeline.sample_rate, timeline.seed ^ number))
+                .map(|(number, tone)| open_tone(tone, recordings, timeline, timeline.seed ^ number))
                 .collect::<Result<_>>()?,
         })
     }
@@ -63,8 +65,8 @@ impl ChapterAudio {
         let (take, offset, gain) = match &span.sounds {
             Sounds::Pause { .. } => (None, 0.0, 0.0),
             Sounds::Cue { clip, offset, gain, .. } => {
-                let take = Gaps::new(open_clip(clip, &self.recordings, self.rate)?, self.rate);
-                (Some(take), (f64::from(*offset) / 1e6) as f32, gain.factor() as f32)
+                let take = filtered(open_clip(clip, &self.recordings, self.rate)?, self.high_pass, self.rate);
+                (Some(Gaps::new(take, self.rate)), (f64::from(*offset) / 1e6) as f32, gain.factor() as f32)
             }
         };
         Ok(Playing { span, take, offset, gain })

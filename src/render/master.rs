@@ -1,15 +1,21 @@
 //! Rendering a chapter into its master, and measuring what the file holds.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::check::Master;
 use crate::files::{BookFolder, Marker, MasterLoudness, MasterNotes, MasterWriter, replace};
+use crate::level::{Reading, next_gain};
 use crate::signal::pull::BLOCK;
-use crate::signal::{ProgrammeMeter, Pull};
+use crate::signal::{ProgrammeLevels, ProgrammeMeter, Pull};
 use crate::timeline::Timeline;
-use crate::words::{Error, Frames, Result};
+use crate::words::{Error, Frames, Gain, Result};
 
 /// Renders a chapter of the book of this title to its master and writes its timeline beside it; `progress` hears how many frames were written.
+///
+/// What the limiter, the gates of loudness and a filter make of a chapter's level only the whole file shows: where it
+/// misses its aim, the chapter is rendered again at a corrected gain, at most twice. The timeline that is written says
+/// the gain that was used.
 ///
 /// Both files are put in place only when they are whole, the timeline last.
 ///
@@ -21,6 +27,41 @@ pub fn render_master(
     folder: &BookFolder,
     progress: &dyn Fn(Frames),
 ) -> Result<Master> {
+    let mut timeline = Cow::Borrowed(timeline);
+    let mut rendered = render(&timeline, title, folder, progress)?;
+    let mut readings = Vec::new();
+    while let Some(gain) = correction(&timeline, &rendered.master.levels, &mut readings) {
+        timeline = Cow::Owned(timeline.into_owned().raised_by(gain));
+        // What was written is dropped before the next file is begun: a disk has room for one.
+        drop(rendered);
+        rendered = render(&timeline, title, folder, &|_| ())?;
+    }
+    let levels = &rendered.master.levels;
+    let loudness = MasterLoudness {
+        integrated: levels.loudness,
+        range: levels.loudness_range,
+        true_peak: levels.true_peak,
+        momentary: levels.momentary,
+        short_term: levels.short_term,
+    };
+    rendered.writer.finish(&loudness)?;
+    replace(&folder.timeline_path(&timeline.chapter), timeline.to_json().as_bytes())?;
+    Ok(rendered.master)
+}
+
+/// By how much the chapter is to be raised and rendered again; `None` where its level is right, or as near as it gets.
+fn correction(timeline: &Timeline, levels: &ProgrammeLevels, readings: &mut Vec<Reading>) -> Option<Gain> {
+    readings.push(Reading::of(timeline.levels.chapter, timeline.aim?, levels)?);
+    next_gain(readings).map(|gain| gain - timeline.levels.chapter)
+}
+
+/// A chapter in a file that is not in its place yet, and what it measures.
+struct Rendered {
+    writer: MasterWriter,
+    master: Master,
+}
+
+fn render(timeline: &Timeline, title: &str, folder: &BookFolder, progress: &dyn Fn(Frames)) -> Result<Rendered> {
     let path = folder.master_path(&timeline.chapter);
     let rate = timeline.sample_rate;
     let mut audio = super::open(timeline, &folder.recordings())?;
@@ -41,18 +82,9 @@ pub fn render_master(
     if levels.frames != timeline.frames {
         return Err(wrong_length(&path, levels.frames, timeline.frames));
     }
-    let loudness = MasterLoudness {
-        integrated: levels.loudness,
-        range: levels.loudness_range,
-        true_peak: levels.true_peak,
-        momentary: levels.momentary,
-        short_term: levels.short_term,
-    };
-    writer.finish(&loudness)?;
-    replace(&folder.timeline_path(&timeline.chapter), timeline.to_json().as_bytes())?;
-    Ok(Master { chapter: timeline.chapter.clone(), sample_rate: rate, levels, limiter: audio.work() })
+    let master = Master { chapter: timeline.chapter.clone(), sample_rate: rate, levels, limiter: audio.work() };
+    Ok(Rendered { writer, master })
 }
-
 /// What the master says of itself: the book and the chapter, and where each cue stands.
 fn notes(timeline: &Timeline, title: &str) -> MasterNotes {
     let markers = timeline.cues().map(|cue| Marker { name: cue.cue.to_string(), place: cue.place.clone() });

@@ -51,7 +51,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
             "nothing was built: `--complete` wants a take for every cue",
         ));
     }
-    let sessions = Sessions::of(&review);
+    let sessions = Sessions::of(&review, &session.book.levels);
     let tones = choose_tones(&review, &sessions);
     let material = Material { review: &review, sessions: &sessions, tones: &tones };
     let timelines: Vec<_> =
@@ -64,6 +64,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let removed = session.folder.remove_masters_but(&built)?;
     let mut found = review.findings.clone();
     found.extend(session.book.check.weigh(about_tones(&timelines)));
+    found.extend(session.book.check.weigh(sessions.findings().to_vec()));
     let of_masters = masters.iter().flat_map(|master| judge_master(master, &session.book, &session.profile));
     let (of_masters, accepted) = review.part_chapters(of_masters.collect());
     found.extend(of_masters);

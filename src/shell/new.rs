@@ -86,6 +86,14 @@ language = "en"
 # section = 3.0         # before the heading of a section
 # tail = 3.5            # after the last cue of a chapter
 
+[levels]
+# Chapters are brought to the aim of the delivery "profile", or to "none": they keep the level that they have.
+# aim = "profile"
+# The most that a few takes from another day are moved towards the takes around them, in dB; 0 moves none.
+# offset = 3.0
+# A filter against rumble, in Hz (80 is usual); 0 is no filter.
+# high_pass = 0
+
 [masters]
 # Bits of a sample: 16 or 24 (dithered), or 32 for floats.
 # bit_depth = 24

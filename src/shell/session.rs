@@ -37,7 +37,7 @@ impl Session {
     pub fn open(root: &Path) -> Result<Self> {
         let folder = BookFolder::open(root)?;
         let book = folder.settings()?;
-        let profile = profile(&folder, &book.delivery.profile)?;
+        let profile = book.levels.applied_to(profile(&folder, &book.delivery.profile)?);
         Ok(Self { folder, book, profile, talk: Talk::default() })
     }
 

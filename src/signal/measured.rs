@@ -38,11 +38,13 @@ pub struct Measured {
     pub clicks: Spots,
     /// Impulses in pauses, away from any word: of lips and tongue, or of the room.
     pub mouth_clicks: Spots,
+    /// Single clicks, knocks and thumps in the pauses, 20 dB above what is around them at least; a hundred at most.
+    pub knocks: Vec<Knock>,
     /// Bursts of breath on the microphone, below 60 Hz and as loud as the speech.
     pub plosives: Spots,
     /// Mains hum in the pauses, however soft; `None` where there is none, or less than half a second of pauses.
     pub hum: Option<Hum>,
-    /// How far a noise gate lowers the floor behind words, in decibels, 6 at least; `None` where nothing looks like one.
+    /// How far a noise gate lowers the floor behind words, in decibels, 9 at least; `None` where nothing looks like one.
     pub gate: Option<f64>,
     /// The spectrum of the speech; `None` without speech.
     pub tone: Option<ToneColour>,
@@ -167,6 +169,15 @@ pub struct Room {
     pub mean_square: f64,
     /// What else is heard where nobody speaks: breaths, clicks, bumps.
     pub disturbances: Spots,
+}
+
+/// A click, a knock or a thump.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Knock {
+    /// Where it begins, to 10 ms.
+    pub at: Frames,
+    /// Its highest sample, as an amplitude.
+    pub peak: f64,
 }
 
 /// Mains hum.

@@ -9,6 +9,7 @@ use super::gate;
 use super::holes::HoleFinder;
 use super::hum::HumFinder;
 use super::impulses::ImpulseFinder;
+use super::knocks;
 use super::lanes::sum;
 use super::loudness::LoudnessMeter;
 use super::low::Low;
@@ -107,6 +108,7 @@ impl Meter {
             dropouts,
             clicks,
             mouth_clicks,
+            knocks: knocks::knocks(&course),
             plosives: self.plosives.finish(&course),
             hum: self.hum.finish(&course),
             gate: gate::depth(&course),

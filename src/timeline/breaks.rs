@@ -108,6 +108,8 @@ mod tests {
             bit_depth: BitDepth::Int24,
             frames: Frames(pauses.len() as u64 * 60_000),
             ceiling: -4.0,
+            aim: None,
+            high_pass: None,
             seed: 1,
             tones: Vec::new(),
             levels: Levels::default(),

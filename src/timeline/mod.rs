@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::profile::AimLevel;
 use crate::words::{BitDepth, ChapterId, CueId, Frames, Gain, SampleRate};
 
 pub use breaks::Break;
@@ -35,6 +36,12 @@ pub struct Timeline {
     pub frames: Frames,
     /// The true-peak ceiling that the master is limited to, in dBTP.
     pub ceiling: f64,
+    /// The level that the whole master is brought to, loudness as that of one channel; `None` where it keeps its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aim: Option<AimLevel>,
+    /// Where the filter against rumble begins that takes and room tones go through, in hertz; `None` for no filter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high_pass: Option<f64>,
     /// What decides all that has no pattern: the order of a tone's grains, and dither.
     pub seed: u64,
     /// The room tones that lie under the chapter.
@@ -54,7 +61,8 @@ pub struct Levels {
     /// What brings the chapter to its level.
     #[serde(rename = "chapter_db")]
     pub chapter: Gain,
-    /// What brings each recording session of the book to the level of the others, in the order of the sessions.
+    /// What brings each recording session of the chapter to the level of the others, in the order in which the chapter first
+    /// uses them.
     #[serde(rename = "sessions_db")]
     pub sessions: Vec<Gain>,
 }
@@ -117,7 +125,7 @@ pub enum Sounds {
         /// The part of the take.
         #[serde(flatten)]
         clip: Clip,
-        /// The recording session that the take was made in.
+        /// The recording session that the take was made in, of the chapter's.
         session: usize,
         /// The DC offset that is taken out of the take, in millionths of full scale.
         #[serde(rename = "offset_ppm", default, skip_serializing_if = "is_none")]
@@ -175,6 +183,25 @@ pub struct SoundingCue<'a> {
 }
 
 impl Timeline {
+    /// The same chapter, louder or softer by a gain.
+    #[must_use]
+    pub fn raised_by(mut self, gain: Gain) -> Self {
+        self.levels.chapter = self.levels.chapter + gain;
+        for span in &mut self.spans {
+            match &mut span.sounds {
+                Sounds::Cue { gain: of_cue, bed, .. } => {
+                    *of_cue = *of_cue + gain;
+                    bed.gain = bed.gain + gain;
+                }
+                Sounds::Pause { from, to, .. } => {
+                    from.gain = from.gain + gain;
+                    to.gain = to.gain + gain;
+                }
+            }
+        }
+        self
+    }
+
     /// The cues in the order in which they sound.
     pub fn cues(&self) -> impl Iterator<Item = SoundingCue<'_>> {
         self.spans.iter().filter_map(|span| match &span.sounds {

@@ -117,6 +117,8 @@ mod tests {
             bit_depth: BitDepth::Int24,
             frames: Frames(at),
             ceiling: -4.0,
+            aim: None,
+            high_pass: None,
             seed: 1,
             tones: vec![Tone { origin: ToneOrigin::Made, clips: Vec::new() }],
             levels: Levels::default(),

@@ -1,7 +1,7 @@
 //! From chosen takes to a timeline.
 
 use crate::check::Review;
-use crate::level::{Placement, Sessions, Stretch, gain_for};
+use crate::level::{Placement, Sessions, Stretch, solve};
 use crate::script::{Chapter, Cue};
 use crate::signal::Speech;
 use crate::signal::tone::{TONE_LEVEL, scatter};
@@ -78,35 +78,27 @@ pub fn plan(chapter: &Chapter, material: Material<'_>, book: &Book, profile: &Pr
     }
     layout.end()?;
 
-    let gain = gain_for(&layout.stretches, layout.loudest_noise, profile).unwrap_or(Gain::UNITY);
-    for span in &mut layout.spans {
-        match &mut span.sounds {
-            Sounds::Cue { gain: of_cue, bed, .. } => {
-                *of_cue = *of_cue + gain;
-                bed.gain = bed.gain + gain;
-            }
-            Sounds::Pause { from, to, .. } => {
-                from.gain = from.gain + gain;
-                to.gain = to.gain + gain;
-            }
-        }
-    }
-    Some(Timeline {
+    let solved = solve(&layout.stretches, layout.loudest_noise, profile);
+    let timeline = Timeline {
         chapter: chapter.id.clone(),
         title: chapter.title.clone(),
         sample_rate: rate,
         bit_depth: book.masters.bit_depth,
         frames: layout.position,
         ceiling: profile.aim.ceiling.db(),
+        aim: solved.aim,
+        high_pass: book.levels.high_pass(),
         seed: chapter_seed(chapter),
-        tones: layout.rooms.into_iter().map(|room| room.tone).collect(),
         levels: Levels {
-            chapter: gain,
-            sessions: material.sessions.all().iter().map(|session| session.gain).collect(),
+            chapter: Gain::UNITY,
+            // Those of this chapter alone: another one's pickup is none of its business.
+            sessions: layout.rooms.iter().map(|room| material.sessions.all()[room.session].gain).collect(),
         },
+        tones: layout.rooms.into_iter().map(|room| room.tone).collect(),
         fade: rate.frames(FADE),
         spans: layout.spans,
-    })
+    };
+    Some(timeline.raised_by(solved.gain))
 }
 
 /// Another order of grains in each chapter, the same in every build.
@@ -126,7 +118,7 @@ fn lines<'a>(chapter: &'a Chapter, material: Material<'a>, book: &Book) -> Vec<(
             pause = Some(pause.filter(longer).unwrap_or(here));
         }
         before = Some(cue);
-        if let Some(line) = line(cue, material) {
+        if let Some(line) = line(cue, material, book) {
             let here = pause.take().unwrap_or(Pause::Paragraph);
             lines.push((if lines.is_empty() { Pause::Head } else { here }, line));
         }
@@ -134,10 +126,12 @@ fn lines<'a>(chapter: &'a Chapter, material: Material<'a>, book: &Book) -> Vec<(
     lines
 }
 
-fn line<'a>(cue: &'a Cue, material: Material<'a>) -> Option<Line<'a>> {
+fn line<'a>(cue: &'a Cue, material: Material<'a>, book: &Book) -> Option<Line<'a>> {
     let take = material.review.used(&cue.id)?;
     let Sound { format, measured, .. } = take.sound.as_ref().ok()?;
-    let offset = (measured.heard_offset.clamp(-1.0, 1.0) * 1e6).round() as i32;
+    // The filter against rumble takes it out, too.
+    let heard = if book.levels.high_pass().is_some() { 0.0 } else { measured.heard_offset };
+    let offset = (heard.clamp(-1.0, 1.0) * 1e6).round() as i32;
     Some(Line {
         cue,
         take,
@@ -258,7 +252,7 @@ impl<'a> Layout<'a> {
             cue: line.cue.id.clone(),
             text: line.cue.text.clone(),
             clip,
-            session: line.placement.session,
+            session: bed.tone,
             offset: line.offset,
             gain,
             apart: line.placement.apart,

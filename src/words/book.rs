@@ -12,6 +12,7 @@ use super::file_kind::FileKind;
 use super::id::CueId;
 use super::language::{is_tag, tag_of_name};
 use super::letters::composed;
+use super::levels::LevelSettings;
 use super::reading::Reading;
 use super::time::SampleRate;
 
@@ -45,6 +46,9 @@ pub struct Book {
     /// How long the pauses between cues are.
     #[serde(default)]
     pub spacing: Spacing,
+    /// How it is levelled.
+    #[serde(default)]
+    pub levels: LevelSettings,
     /// How the chapters are stored.
     #[serde(default)]
     pub masters: Masters,
@@ -228,6 +232,7 @@ impl Book {
         self.validate_language()?;
         self.credits.validate()?;
         self.check.validate()?;
+        self.levels.validate()?;
         if self.manuscript.headings.keys().any(|line| line.trim().is_empty()) {
             return refuse("manuscript.headings", "for an empty line".to_owned(), "for lines with words");
         }
@@ -315,6 +320,11 @@ mod tests {
             "title = 'x'\n[spacing]\nhead = -1.0",
             "title = 'x'\n[spacing]\nhead = nan",
             "title = 'x'\n[cues]\nmax_words = 0",
+            "title = 'x'\n[levels]\noffset = -1.0",
+            "title = 'x'\n[levels]\noffset = nan",
+            "title = 'x'\n[levels]\nhigh_pass = 5",
+            "title = 'x'\n[levels]\nhigh_pass = inf",
+            "title = 'x'\n[levels]\naim = 'louder'",
             "title = 'x'\n[credits]\nopening = ['{titel} by {author}.']",
             "title = 'x'\n[manuscript.headings]\n' ' = 'chapter'",
         ] {

@@ -14,6 +14,7 @@ pub mod id;
 pub mod language;
 pub mod letters;
 pub mod level;
+pub mod levels;
 pub mod profile;
 pub mod reading;
 pub mod rule;

@@ -52,6 +52,7 @@ fn pair(rule: Rule) -> Pair {
         | Rule::Dropout
         | Rule::DigitalSilence
         | Rule::Click
+        | Rule::Knock
         | Rule::Plosive
         | Rule::MouthNoise
         | Rule::NoiseForecastHigh
@@ -67,8 +68,10 @@ fn pair(rule: Rule) -> Pair {
         | Rule::LevelFar
         | Rule::FloorFar
         | Rule::ToneFar => recordings::pair(rule),
+        Rule::LevelApart => recorded::apart(),
         Rule::RoomToneMissing | Rule::RoomToneSpoken | Rule::RoomToneMade => rooms::pair(rule),
-        Rule::ChapterRms
+        Rule::LevelsConflict
+        | Rule::ChapterRms
         | Rule::ChapterLoudness
         | Rule::ChapterPeak
         | Rule::ChapterTruePeak

@@ -1,6 +1,6 @@
 //! Takes as they were heard: a book of thirteen lines with nothing wrong, and one thing changed in it.
 
-use cuebook::signal::{Hum, Peaks, Speech, Spots};
+use cuebook::signal::{Hum, Knock, Peaks, Speech, Spots};
 use cuebook::takes::{Channels, Sound, Unreadable};
 use cuebook::words::{Dbfs, FileKind, Fingerprint, Frames, Rule, SampleRate};
 
@@ -213,6 +213,10 @@ fn of_sound(rule: Rule) -> Pair {
             sounds(|s| zeros(s, 9.3, 9.5), |s| zeros(s, 9.45, 10.0))
         }
         Rule::Click => sounds(|s| s.measured.clicks = spots(1), |s| s.measured.clicks = spots(0)),
+        Rule::Knock => {
+            let knock = |db| vec![Knock { at: at(2.0), peak: amplitude(db) }];
+            sounds(|s| s.measured.knocks = knock(-19.99), |s| s.measured.knocks = knock(-20.01))
+        }
         Rule::Plosive => sounds(|s| s.measured.plosives = spots(1), |s| s.measured.plosives = spots(0)),
         // Ten seconds: three are 18 a minute, four are 24.
         Rule::MouthNoise => sounds(|s| s.measured.mouth_clicks = spots(4), |s| s.measured.mouth_clicks = spots(3)),

@@ -13,10 +13,11 @@ pub(super) fn explain(profile: &Profile) -> String {
     let mut text = format!("{BOLD}{}{PLAIN}  {}\n\n", profile.name, profile.title);
     text.push_str(&paragraph(&profile.about, 0));
     let level = match profile.aim.level {
-        AimLevel::Rms(level) => format!("{level} RMS"),
-        AimLevel::Loudness(level) => level.to_string(),
+        Some(AimLevel::Rms(level)) => format!("are brought to {level} RMS"),
+        Some(AimLevel::Loudness(level)) => format!("are brought to {level}"),
+        None => "keep the level that they have".to_owned(),
     };
-    let _ = write!(text, "\nchapters are brought to {level}, their true peaks held to {}\n", profile.aim.ceiling);
+    let _ = write!(text, "\nchapters {level}, their true peaks held to {}\n", profile.aim.ceiling);
     match profile.mono {
         Some(Mono::Once) => text.push_str("loudness counts a mono file as the one channel that it is\n"),
         Some(Mono::Twice) => {

@@ -1,6 +1,6 @@
 //! Tone of any length, woven from grains.
 
-use crate::words::{Frames, SampleRate};
+use crate::words::{Frames, Result, SampleRate};
 
 use super::super::lanes::sum_of_squares;
 use super::alike::noise_alike;
@@ -64,6 +64,17 @@ impl ToneLoop {
             (0..half).map(|n| ((n as f64 + 0.5) / half as f64 * std::f64::consts::FRAC_PI_2).sin() as f32).collect();
         let places = clips.iter().map(|clip| (clip.len() - 2 * half + 1) as u64).sum();
         Self { clips, seed, fade, places }
+    }
+
+    /// The same with each of its clips turned into another that is as long.
+    ///
+    /// # Errors
+    /// Where one can't be.
+    pub fn mapped(mut self, mut each: impl FnMut(Vec<f32>) -> Result<Vec<f32>>) -> Result<Self> {
+        for clip in &mut self.clips {
+            *clip = each(std::mem::take(clip))?;
+        }
+        Ok(self)
     }
 
     /// Writes the tone from position `at` on.

@@ -26,8 +26,9 @@ impl Profile {
     /// What is wrong with a figure of this profile; `None` where all can be.
     pub(super) fn nonsense(&self) -> Option<String> {
         let aim = match self.aim.level {
-            AimLevel::Rms(aim) => outside("aim.rms", aim.db(), &AIMS),
-            AimLevel::Loudness(aim) => outside("aim.loudness", aim.db(), &AIMS),
+            Some(AimLevel::Rms(aim)) => outside("aim.rms", aim.db(), &AIMS),
+            Some(AimLevel::Loudness(aim)) => outside("aim.loudness", aim.db(), &AIMS),
+            None => None,
         };
         aim.or_else(|| outside("aim.ceiling", self.aim.ceiling.db(), &CEILINGS))
             .or_else(|| wrong("rms", self.rms.as_ref(), &LEVELS, Dbfs::db))

@@ -27,6 +27,15 @@ pub(super) const ROOM_TONE_MADE: Words = Words {
     source: "ACX asks for room tone at both ends of a file; digital silence in an edit is refused.",
 };
 
+pub(super) const LEVELS_CONFLICT: Words = Words {
+    what: "No gain brings a chapter to the least level that the delivery profile allows and keeps the noise or the peaks down.",
+    why: "The distributor's check refuses the file, or the limiter flattens it; another level only moves the fault.",
+    example: "the room is 4.0 dB too loud for this voice: at -23.0 dBFS RMS its noise is at -56.0 dBFS\n--> chapter 03\n\
+              wanted: below -60.0 dBFS",
+    mend: "Make the room quieter or go nearer to the microphone by as much; of peaks, record the loudest cues from further away.",
+    source: "The delivery profile's window, and what the master measures; 6 dB of limiting are a choice of cuebook's.",
+};
+
 pub(super) const CHAPTER_RMS: Words = Words {
     what: "A chapter's RMS level is outside the delivery profile's window.",
     why: "The distributor's check refuses the file.",

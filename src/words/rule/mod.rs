@@ -76,6 +76,7 @@ rules! {
     Dropout: "dropout", Error, Damage, sound::DROPOUT;
     DigitalSilence: "digital-silence", Warning, Damage, sound::DIGITAL_SILENCE;
     Click: "click", Warning, Damage, sound::CLICK;
+    Knock: "knock", Warning, Damage, sound::KNOCK;
     Plosive: "plosive", Warning, Voice, sound::PLOSIVE;
     MouthNoise: "mouth-noise", Note, Voice, sound::MOUTH_NOISE;
     NoiseForecastHigh: "noise-forecast-high", Warning, Noise, sound::NOISE_FORECAST_HIGH;
@@ -89,11 +90,13 @@ rules! {
     SpeechTooShort: "speech-too-short", Warning, Voice, sound::SPEECH_TOO_SHORT;
     SpeechTooLong: "speech-too-long", Warning, Voice, sound::SPEECH_TOO_LONG;
     LevelFar: "level-far", Note, Across, across::LEVEL_FAR;
+    LevelApart: "level-apart", Warning, Across, across::LEVEL_APART;
     FloorFar: "floor-far", Warning, Across, across::FLOOR_FAR;
     ToneFar: "tone-far", Warning, Across, across::TONE_FAR;
     RoomToneMissing: "room-tone-missing", Note, RoomTone, chapters::ROOM_TONE_MISSING;
     RoomToneSpoken: "room-tone-spoken", Warning, RoomTone, chapters::ROOM_TONE_SPOKEN;
     RoomToneMade: "room-tone-made", Warning, RoomTone, chapters::ROOM_TONE_MADE;
+    LevelsConflict: "levels-conflict", Error, Chapters, chapters::LEVELS_CONFLICT;
     ChapterRms: "chapter-rms", Error, Chapters, chapters::CHAPTER_RMS;
     ChapterLoudness: "chapter-loudness", Error, Chapters, chapters::CHAPTER_LOUDNESS;
     ChapterPeak: "chapter-peak", Error, Chapters, chapters::CHAPTER_PEAK;

@@ -77,6 +77,16 @@ pub(super) const CLICK: Words = Words {
     source: "Impulses that are shorter and steeper than any sound of speech.",
 };
 
+pub(super) const KNOCK: Words = Words {
+    what: "A single click, knock or thump in a pause of a take will be heard at delivery level.",
+    why: "In the quiet between two sentences nothing covers it: a chair, a foot at the stand, a cable, a bad cut.",
+    example: "a knock that peaks at -14.2 dBFS after the +5.0 dB that the level needs\n\
+              --> recordings/01-0042.wav at 3.210 s, cue 01-0042\nwanted: at most -20.0 dBFS",
+    mend: "Listen to the place, and put room tone over it, or record the line again.",
+    source: "What is over within 40 ms, or a thump below the voice within 100 ms; 20 dB above what is around it, a quarter of a \
+             second behind the words and a tenth before them.",
+};
+
 pub(super) const PLOSIVE: Words = Words {
     what: "Bursts of breath hit the microphone: a popped p, b or t.",
     why: "They thump in headphones and drive the limiter.",
