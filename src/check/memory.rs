@@ -12,6 +12,17 @@ use super::Review;
 /// A finding that somebody accepted, and why.
 pub type Waived = (Finding, String);
 
+/// Rules about what was read and how fast, not about how it sounds: processing changes nothing of that.
+const ABOUT_THE_READING: [Rule; 7] = [
+    Rule::TakeStale,
+    Rule::TakeElsewhere,
+    Rule::TakeDoubled,
+    Rule::TakeSameAudio,
+    Rule::SpeechTooShort,
+    Rule::SpeechTooLong,
+    Rule::GapLong,
+];
+
 /// The take log, seen from the takes and the script as they are now.
 pub struct Memory<'a> {
     log: &'a TakeLog,
@@ -49,8 +60,20 @@ impl<'a> Memory<'a> {
             (Some(given), Some(line)) => line.reads_as(given),
             (given, line) => given.is_none() && line.is_none(),
         };
-        let waivers = self.log.waivers(&self.subject(finding)?);
-        waivers.iter().rev().find(|waiver| holds(waiver.words.as_deref())).map(|waiver| waiver.reason.as_str())
+        let subjects = self.subjects(finding);
+        let waivers = subjects.iter().flat_map(|subject| self.log.waivers(subject).iter().rev());
+        waivers.into_iter().find(|waiver| holds(waiver.words.as_deref())).map(|waiver| waiver.reason.as_str())
+    }
+
+    /// What waivers of this finding may have been given for: its own subject first, and where it is about what was read,
+    /// the same in the sounds that the take had before it was processed.
+    #[must_use]
+    pub fn subjects(&self, finding: &Finding) -> Vec<Subject> {
+        let Some(own) = self.subject(finding) else { return Vec::new() };
+        let before = own.audio.filter(|_| ABOUT_THE_READING.contains(&finding.rule));
+        let before = before.into_iter().flat_map(|audio| self.log.others_of_recording(audio));
+        let before: Vec<Subject> = before.map(|audio| Subject { audio: Some(audio), ..own.clone() }).collect();
+        [vec![own], before].concat()
     }
 
     /// What a waiver of this finding holds for; `None` for what can't be waived, as there is neither a sound nor a line.
@@ -111,10 +134,11 @@ impl<'a> Memory<'a> {
         .collect()
     }
 
-    /// A note is about what was heard: a new take mends it, and the old one brings it back.
+    /// A note is about what was heard: a new take mends it, and the old one brings it back. One that was processed is no
+    /// new take.
     fn is_open(&self, note: &Note, cue: &CueId, used: Option<Fingerprint>) -> bool {
         match (note.heard.audio, used) {
-            (Some(noted), Some(used)) => noted == used,
+            (Some(noted), Some(used)) => self.log.is_one_recording(noted, used),
             // Where only the line is known, whatever was seen since is taken for the new one.
             (None, Some(used)) => self.log.bound(used, cue).is_none_or(|bound| bound.at <= note.at),
             (_, None) => true,
@@ -129,7 +153,7 @@ impl<'a> Memory<'a> {
         mut attempts: impl Iterator<Item = &'t Take>,
     ) -> Option<Finding> {
         let circled = self.log.circle(&cue.id)?;
-        if attempts.any(|take| take.audio() == Some(circled.audio)) {
+        if attempts.any(|take| take.audio().is_some_and(|audio| self.log.is_one_recording(audio, circled.audio))) {
             return None;
         }
         let place = Place { chapter: Some(chapter.id.clone()), cue: Some(cue.id.clone()), ..Place::default() };

@@ -20,7 +20,7 @@ pub use hear::hear;
 pub use lock::BookLock;
 pub use master::{Marker, MasterLoudness, MasterNotes, MasterWriter};
 pub use measurements::{Found, Heard, Measurements};
-pub use profiles::{own_profile, profile};
+pub use profiles::{own_profile, own_profile_path, own_profiles, profile};
 pub use replace::{replace, replace_changed};
 pub use stamp::Stamp;
 pub use take_audio::TakeAudio;

@@ -174,7 +174,8 @@ pub(super) struct Check {
 
 #[derive(Debug, Args)]
 pub(super) struct Circle {
-    /// The take to use: a file or a take name (01-0042_t2) [default: list those that are circled]
+    /// The take to use: a file, a take name (01-0042_t2), or the cue (01-0042) where it has only one
+    /// [default: list those that are circled]
     #[arg(conflicts_with = "undo")]
     pub take: Option<String>,
     /// Use the newest good take of this cue again

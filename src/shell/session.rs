@@ -1,6 +1,6 @@
 //! What most commands begin with: the book, its script, and its takes, heard.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
@@ -11,10 +11,12 @@ use crate::check::{Review, review};
 use crate::files::{BookFolder, Found, Heard, Measurements, RecordedFile, append_to_take_log, profile, read_take_log};
 use crate::manuscript::Manuscript;
 use crate::script::{self, Cue, Pace, Script};
-use crate::takes::TakeLog;
+use crate::takes::log::What;
+use crate::takes::{Take, TakeLog};
 use crate::timeline::{Sounds, Timeline};
 use crate::words::{Book, CueId, Error, Profile, Result, TakeId};
 
+use super::findings::counted;
 use super::progress::Progress;
 use super::talk::Talk;
 
@@ -130,6 +132,31 @@ impl Session {
         }
     }
 
+    /// What the newest takes of lines read, where that is not what the script says: the lines changed since.
+    pub fn read_otherwise(&self, script: &Script) -> Result<BTreeMap<CueId, String>> {
+        let log = read_take_log(&self.folder)?;
+        let lines: HashMap<_, _> = script.cues().map(|(_, cue)| (&cue.id, cue)).collect();
+        let changed =
+            log.seen().filter(|(_, cue, bound)| lines.get(cue).is_some_and(|cue| !cue.reads_as(&bound.words)));
+        let changed: HashSet<&CueId> = changed.map(|(_, cue, _)| cue).collect();
+        if changed.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let mut files = self.folder.recorded()?;
+        files.retain(|file| file.stem().parse().is_ok_and(|id: TakeId| changed.contains(id.cue())));
+        let mut takes: Vec<_> =
+            Self::hear_all(&files, &self.measurements())?.into_iter().map(|heard| heard.take).collect();
+        takes.retain(Take::has_speech);
+        takes.sort_by_key(|take| take.id.as_ref().map(TakeId::number));
+        let newest: BTreeMap<_, _> =
+            takes.iter().filter_map(|take| Some((take.id.as_ref()?.cue(), take.audio()?))).collect();
+        let read = newest.into_iter().filter_map(|(cue, audio)| {
+            let words = &log.bound(audio, cue)?.words;
+            (!lines.get(cue)?.reads_as(words)).then(|| (cue.clone(), words.clone()))
+        });
+        Ok(read.collect())
+    }
+
     /// The take log, the words in it that new takes were recorded for. A log that can't be written is none that keeps
     /// anybody from working.
     fn remember(&self, script: Option<&Script>, heard: &[Heard]) -> Result<TakeLog> {
@@ -141,10 +168,28 @@ impl Session {
         if new(&log, Timestamp::UNIX_EPOCH).is_empty() {
             return Ok(log);
         }
-        Ok(append_to_take_log(&self.folder, new).unwrap_or_else(|error| {
+        let mut processed = 0;
+        let remembered = append_to_take_log(&self.folder, |log, now| {
+            let events = new(log, now);
+            processed = events.iter().filter(|event| matches!(event.what, What::Processed { .. })).count();
+            events
+        });
+        let remembered = remembered.inspect(|_| self.processed(processed));
+        Ok(remembered.unwrap_or_else(|error| {
             self.unremembered(&error);
             log
         }))
+    }
+
+    fn processed(&self, takes: usize) {
+        if takes > 0 {
+            let were = if takes == 1 { "was" } else { "were" };
+            self.talk.note(format!(
+                "{} {were} processed, not recorded again, as the length is the same to the frame: the words, notes and \
+                 circles stay; what was waived of the sound counts again, as it is another sound",
+                counted(takes, "take")
+            ));
+        }
     }
 
     fn unremembered(&self, error: &Error) {
@@ -154,10 +199,19 @@ impl Session {
     /// Hears all takes that have changed since they were heard last.
     pub fn hear(&self) -> Result<Vec<Heard>> {
         let (heard, kept) = self.hear_and_keep()?;
+        self.kept(kept);
+        Ok(heard)
+    }
+
+    /// Keeps what was measured of these takes, which are all that there are.
+    pub fn keep<'a>(&self, heard: impl IntoIterator<Item = &'a Heard>) {
+        self.kept(Measurements::default().keep(&self.folder, heard));
+    }
+
+    fn kept(&self, kept: Result<()>) {
         if let Err(error) = kept {
             self.talk.note(format!("all takes are heard again next time, as what was measured can't be kept: {error}"));
         }
-        Ok(heard)
     }
 
     /// Hears all takes, and tells whether what was measured could be kept.

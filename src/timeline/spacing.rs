@@ -58,3 +58,25 @@ impl Pause {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cue(kind: CueKind, opens: Opens) -> Cue {
+        Cue { id: "01-0001".parse().unwrap(), kind, opens, text: "Go.".to_owned(), spoken: None }
+    }
+
+    #[test]
+    fn an_answer_comes_sooner_than_another_paragraph() {
+        let between = |before, after, opens| Pause::between(&cue(before, Opens::Paragraph), &cue(after, opens));
+        let (told, said) = (CueKind::Narration, CueKind::Dialogue);
+        assert_eq!(between(said, said, Opens::Paragraph), Pause::Dialogue);
+        assert_eq!(between(said, told, Opens::Paragraph), Pause::Paragraph);
+        assert_eq!(between(told, said, Opens::Paragraph), Pause::Paragraph);
+        assert_eq!(between(said, said, Opens::Sentence), Pause::Sentence);
+        assert_eq!(between(said, said, Opens::Scene), Pause::Scene);
+        let spacing = Spacing::default();
+        assert!(Pause::Dialogue.seconds(&spacing) < Pause::Paragraph.seconds(&spacing));
+    }
+}

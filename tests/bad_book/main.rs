@@ -35,6 +35,7 @@ fn pair(rule: Rule) -> Pair {
         | Rule::TakeOrphaned
         | Rule::TakeDoubled
         | Rule::TakeSameAudio
+        | Rule::TakeElsewhere
         | Rule::TakeWorse
         | Rule::FormatUnwelcome
         | Rule::SampleRateMixed

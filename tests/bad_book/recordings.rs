@@ -70,6 +70,7 @@ pub fn pair(rule: Rule) -> Pair {
         | Rule::TakeOrphaned
         | Rule::TakeDoubled
         | Rule::TakeSameAudio
+        | Rule::TakeElsewhere
         | Rule::TakeWorse
         | Rule::FormatOdd => against_script(rule),
         Rule::TakeUnreadable
@@ -133,6 +134,24 @@ fn against_script(rule: Rule) -> Pair {
             };
             let words = Recorded::good().words("01-0012");
             books(|b| copy(b, &format!("Not {words}")), |b| copy(b, &words))
+        }
+        Rule::TakeElsewhere => {
+            // Once it is circled, somebody has listened to it.
+            let renamed = |book: &mut Recorded| {
+                let (words, audio) = (book.words("01-0013"), Fingerprint::of(b"01-0013"));
+                for (time, cue, words) in [("09", "01-0012", "Another line's words."), ("10", "01-0013", &words)] {
+                    book.log(&format!(
+                        r#"{{"at":"2026-11-23T{time}:00:00Z","event":"bound","cue":"{cue}","take":"{cue}.wav","audio":"{audio}","words":"{words}"}}"#
+                    ));
+                }
+            };
+            books(renamed, |b| {
+                renamed(b);
+                let audio = Fingerprint::of(b"01-0013");
+                b.log(&format!(
+                    r#"{{{late},"event":"circled","cue":"01-0013","take":"01-0013.wav","audio":"{audio}"}}"#
+                ));
+            })
         }
         Rule::TakeWorse => {
             let retake = |book: &mut Recorded, noise: f64| {

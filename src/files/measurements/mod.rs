@@ -99,8 +99,8 @@ impl Measurements {
     ///
     /// # Errors
     /// Where the disk does not take it; what was kept before is then untouched.
-    pub fn keep(self, folder: &BookFolder, heard: &[Heard]) -> Result<()> {
-        let kept: BTreeMap<&str, Kept> = heard.iter().filter_map(Heard::kept).collect();
+    pub fn keep<'a>(self, folder: &BookFolder, heard: impl IntoIterator<Item = &'a Heard>) -> Result<()> {
+        let kept: BTreeMap<&str, Kept> = heard.into_iter().filter_map(Heard::kept).collect();
         let same = kept.len() == self.known.len()
             && kept.iter().zip(&self.known).all(|(new, old)| *new.0 == old.0 && new.1.identity == old.1.identity);
         if same { Ok(()) } else { store::write(&folder.cache(), &kept) }
@@ -108,6 +108,12 @@ impl Measurements {
 }
 
 impl Heard {
+    /// Whether its file can be told from any later one, so that what was measured of it may be kept.
+    #[must_use]
+    pub fn can_be_kept(&self) -> bool {
+        self.identity.is_some() && self.take.sound.is_ok()
+    }
+
     /// What is worth keeping: a sound of a file that is known by something.
     fn kept(&self) -> Option<(&str, Kept)> {
         let (identity, sound) = (self.identity.clone()?, self.take.sound.as_ref().ok()?.clone());

@@ -106,9 +106,16 @@ fn kind(format: &str, codec: AudioCodecId) -> FileKind {
 
 fn fault(error: MediaError) -> Fault {
     match error {
-        MediaError::IoError(error) => Fault::Io(error),
+        MediaError::IoError(error) if is_of_the_system(&error) => Fault::Io(error),
+        MediaError::IoError(error) => Fault::Damaged(error.to_string()),
         error => Fault::Damaged(error.to_string()),
     }
+}
+
+/// Whether reading failed or came to the end of the file: Symphonia tells of bits that run out within a packet in the same
+/// way.
+fn is_of_the_system(error: &std::io::Error) -> bool {
+    error.raw_os_error().is_some() || error.kind() == std::io::ErrorKind::UnexpectedEof
 }
 
 /// The words of Symphonia's probe for a file that is like no format it knows.
@@ -119,9 +126,25 @@ fn not_audio(error: MediaError) -> Unreadable {
         MediaError::Unsupported(reason) if reason.contains(UNKNOWN_FORMAT) => {
             Unreadable::NotAudio("it is like no sound format that is known".to_owned())
         }
-        MediaError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
-            Unreadable::Io(error.to_string())
-        }
+        MediaError::IoError(error) if error.raw_os_error().is_some() => Unreadable::Io(error.to_string()),
         error => Unreadable::NotAudio(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::TakeAudio;
+    use super::*;
+
+    #[test]
+    fn bits_that_run_out_within_a_packet_are_damage_and_no_failing_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.mp3");
+        let mut bytes = b"z\x11\xff\xff\x11\x11\x11\x11".to_vec();
+        bytes.extend([0xc0; 21]);
+        bytes.extend(b"\x11\x11\x11\x11\x11\xff\xf3\x11\0\0\0\0\0\0\xff\xf8\xff\xff\xf8\xc0\xff\xfd\xb2\xe5\xff\xe4\xff\xfd\xb2\x5d\x25\x98");
+        std::fs::write(&path, bytes).unwrap();
+        let heard = TakeAudio::open(&path).unwrap().listen(|_| {}).unwrap().err();
+        assert_eq!(heard, Some(Unreadable::Damaged(Frames::ZERO, "unexpected end of bitstream".to_owned())));
     }
 }

@@ -25,7 +25,7 @@ fn book() -> Book {
 }
 
 fn reconcile(old: Option<&Script>, draft: Draft) -> (Script, Changes) {
-    super::reconcile(old, draft, &book(), &BTreeSet::new())
+    super::reconcile(old, draft, &book(), &Known::default())
 }
 
 fn fresh(chapters: &[&[&str]]) -> Script {
@@ -247,6 +247,49 @@ proptest! {
     }
 }
 
+const WHOLE: &str = "The tide was out in 1962. Nobody came to the pier. The lamp burned all night long.";
+const HALVES: [&str; 2] = ["The tide was out in 1962.", "Nobody came to the pier. The lamp burned all night long."];
+
+/// A paragraph that was divided and is put together again, its take read for these words: the lines, and what is said.
+fn put_together(read: &[(&str, &str)], settings: &str) -> (Vec<String>, String) {
+    let rest = ["Something else.", "Ebb and flood."];
+    let whole = || draft(&[&[rest[0], WHOLE, rest[1]]]);
+    let book = Book::parse(&format!("title = 'A Book'\n{settings}")).unwrap();
+    let recorded = read.iter().map(|(id, words)| (id.parse().unwrap(), (*words).to_owned())).collect();
+    let known = Known { recorded, ..Known::default() };
+    let old = super::reconcile(None, whole(), &book, &Known::default()).0;
+    let halves = draft(&[&[rest[0], HALVES[0], HALVES[1], rest[1]]]);
+    let divided = super::reconcile(Some(&old), halves, &book, &Known::default()).0;
+    let (script, changes) = super::reconcile(Some(&divided), whole(), &book, &known);
+    let again = super::reconcile(Some(&script), whole(), &book, &known).1;
+    assert!(again.is_silent(), "{again}");
+    (
+        lines(&script).into_iter().filter(|line| !rest.iter().any(|rest| line.ends_with(rest))).collect(),
+        changes.to_string(),
+    )
+}
+
+#[test]
+fn a_paragraph_that_was_divided_and_is_put_together_is_the_line_that_its_take_reads() {
+    let spoken = WHOLE.replace("1962", "nineteen sixty-two");
+    let (lines, said) = put_together(&[("01-0002", &spoken)], "");
+    assert_eq!(lines, [format!("01-0002 {WHOLE}")]);
+    assert_eq!(
+        said,
+        "2 kept, 1 edited, 1 merged\n  01-0002 edited, to what its take reads: {+The tide was out in 1962.+} Nobody came to the \
+         …\n  01-0001a merged: its words are in 01-0002 now"
+    );
+}
+
+#[test]
+fn a_line_stays_divided_where_no_take_reads_it_whole() {
+    let divided = [format!("01-0001a {}", HALVES[0]), format!("01-0002 {}", HALVES[1])];
+    assert_eq!(put_together(&[], "").0, divided);
+    let other = WHOLE.replace("1962", "nineteen sixty-three");
+    assert_eq!(put_together(&[("01-0002", &other)], "").0, divided, "other words");
+    assert_eq!(put_together(&[("01-0002", &format!("{WHOLE} Ebb and flood."))], "").0, divided, "more words");
+}
+
 #[test]
 fn a_chapter_that_was_cut_and_is_put_back_is_itself_again() {
     let whole = |texts: &[&[&str]]| draft(texts);
@@ -269,7 +312,7 @@ fn a_line_that_comes_back_to_be_spoken_otherwise_is_edited() {
     let (_, changes) = reconcile(Some(&cut), draft(&[texts]));
     assert_eq!((changes.restored.len(), changes.edited.len()), (1, 0));
     let book = Book::parse("title = 'A Book'\n[spoken]\n'1066' = 'one oh double six'").unwrap();
-    let (_, changes) = super::reconcile(Some(&cut), draft(&[texts]), &book, &BTreeSet::new());
+    let (_, changes) = super::reconcile(Some(&cut), draft(&[texts]), &book, &Known::default());
     assert_eq!((changes.restored.len(), changes.edited.len(), changes.before()), (1, 1, 2));
     let said = changes.to_string();
     assert!(said.starts_with("2 kept, 1 edited\n  01-0002 restored and edited: "), "{said}");

@@ -59,6 +59,7 @@ rules! {
     TakeOrphaned: "take-orphaned", Warning, Cues, cues::TAKE_ORPHANED;
     TakeDoubled: "take-doubled", Warning, Cues, cues::TAKE_DOUBLED;
     TakeSameAudio: "take-same-audio", Error, Cues, cues::TAKE_SAME_AUDIO;
+    TakeElsewhere: "take-elsewhere", Warning, Cues, cues::TAKE_ELSEWHERE;
     TakeWorse: "take-worse", Warning, Cues, cues::TAKE_WORSE;
     FormatUnwelcome: "format-unwelcome", Warning, File, format::FORMAT_UNWELCOME;
     SampleRateMixed: "sample-rate-mixed", Warning, File, format::SAMPLE_RATE_MIXED;
