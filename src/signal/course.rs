@@ -81,7 +81,7 @@ impl Envelope {
     }
 
     /// The mean of all samples but those of digital silence, which an editor adds behind the converter.
-    fn offset(&self) -> f64 {
+    pub(super) fn offset(&self) -> f64 {
         let heard = self.steps.iter().filter(|step| step.squares > 0.0);
         let (count, sum) = heard.fold((0usize, 0.0), |(count, sum), step| (count + 1, sum + step.samples));
         sum / (count * self.step).max(1) as f64

@@ -24,6 +24,8 @@ pub struct Measured {
     pub median_mean_square: f64,
     /// The mean of all samples (DC offset), as an amplitude with its sign.
     pub offset: f64,
+    /// The same, digital silence left out, which an editor adds behind the converter.
+    pub heard_offset: f64,
     /// Loudness by EBU R 128.
     pub loudness: Loudness,
     /// The noise floor as checkers define it.
@@ -50,6 +52,8 @@ pub struct Measured {
     pub speech: Option<Speech>,
     /// What the pauses within the speech last together, those of a quarter of a second and longer.
     pub paused: Frames,
+    /// Where nothing is heard but the room; `None` where that is nowhere the case for long enough.
+    pub room: Option<Room>,
 }
 
 /// The highest sample, and where the waveform was cut off.
@@ -154,6 +158,17 @@ impl Spots {
             self.longest = Some(spot);
         }
     }
+}
+
+/// What a recording has of its room.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Room {
+    /// The longest stretch in which nothing else is heard: no speech, no breath, no click.
+    pub quiet: Range<Frames>,
+    /// Its mean square, without the offset of the recording.
+    pub mean_square: f64,
+    /// What else is heard where nobody speaks: breaths, clicks, bumps.
+    pub disturbances: Spots,
 }
 
 /// A click, a knock or a thump.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::words::{Dbfs, Frames};
 
 use super::course::{Course, runs, steps};
+use super::edges;
 
 /// Where the speech of a recording is, and how loud without its offset.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -50,12 +51,6 @@ const LONGEST_PAUSES: usize = 4;
 
 /// The shortest stretch that counts as a pause, in seconds: shorter ones are the closures inside words.
 const SHORTEST_PAUSE: f64 = 0.25;
-
-/// What is kept before the first sound, in seconds: a sharp intake of breath lies within it, below the threshold.
-const LEAD: f64 = 0.12;
-
-/// What is kept behind the last sound, in seconds: a final consonant's release and the room's answer.
-const TRAIL: f64 = 0.22;
 
 /// How many envelope frames in a row must be loud to count as speech: shorter bursts are clicks.
 const ONSET_FRAMES: usize = 3;
@@ -107,10 +102,10 @@ impl Speech {
     /// The speech of a recording; `None` where there is none.
     pub(super) fn of(course: &Course) -> Option<Self> {
         let spoken = spoken(&course.loud)?;
-        let kept = spoken.start.saturating_sub(steps(LEAD))..(spoken.end + steps(TRAIL)).min(course.loud.len());
         let quietest = longest_pauses(&course.loud, steps(SHORTEST_PAUSE))
             .into_iter()
             .min_by(|one, other| course.mean_square(one).total_cmp(&course.mean_square(other)));
+        let kept = edges::kept(course, &spoken, quietest.as_ref().map(|pause| course.mean_square(pause)));
         Some(Self {
             start: course.frames(&spoken).start,
             end: course.frames(&spoken).end,

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::check::{Review, judge_master};
 use crate::files::{BookLock, forget_masters_but};
 use crate::script::Script;
-use crate::timeline::{RoomTone, ToneOrigin};
+use crate::timeline::ToneOrigin;
 use crate::words::{ChapterId, Error, Finding, Place, Result, Rule, Severity};
 
 use self::plan::Plan;
@@ -58,9 +58,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     forget_masters_but(&session.folder, &built)?;
 
     let mut found = review.findings.clone();
-    if !tasks.is_empty() {
-        found.extend(session.book.check.weigh(about_tones(&plan.tones)));
-    }
+    found.extend(session.book.check.weigh(about_tones(&tasks)));
     found.extend(session.book.check.weigh(plan.findings));
     let of_masters = masters.iter().flat_map(|master| judge_master(master, &session.book, &session.profile));
     let (of_masters, accepted) = review.part_chapters(of_masters.collect());
@@ -122,20 +120,21 @@ fn refuse_unreadable(review: &Review) -> Result<()> {
     Err(error.hint("nothing was built; move such files out of `recordings/` to build without them"))
 }
 
-/// What is said of room tone that nobody recorded; of several sessions, the worst.
-fn about_tones(tones: &[RoomTone]) -> Vec<Finding> {
+/// What is said of room tone that nobody recorded; of several, the worst.
+fn about_tones(tasks: &[Task]) -> Vec<Finding> {
     let hint = "record half a minute of the quiet room as `recordings/room-tone.wav`";
     let wanted = "a recording of the quiet room";
     let finding = |rule, found: String| Finding::new(rule, Place::default(), found, wanted).hint(hint);
-    let harvested: usize =
-        tones.iter().filter(|tone| tone.origin == ToneOrigin::Harvested).map(|tone| tone.clips.len()).sum();
-    let made = tones.iter().any(|tone| tone.origin == ToneOrigin::Made);
-    if made {
+    let tones = tasks.iter().flat_map(|task| &task.planned.tones);
+    let of = |origin| tones.clone().filter(move |tone| tone.origin == origin);
+    let harvested: BTreeSet<_> =
+        of(ToneOrigin::Harvested).flat_map(|tone| &tone.clips).map(|clip| (&clip.file, clip.from)).collect();
+    if of(ToneOrigin::Made).next().is_some() {
         vec![finding(Rule::RoomToneMade, "gaps are filled with made noise".to_owned())]
-    } else if harvested > 0 {
-        let found = format!("gaps are filled from {} in the takes", counted(harvested, "pause"));
-        vec![finding(Rule::RoomToneMissing, found)]
-    } else {
+    } else if harvested.is_empty() {
         Vec::new()
+    } else {
+        let found = format!("gaps are filled from {} in the takes", counted(harvested.len(), "pause"));
+        vec![finding(Rule::RoomToneMissing, found)]
     }
 }
