@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use crate::check::{Review, judge_master};
 use crate::files::{BookLock, forget_masters_but};
 use crate::script::Script;
-use crate::timeline::ToneOrigin;
+use crate::timeline::{Break, ToneOrigin};
+use crate::words::profile::Minutes;
+use crate::words::time::clock;
 use crate::words::{ChapterId, Error, Finding, Place, Result, Rule, Severity};
 
 use self::plan::Plan;
@@ -60,7 +62,10 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let mut found = review.findings.clone();
     found.extend(session.book.check.weigh(about_tones(&tasks)));
     found.extend(session.book.check.weigh(plan.findings));
-    let of_masters = masters.iter().flat_map(|master| judge_master(master, &session.book, &session.profile));
+    let of_masters = masters.iter().flat_map(|master| {
+        let found = judge_master(master, &session.book, &session.profile);
+        tell_breaks(found, &asked, &session)
+    });
     let (of_masters, accepted) = review.part_chapters(of_masters.collect());
     found.extend(of_masters);
     let waived = review.waived.len() + accepted.len();
@@ -96,6 +101,35 @@ fn asked<'a>(tasks: &'a [Task], wanted: &[ChapterId]) -> (Vec<&'a Task>, Vec<&'a
 /// The files of chapters that there is nothing left to build from.
 fn gone(session: &Session, tasks: &[Task]) -> Result<Vec<PathBuf>> {
     session.folder.masters_but(&tasks.iter().map(|task| &task.planned.chapter).collect::<Vec<_>>())
+}
+
+/// What is said of a chapter that is too long, with the places where it goes on best in another file.
+fn tell_breaks(mut found: Vec<Finding>, tasks: &[&Task], session: &Session) -> Vec<Finding> {
+    let longest = session.profile.length.as_ref().and_then(|length| length.max);
+    let Some(Minutes(longest)) = longest else { return found };
+    for finding in found.iter_mut().filter(|finding| finding.rule == Rule::ChapterTooLong) {
+        let task = tasks.iter().find(|task| finding.place.chapter.as_ref() == Some(&task.planned.chapter));
+        let Some(timeline) = task.map(|task| &task.planned) else { continue };
+        let breaks = timeline.breaks(longest * 60.0);
+        if breaks.is_empty() {
+            continue;
+        }
+        let place = |place: &Break| {
+            let at = clock(timeline.sample_rate.seconds(place.at));
+            format!("{} (at {at}, {} pause)", place.before, place.pause)
+        };
+        let places: Vec<_> = breaks.iter().map(place).collect();
+        let asked: BTreeSet<_> =
+            session.book.delivery.continue_at.iter().chain(breaks.iter().map(|place| &place.before)).collect();
+        let cues: Vec<_> = asked.iter().map(|cue| format!("\"{cue}\"")).collect();
+        finding.hint = format!(
+            "it goes on best in another file before {}: write `continue_at = [{}]` below `[delivery]` in book.toml, run \
+             `cuebook script`, and record the line that announces it",
+            places.join(" and "),
+            cues.join(", ")
+        );
+    }
+    found
 }
 
 /// A file that has a cue's name and can't be heard is no missing take but a mistake: building around it would hide it.
