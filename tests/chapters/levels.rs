@@ -13,7 +13,9 @@ fn text(chapters: &[usize]) -> String {
     for (number, &lines) in (1..).zip(chapters) {
         text.push_str(&format!("# Chapter {number}\n\n"));
         for line in 0..lines {
-            text.push_str(&format!("In chapter {number} this is line {line}, and it is read in six seconds or so.\n\n"));
+            text.push_str(&format!(
+                "In chapter {number} this is line {line}, and it is read in six seconds or so.\n\n"
+            ));
         }
     }
     text
@@ -103,8 +105,12 @@ fn a_chapter_that_the_limiter_takes_from_is_hit_all_the_same() {
         let path = book.path(&format!("recordings/02-{line:04}.wav"));
         let mut take = read_wav(&path);
         for at in (30_000..take.len() - 30_000).step_by(4_000) {
-            let burst = (0..600).map(|n| (f64::from(n) * 0.06).sin() as f32 * (f64::from(n) / 600.0 * 3.1416).sin() as f32);
-            take[at..at + 600].iter_mut().zip(burst).for_each(|(sample, burst)| *sample = (*sample + 0.8 * burst).clamp(-0.99, 0.99));
+            let burst =
+                (0..600).map(|n| (f64::from(n) * 0.06).sin() as f32 * (f64::from(n) / 600.0 * 3.1416).sin() as f32);
+            take[at..at + 600]
+                .iter_mut()
+                .zip(burst)
+                .for_each(|(sample, burst)| *sample = (*sample + 0.8 * burst).clamp(-0.99, 0.99));
         }
         write_wav(&path, &take);
     }
@@ -149,7 +155,8 @@ fn a_changed_take_changes_its_chapter_alone() {
     write_wav(&book.path("recordings/02-0003_t2.wav"), &reading(999, 6.5, 2.0, 0.0));
     book.run(&["build"]);
     let after = contents(&book.path("output/masters"));
-    let changed: Vec<_> = before.iter().filter(|(path, bytes)| after.get(*path) != Some(bytes)).map(|(path, _)| path).collect();
+    let changed: Vec<_> =
+        before.iter().filter(|(path, bytes)| after.get(*path) != Some(bytes)).map(|(path, _)| path).collect();
     let other: Vec<_> = changed.iter().filter(|path| !path.to_string_lossy().starts_with("02")).collect();
     assert!(other.is_empty() && !changed.is_empty(), "{changed:?}");
 }
@@ -237,7 +244,10 @@ fn a_filter_against_rumble_takes_the_rumble_and_leaves_the_level() {
             .iter()
             .map(|cue| {
                 let heard = &built.samples[cue.start + 4_410..cue.end - 4_410];
-                let parts = heard.iter().enumerate().map(|(n, &s)| (f64::from(s) * (turn * n as f64).sin(), f64::from(s) * (turn * n as f64).cos()));
+                let parts = heard
+                    .iter()
+                    .enumerate()
+                    .map(|(n, &s)| (f64::from(s) * (turn * n as f64).sin(), f64::from(s) * (turn * n as f64).cos()));
                 let (sine, cosine) = parts.fold((0.0, 0.0), |(a, b), (c, d)| (a + c, b + d));
                 decibels(2.0 * f64::hypot(sine, cosine) / heard.len() as f64)
             })
@@ -254,7 +264,8 @@ fn a_filter_against_rumble_takes_the_rumble_and_leaves_the_level() {
 fn the_sample_book_is_one_session_and_its_chapters_are_alike() {
     let book = Book::sample();
     let report = book.run(&["build", "--json"]).exits(0).json();
-    let chapters: Vec<&str> = report["masters"].as_array().unwrap().iter().map(|m| m["chapter"].as_str().unwrap()).collect();
+    let chapters: Vec<&str> =
+        report["masters"].as_array().unwrap().iter().map(|m| m["chapter"].as_str().unwrap()).collect();
     let mut levels = Vec::new();
     for chapter in chapters {
         let built = Built::read(&book, chapter);
