@@ -11,6 +11,7 @@ use crate::check::{Review, review};
 use crate::files::{
     BookFolder, Found, Heard, Measurements, RecordedFile, append_to_take_log, preview_take_log, profile, read_take_log,
 };
+use crate::level::Sessions;
 use crate::manuscript::Manuscript;
 use crate::script::{self, Cue, Pace, Script};
 use crate::takes::log::What;
@@ -125,7 +126,10 @@ impl Session {
 
     fn judged(&self, script: &Script, heard: Vec<Heard>, log: &TakeLog) -> Review {
         let takes = heard.into_iter().map(|heard| heard.take).collect();
-        review(script, takes, log, &self.book, &self.profile)
+        let mut review = review(script, takes, log, &self.book, &self.profile);
+        let sessions = Sessions::of(&review, &self.book.levels);
+        review.add(self.book.check.weigh(sessions.findings().to_vec()), script, log);
+        review
     }
 
     /// Remembers, before another script takes the place of the one that is there, which words the takes of those lines
