@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use crate::script::{Cue, Script};
+use crate::signal::Room;
 use crate::takes::{Sound, Take, TakeLog};
 use crate::words::{Book, ChapterId, CueId, Finding, Place, Profile, Rule, Severity, TakeId};
 
@@ -175,20 +176,35 @@ fn faulty_tone(tone: &Take) -> Option<Finding> {
         Ok(sound) => sound,
         Err(problem) => return Some(Finding { severity: Severity::Warning, ..unreadable(problem, place) }),
     };
-    let speech = sound.measured.speech.as_ref()?;
-    let [from, to] = [speech.start, speech.end].map(|frames| sound.format.sample_rate.seconds(frames));
-    let found = format!("something is heard from {from:.1} s to {to:.1} s");
-    let hint = "only a quiet stretch of two seconds or more is used of it: record the room again, and nobody in it";
-    let place = Place { seconds: Some(from), ..place };
+    let seconds = |frames| sound.format.sample_rate.seconds(frames);
+    let (found, at, used) = match (&sound.measured.speech, &sound.measured.room) {
+        (Some(speech), _) => {
+            let found =
+                format!("something is heard from {:.1} s to {:.1} s", seconds(speech.start), seconds(speech.end));
+            (found, speech.start, "a quiet stretch of two seconds or more is used of it".to_owned())
+        }
+        (None, Some(Room { quiet, disturbances, .. })) => {
+            let found = match disturbances.count {
+                1 => "a click or a bump".to_owned(),
+                count => format!("{count} clicks or bumps"),
+            };
+            let [from, to] = [quiet.start, quiet.end].map(seconds);
+            (found, disturbances.first?, format!("what lies from {from:.1} s to {to:.1} s is used of it"))
+        }
+        (None, None) => return None,
+    };
+    let hint = format!("only {used}: record the room again, and nobody in it");
+    let place = Place { seconds: Some(seconds(at)), ..place };
     Some(Finding::new(Rule::RoomToneSpoken, place, found, "nothing but the quiet room").hint(hint))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::script::{Chapter, ChapterKind};
+    use crate::signal::Spots;
     use crate::takes::Unreadable;
     use crate::words::finding::any_error;
-    use crate::words::{ChapterId, Frames};
+    use crate::words::{ChapterId, Frames, SampleRate};
 
     use super::super::testing::{clean, cue};
     use super::*;
@@ -275,6 +291,25 @@ mod tests {
     fn a_room_in_which_somebody_speaks_is_said() {
         let review = reviewed(vec![clean("01-0001"), clean("01-0002"), clean("room-tone")]);
         assert_eq!(codes(&review), [("room-tone-spoken", Severity::Warning)]);
+    }
+
+    #[test]
+    fn a_click_in_the_room_is_said_with_what_is_used_instead() {
+        let mut tone = clean("room-tone");
+        let at = |seconds| SampleRate::CD.frames(seconds);
+        let measured = &mut tone.sound.as_mut().unwrap().measured;
+        measured.speech = None;
+        let click = Spots { count: 1, first: Some(at(2.0)), longest: Some(at(2.0)..at(2.06)) };
+        measured.room = Some(Room { quiet: at(2.1)..at(10.0), mean_square: 1e-7, disturbances: click });
+        let review = reviewed(vec![clean("01-0001"), clean("01-0002"), tone.clone()]);
+        let finding = review.findings.iter().find(|finding| finding.rule == Rule::RoomToneSpoken).unwrap();
+        assert_eq!((finding.found.as_str(), finding.place.seconds), ("a click or a bump", Some(2.0)));
+        assert_eq!(
+            finding.hint,
+            "only what lies from 2.1 s to 10.0 s is used of it: record the room again, and nobody in it"
+        );
+        tone.sound.as_mut().unwrap().measured.room.as_mut().unwrap().disturbances = Spots::default();
+        assert!(codes(&reviewed(vec![clean("01-0001"), clean("01-0002"), tone])).is_empty());
     }
 
     #[test]

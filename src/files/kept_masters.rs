@@ -162,6 +162,7 @@ fn read(path: &std::path::Path) -> Option<Kept> {
 mod tests {
     use super::*;
     use crate::files::{MasterLoudness, MasterNotes, MasterWriter};
+    use crate::words::BitDepth;
 
     fn written(made_from: Fingerprint) -> (tempfile::TempDir, BookFolder, Master) {
         let root = tempfile::tempdir().unwrap();
@@ -188,7 +189,9 @@ mod tests {
     fn write(folder: &BookFolder, master: &Master, made_from: Fingerprint) {
         let notes = MasterNotes {
             rate: SampleRate::CD,
+            bit_depth: BitDepth::Int24,
             frames: Frames(3),
+            seed: 1,
             title: String::new(),
             markers: Vec::new(),
             reference: Some(made_from),

@@ -21,7 +21,7 @@ pub use folder::{BookFolder, Manuscript, RecordedFile};
 pub use hear::hear;
 pub use kept_masters::{MasterState, forget_masters_but, keep_master, master_state};
 pub use lock::BookLock;
-pub use master::{MASTER_BITS, Marker, MasterLoudness, MasterNotes, MasterWriter, master_reference};
+pub use master::{Marker, MasterLoudness, MasterNotes, MasterWriter, master_reference};
 pub use measurements::{Found, Heard, Measurements};
 pub use profiles::{own_profile, own_profile_path, own_profiles, profile};
 pub use replace::{replace, replace_changed};

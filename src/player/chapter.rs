@@ -17,8 +17,8 @@ pub(super) struct Chapter {
     reader: WavReader<BufReader<File>>,
     channels: NonZero<u16>,
     sample_rate: SampleRate,
-    /// What a sample is multiplied by: a power of two, so that every sample keeps all of its bits.
-    scale: f32,
+    /// What a whole number is multiplied by: a power of two, so that every sample keeps all of its bits; `None` for floats.
+    scale: Option<f32>,
     failure: Option<Error>,
 }
 
@@ -34,15 +34,20 @@ impl Chapter {
             Err(Error::new(format!("`{}` has {found}, but the player takes {wanted}", path.display()))
                 .hint("`cuebook build` writes the chapter again"))
         };
-        if spec.sample_format != SampleFormat::Int || !matches!(spec.bits_per_sample, 16 | 24) {
+        let is_float = spec.sample_format == SampleFormat::Float && spec.bits_per_sample == 32;
+        let is_whole = spec.sample_format == SampleFormat::Int && matches!(spec.bits_per_sample, 16 | 24);
+        if !is_float && !is_whole {
             let kind = if spec.sample_format == SampleFormat::Int { "integer" } else { "float" };
-            return refuse(format!("{}-bit {kind} samples", spec.bits_per_sample), "16 or 24-bit integers");
+            return refuse(
+                format!("{}-bit {kind} samples", spec.bits_per_sample),
+                "16 or 24-bit integers, or 32-bit floats",
+            );
         }
         let (channels @ 1..=2, Some(sample_rate)) = (spec.channels, SampleRate::new(spec.sample_rate)) else {
             return refuse(format!("{} channels at {} Hz", spec.channels, spec.sample_rate), "one or two");
         };
         let channels = NonZero::new(channels).expect("one or two");
-        let scale = 1.0 / (1_u32 << (spec.bits_per_sample - 1)) as f32;
+        let scale = is_whole.then(|| 1.0 / (1_u32 << (spec.bits_per_sample - 1)) as f32);
         Ok(Self { path: path.to_owned(), reader, channels, sample_rate, scale, failure: None })
     }
 
@@ -72,8 +77,12 @@ impl Iterator for Chapter {
     type Item = f32;
 
     fn next(&mut self) -> Option<f32> {
-        match self.reader.samples::<i32>().next()? {
-            Ok(sample) => Some(sample as f32 * self.scale),
+        let read = match self.scale {
+            Some(scale) => self.reader.samples::<i32>().next()?.map(|sample| sample as f32 * scale),
+            None => self.reader.samples::<f32>().next()?,
+        };
+        match read {
+            Ok(sample) => Some(sample),
             Err(error) => {
                 self.failure = Some(Error::io("read", &self.path, error));
                 None
@@ -127,6 +136,13 @@ pub(super) mod tests {
             let heard: Vec<f64> = Chapter::open(&path).unwrap().map(f64::from).collect();
             assert_eq!(heard, samples.map(|sample| f64::from(sample) / scale));
         }
+        let path = dir.path().join("floats.wav");
+        let sample_format = SampleFormat::Float;
+        let spec = WavSpec { channels: 1, sample_rate: 44_100, bits_per_sample: 32, sample_format };
+        let mut writer = WavWriter::create(&path, spec).unwrap();
+        [0.1f32, -1e-7].into_iter().for_each(|sample| writer.write_sample(sample).unwrap());
+        writer.finalize().unwrap();
+        assert_eq!(Chapter::open(&path).unwrap().collect::<Vec<_>>(), [0.1, -1e-7]);
     }
 
     #[test]
@@ -167,7 +183,8 @@ pub(super) mod tests {
         write_wav(&path, 1, 32, 44_100, &[0; 12]);
         let message = Chapter::open(&path).err().unwrap().to_string();
         assert!(
-            message.contains("has 32-bit integer samples, but the player takes 16 or 24-bit integers"),
+            message
+                .contains("has 32-bit integer samples, but the player takes 16 or 24-bit integers, or 32-bit floats"),
             "{message}"
         );
     }

@@ -119,7 +119,9 @@ fn notes(timeline: &Timeline, title: &str) -> MasterNotes {
     let chapter = [timeline.chapter.to_string(), timeline.title.clone()];
     MasterNotes {
         rate: timeline.sample_rate,
+        bit_depth: timeline.bit_depth,
         frames: timeline.frames,
+        seed: timeline.seed,
         title: format!("{title}, {}", chapter.join(" ").trim_end()),
         markers: markers.collect(),
         reference: timeline.made_from.as_ref().map(|from| from.recipe),

@@ -81,7 +81,7 @@ impl Envelope {
     }
 
     /// The mean of all samples but those of digital silence, which an editor adds behind the converter.
-    fn offset(&self) -> f64 {
+    pub(super) fn offset(&self) -> f64 {
         let heard = self.steps.iter().filter(|step| step.squares > 0.0);
         let (count, sum) = heard.fold((0usize, 0.0), |(count, sum), step| (count + 1, sum + step.samples));
         sum / (count * self.step).max(1) as f64
@@ -101,7 +101,7 @@ impl Envelope {
         let mean_squares: Vec<f64> =
             self.steps.iter().enumerate().map(|(at, step)| step.without(offset, length(at)) * per_step).collect();
         let bands = self.bands.finish();
-        let loud = speech::loud_steps(&mean_squares);
+        let loud = speech::loud_steps(&mean_squares, &bands);
         Course { step: self.step, frames, mean_squares, bands, sums: self.steps, loud }
     }
 }

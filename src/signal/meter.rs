@@ -16,6 +16,7 @@ use super::low::Low;
 use super::measured::Measured;
 use super::peaks::PeakMeter;
 use super::plosives::PlosiveFinder;
+use super::room;
 use super::speech::Speech;
 use super::true_peak::TruePeakMeter;
 
@@ -88,8 +89,10 @@ impl Meter {
     pub fn finish(self) -> Measured {
         let frames = self.frames.max(1) as f64;
         let median_mean_square = self.envelope.median_mean_square();
+        let heard_offset = self.envelope.offset();
         let course = self.envelope.finish();
         let (digital_silence, dropouts) = self.holes.finish(&course);
+        let room = room::find(&course, self.impulses.places());
         let (clicks, mouth_clicks) = self.impulses.finish(&course, self.rate);
         Measured {
             frames: Frames(self.frames),
@@ -98,6 +101,7 @@ impl Meter {
             mean_square: self.sum_of_squares / frames,
             median_mean_square,
             offset: self.sum / frames,
+            heard_offset,
             loudness: self.loudness.finish(),
             floor: self.floor.finish(),
             digital_silence,
@@ -111,6 +115,7 @@ impl Meter {
             tone: self.colour.finish(&course),
             speech: Speech::of(&course),
             paused: Speech::paused(&course),
+            room,
         }
     }
 }

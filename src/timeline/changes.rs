@@ -116,7 +116,7 @@ pub fn changes(built: &Timeline, planned: &Timeline) -> Vec<Change> {
     compare_spacing(built, planned, &mut found);
     let tones = |timeline: &Timeline, from: &MadeFrom| -> Vec<_> {
         let sound = |clip: &Clip| (from.sounds.get(&clip.file).copied(), clip.from, clip.to);
-        timeline.tones.iter().map(|tone| (tone.clips.iter().map(sound).collect::<Vec<_>>(), tone.made)).collect()
+        timeline.tones.iter().map(|tone| (tone.clips.iter().map(sound).collect::<Vec<_>>(), tone.origin)).collect()
     };
     let tone_moved = || {
         let both = after.iter().filter_map(|(cue, line)| Some((line, before.get(cue)?)));

@@ -14,7 +14,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::words::profile::AimLevel;
-use crate::words::{ChapterId, CueId, Dbfs, Frames, Gain, SampleRate};
+use crate::words::{BitDepth, ChapterId, CueId, Frames, Gain, SampleRate};
 
 pub use breaks::Break;
 pub use changes::{Change, changes};
@@ -34,6 +34,8 @@ pub struct Timeline {
     pub title: String,
     /// The rate of the master, and of all positions but those inside takes.
     pub sample_rate: SampleRate,
+    /// What the master's samples are stored as.
+    pub bit_depth: BitDepth,
     /// The length of the master.
     pub frames: Frames,
     /// The true-peak ceiling that the master is limited to, in dBTP.
@@ -44,6 +46,8 @@ pub struct Timeline {
     /// Where the filter against rumble begins that takes and room tones go through, in hertz; `None` for no filter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub high_pass: Option<f64>,
+    /// What decides all that has no pattern: the order of a tone's grains, and dither.
+    pub seed: u64,
     /// The room tones that lie under the chapter.
     pub tones: Vec<Tone>,
     /// What the gains of its takes are made of.
@@ -70,17 +74,14 @@ pub struct Levels {
     pub sessions: Vec<Gain>,
 }
 
-/// One room tone of a chapter.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+/// One room tone of a chapter, brought to [`TONE_LEVEL`](crate::signal::tone::TONE_LEVEL) before the gain of a bed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tone {
-    /// Where it is taken from; nothing where it is made.
+    /// Where it comes from.
+    pub origin: ToneOrigin,
+    /// What it is taken from; nothing where it is made.
     pub clips: Vec<Clip>,
-    /// Where there is nothing to take it from: the level of the noise that is made instead.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub made: Option<Dbfs>,
-    /// What decides the order of its grains.
-    pub seed: u64,
 }
 
 /// What lies under a moment of a chapter: the room tone that a pause is filled with there, and that a take fades into.
@@ -133,6 +134,9 @@ pub enum Sounds {
         clip: Clip,
         /// The recording session that the take was made in, of the chapter's.
         session: usize,
+        /// The DC offset that is taken out of the take, in millionths of full scale.
+        #[serde(rename = "offset_ppm", default, skip_serializing_if = "is_none")]
+        offset: i32,
         /// The gain of the take: of its chapter, of its session, and `apart`.
         #[serde(rename = "gain_db")]
         gain: Gain,
@@ -157,6 +161,11 @@ pub enum Sounds {
         /// What it ends with: the bed of the take behind.
         to: Bed,
     },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_none(offset: &i32) -> bool {
+    *offset == 0
 }
 
 impl Span {

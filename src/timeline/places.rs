@@ -85,8 +85,8 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::timeline::{Bed, Levels, Pause, Tone};
-    use crate::words::{ChapterId, Gain};
+    use crate::timeline::{Bed, Levels, Pause, Tone, ToneOrigin};
+    use crate::words::{BitDepth, ChapterId, Gain};
 
     const BED: Bed = Bed { tone: 0, gain: Gain::UNITY };
 
@@ -98,6 +98,7 @@ mod tests {
             text: cue.to_owned(),
             clip: Clip { file: format!("{cue}.wav"), from: Frames(from), to: Frames(to) },
             session: 0,
+            offset: 0,
             gain: Gain::UNITY,
             apart: Gain::UNITY,
             bed: BED,
@@ -120,11 +121,13 @@ mod tests {
             chapter: ChapterId::new(1),
             title: "One".to_owned(),
             sample_rate: rate,
+            bit_depth: BitDepth::Int24,
             frames: Frames(at),
             ceiling: -4.0,
-            tones: vec![Tone { clips: Vec::new(), made: None, seed: 1 }],
             aim: None,
             high_pass: None,
+            seed: 1,
+            tones: vec![Tone { origin: ToneOrigin::Made, clips: Vec::new() }],
             levels: Levels::default(),
             fade: Frames(30),
             made_from: None,

@@ -2,6 +2,7 @@
 
 mod acx;
 mod channels;
+mod cuts;
 mod ebu;
 mod hostile;
 mod kinds_of_takes;

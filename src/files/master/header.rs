@@ -6,22 +6,32 @@
 
 use std::ops::Range;
 
-use super::MASTER_BITS;
-use crate::words::{Dbtp, Fingerprint, Frames, Lufs, SampleRate};
+use crate::words::{BitDepth, Dbtp, Fingerprint, Frames, Lufs, SampleRate};
 
 /// What a master says of itself.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MasterNotes {
     /// Its sample rate.
     pub rate: SampleRate,
+    /// What its samples are stored as.
+    pub bit_depth: BitDepth,
     /// How long it is.
     pub frames: Frames,
+    /// What decides its dither.
+    pub seed: u64,
     /// What it is, for people: the book's title and the chapter's.
     pub title: String,
     /// Where its cues are.
     pub markers: Vec<Marker>,
     /// What it was made from, so that it is never taken for the master of another timeline.
     pub reference: Option<Fingerprint>,
+}
+
+impl MasterNotes {
+    /// How many bytes its samples are.
+    pub(super) fn bytes(&self) -> u64 {
+        self.frames.0 * u64::from(self.bit_depth.bits() / 8)
+    }
 }
 
 /// A named stretch of a master.
@@ -47,8 +57,6 @@ pub struct MasterLoudness {
     /// The highest short-term loudness.
     pub short_term: Option<Lufs>,
 }
-
-const FRAME: u64 = MASTER_BITS as u64 / 8;
 
 /// Sizes have 32 bits; this one says that the true size stands in `ds64`.
 const IN_DS64: u32 = u32::MAX;
@@ -81,10 +89,15 @@ pub fn reference(start: &[u8; REFERENCE_END]) -> Option<Fingerprint> {
 
 /// The bytes before the first sample: as many for every master of this rate.
 pub fn before(notes: &MasterNotes, loudness: &MasterLoudness) -> Vec<u8> {
-    let data = notes.frames.0 * FRAME;
+    let data = notes.bytes();
     let mut chunks = Vec::new();
     chunk(&mut chunks, *b"bext", &broadcast(notes, loudness));
-    chunk(&mut chunks, *b"fmt ", &format(notes.rate));
+    chunk(&mut chunks, *b"fmt ", &format(notes));
+    if notes.bit_depth == BitDepth::Float32 {
+        // Whatever is no whole number says how long it is: in 32 bits, as far as they reach.
+        let frames = u32::try_from(notes.frames.0).unwrap_or(u32::MAX);
+        chunk(&mut chunks, *b"fact", &frames.to_le_bytes());
+    }
     let behind = data % 2 + behind(notes).len() as u64;
     // `WAVE`, the place for `ds64`, the chunks, and the name and size of `data`.
     let riff = 4 + 8 + 28 + chunks.len() as u64 + 8 + data + behind;
@@ -152,12 +165,15 @@ fn chunk(out: &mut Vec<u8>, name: [u8; 4], body: &[u8]) {
     }
 }
 
-fn format(rate: SampleRate) -> Vec<u8> {
+fn format(notes: &MasterNotes) -> Vec<u8> {
     const WHOLE_NUMBERS: u16 = 1;
+    const FLOATS: u16 = 3;
     const CHANNELS: u16 = 1;
-    let mut body = [WHOLE_NUMBERS, CHANNELS].map(u16::to_le_bytes).concat();
-    body.extend([rate.hertz(), rate.hertz() * FRAME as u32].map(u32::to_le_bytes).concat());
-    body.extend([FRAME as u16, MASTER_BITS as u16].map(u16::to_le_bytes).concat());
+    let (rate, bits) = (notes.rate.hertz(), notes.bit_depth.bits() as u16);
+    let kind = if notes.bit_depth == BitDepth::Float32 { FLOATS } else { WHOLE_NUMBERS };
+    let mut body = [kind, CHANNELS].map(u16::to_le_bytes).concat();
+    body.extend([rate, rate * u32::from(bits / 8)].map(u32::to_le_bytes).concat());
+    body.extend([bits / 8, bits].map(u16::to_le_bytes).concat());
     body
 }
 
@@ -183,7 +199,7 @@ fn broadcast(notes: &MasterNotes, loudness: &MasterLoudness) -> Vec<u8> {
     body.extend(figures.map(i16::to_le_bytes).concat());
     body.extend([0; 180]);
     debug_assert_eq!(body.len(), BEXT, "the fixed part of bext");
-    body.extend(format!("A=PCM,F={},W={MASTER_BITS},M=mono,T=cuebook\r\n", notes.rate.hertz()).bytes());
+    body.extend(format!("A=PCM,F={},W={},M=mono,T=cuebook\r\n", notes.rate.hertz(), notes.bit_depth.bits()).bytes());
     // Readers there are, hound among them, that trip over a chunk of odd length before the samples.
     if body.len() % 2 == 1 {
         body.push(0);
@@ -209,9 +225,15 @@ mod tests {
 
     fn notes(frames: u64) -> MasterNotes {
         let marker = Marker { name: "01-0001".to_owned(), place: Frames(44_100)..Frames(88_200) };
-        let reference = Some(Fingerprint::of(b"a timeline"));
-        let title = "Ä".repeat(200);
-        MasterNotes { rate: SampleRate::CD, frames: Frames(frames), title, markers: vec![marker], reference }
+        MasterNotes {
+            rate: SampleRate::CD,
+            bit_depth: BitDepth::Int24,
+            frames: Frames(frames),
+            seed: 1,
+            title: "Ä".repeat(200),
+            markers: vec![marker],
+            reference: Some(Fingerprint::of(b"a timeline")),
+        }
     }
 
     fn u32_at(bytes: &[u8], at: usize) -> u32 {

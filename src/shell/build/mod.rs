@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use crate::check::{Review, judge_master};
 use crate::files::{BookLock, forget_masters_but};
 use crate::script::Script;
-use crate::timeline::{RoomTone, ToneOrigin};
+use crate::timeline::{Break, ToneOrigin};
+use crate::words::profile::Minutes;
+use crate::words::time::clock;
 use crate::words::{ChapterId, Error, Finding, Place, Result, Rule, Severity};
 
 use self::plan::Plan;
@@ -58,11 +60,12 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     forget_masters_but(&session.folder, &built)?;
 
     let mut found = review.findings.clone();
-    if !tasks.is_empty() {
-        found.extend(session.book.check.weigh(about_tones(&plan.tones)));
-    }
+    found.extend(session.book.check.weigh(about_tones(&tasks)));
     found.extend(session.book.check.weigh(plan.findings));
-    let of_masters = masters.iter().flat_map(|master| judge_master(master, &session.book, &session.profile));
+    let of_masters = masters.iter().flat_map(|master| {
+        let found = judge_master(master, &session.book, &session.profile);
+        tell_breaks(found, &asked, &session)
+    });
     let (of_masters, accepted) = review.part_chapters(of_masters.collect());
     found.extend(of_masters);
     let waived = review.waived.len() + accepted.len();
@@ -100,6 +103,35 @@ fn gone(session: &Session, tasks: &[Task]) -> Result<Vec<PathBuf>> {
     session.folder.masters_but(&tasks.iter().map(|task| &task.planned.chapter).collect::<Vec<_>>())
 }
 
+/// What is said of a chapter that is too long, with the places where it goes on best in another file.
+fn tell_breaks(mut found: Vec<Finding>, tasks: &[&Task], session: &Session) -> Vec<Finding> {
+    let longest = session.profile.length.as_ref().and_then(|length| length.max);
+    let Some(Minutes(longest)) = longest else { return found };
+    for finding in found.iter_mut().filter(|finding| finding.rule == Rule::ChapterTooLong) {
+        let task = tasks.iter().find(|task| finding.place.chapter.as_ref() == Some(&task.planned.chapter));
+        let Some(timeline) = task.map(|task| &task.planned) else { continue };
+        let breaks = timeline.breaks(longest * 60.0);
+        if breaks.is_empty() {
+            continue;
+        }
+        let place = |place: &Break| {
+            let at = clock(timeline.sample_rate.seconds(place.at));
+            format!("{} (at {at}, {} pause)", place.before, place.pause)
+        };
+        let places: Vec<_> = breaks.iter().map(place).collect();
+        let asked: BTreeSet<_> =
+            session.book.delivery.continue_at.iter().chain(breaks.iter().map(|place| &place.before)).collect();
+        let cues: Vec<_> = asked.iter().map(|cue| format!("\"{cue}\"")).collect();
+        finding.hint = format!(
+            "it goes on best in another file before {}: write `continue_at = [{}]` below `[delivery]` in book.toml, run \
+             `cuebook script`, and record the line that announces it",
+            places.join(" and "),
+            cues.join(", ")
+        );
+    }
+    found
+}
+
 /// A file that has a cue's name and can't be heard is no missing take but a mistake: building around it would hide it.
 fn refuse_unreadable(review: &Review) -> Result<()> {
     let unreadable: Vec<_> = review
@@ -122,20 +154,21 @@ fn refuse_unreadable(review: &Review) -> Result<()> {
     Err(error.hint("nothing was built; move such files out of `recordings/` to build without them"))
 }
 
-/// What is said of room tone that nobody recorded; of several sessions, the worst.
-fn about_tones(tones: &[RoomTone]) -> Vec<Finding> {
+/// What is said of room tone that nobody recorded; of several, the worst.
+fn about_tones(tasks: &[Task]) -> Vec<Finding> {
     let hint = "record half a minute of the quiet room as `recordings/room-tone.wav`";
     let wanted = "a recording of the quiet room";
     let finding = |rule, found: String| Finding::new(rule, Place::default(), found, wanted).hint(hint);
-    let harvested: usize =
-        tones.iter().filter(|tone| tone.origin == ToneOrigin::Harvested).map(|tone| tone.clips.len()).sum();
-    let made = tones.iter().any(|tone| tone.origin == ToneOrigin::Made);
-    if made {
+    let tones = tasks.iter().flat_map(|task| &task.planned.tones);
+    let of = |origin| tones.clone().filter(move |tone| tone.origin == origin);
+    let harvested: BTreeSet<_> =
+        of(ToneOrigin::Harvested).flat_map(|tone| &tone.clips).map(|clip| (&clip.file, clip.from)).collect();
+    if of(ToneOrigin::Made).next().is_some() {
         vec![finding(Rule::RoomToneMade, "gaps are filled with made noise".to_owned())]
-    } else if harvested > 0 {
-        let found = format!("gaps are filled from {} in the takes", counted(harvested, "pause"));
-        vec![finding(Rule::RoomToneMissing, found)]
-    } else {
+    } else if harvested.is_empty() {
         Vec::new()
+    } else {
+        let found = format!("gaps are filled from {} in the takes", counted(harvested.len(), "pause"));
+        vec![finding(Rule::RoomToneMissing, found)]
     }
 }

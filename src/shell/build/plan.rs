@@ -6,7 +6,7 @@ use crate::check::Review;
 use crate::level::Sessions;
 use crate::render::RENDERED_BY;
 use crate::script::Script;
-use crate::timeline::{Circumstances, Material, RoomTone, Timeline, choose_tones, plan};
+use crate::timeline::{Circumstances, Material, Timeline, choose_tones, plan};
 use crate::words::{Finding, Fingerprint};
 
 use super::super::session::Session;
@@ -15,8 +15,6 @@ use super::super::session::Session;
 pub(super) struct Plan {
     /// One for each chapter that has a take, in the order of the book.
     pub timelines: Vec<Timeline>,
-    /// The room tone of each recording session.
-    pub tones: Vec<RoomTone>,
     /// What is said of the recording sessions.
     pub findings: Vec<Finding>,
 }
@@ -34,6 +32,6 @@ impl Plan {
             let planned = plan(chapter, material, book, &session.profile)?;
             Some(planned.with_origin(circumstances, |file| sounds.get(file).copied()))
         });
-        Self { timelines: timelines.collect(), findings: sessions.findings().to_vec(), tones }
+        Self { timelines: timelines.collect(), findings: sessions.findings().to_vec() }
     }
 }

@@ -12,9 +12,9 @@ use super::true_peak::{Interpolator, REACH};
 /// How far the gain begins to fall before a peak, in seconds: long enough not to click, too short to be heard as a fade.
 const LOOK_AHEAD: f64 = 0.005;
 
-/// How long the gain stays down behind a peak, in seconds: half a period of 50 Hz, so that it does not move within the waves
-/// of a low voice, which would distort them.
-const HOLD: f64 = 0.010;
+/// How long the gain stays down behind a peak, in seconds: with what it looks ahead, half a period of 50 Hz, so that it does
+/// not move within the waves of a low voice, which would distort them.
+const HOLD: f64 = 0.005;
 
 /// How fast the gain comes back, as the time constant in seconds: within a syllable.
 const RELEASE: f64 = 0.08;

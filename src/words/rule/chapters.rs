@@ -11,12 +11,13 @@ pub(super) const ROOM_TONE_MISSING: Words = Words {
 };
 
 pub(super) const ROOM_TONE_SPOKEN: Words = Words {
-    what: "Something else than the room is heard in a `room-tone*.wav`: a slate, a door, a take with the wrong name.",
+    what: "Something else than the room is heard in a `room-tone*.wav`: a slate, a door, a click, a take with the wrong \
+           name.",
     why: "It would be heard in every pause of the book, so only a quiet stretch of the file is used, if there is one.",
     example: "something is heard from 1.2 s to 3.9 s\n--> recordings/room-tone.wav at 1.200 s\n\
               wanted: nothing but the quiet room",
     mend: "Record half a minute of the room with nobody speaking or moving in it, or cut the slate off.",
-    source: "Room tone stands under every pause; the speech detector finds what rises above it.",
+    source: "Room tone stands under every pause; speech, impulses and whatever rises 8 dB above the file's own level are found.",
 };
 
 pub(super) const ROOM_TONE_MADE: Words = Words {
