@@ -220,15 +220,19 @@ pub(super) fn wanted(heard: &Heard) -> String {
     heard.wanted.as_deref().map_or("a new take".to_owned(), |wanted| format!("“{wanted}”"))
 }
 
-/// `line 3`, `lines 3 to 5 and 9`.
+/// So many runs of lines are named at most.
+const NAMED: usize = 8;
+
+/// `line 3`, `lines 3 to 5 and 9`, `lines 1, 3, 5, 7, 9, 11, 13 and 112 more`.
 fn spans(lines: &[usize]) -> String {
-    let spans: Vec<_> = lines
-        .chunk_by(|one, next| one + 1 == *next)
-        .map(|span| match span {
-            [first, .., last] => format!("{first} to {last}"),
-            _ => span[0].to_string(),
-        })
-        .collect();
+    let runs: Vec<_> = lines.chunk_by(|one, next| one + 1 == *next).collect();
+    let named = if runs.len() > NAMED { NAMED - 1 } else { runs.len() };
+    let left: usize = runs[named..].iter().map(|run| run.len()).sum();
+    let spans = runs[..named].iter().map(|run| match run {
+        [first, .., last] => format!("{first} to {last}"),
+        _ => run[0].to_string(),
+    });
+    let spans: Vec<_> = spans.chain((left > 0).then(|| format!("{left} more"))).collect();
     let word = if lines.len() == 1 { "line" } else { "lines" };
     match &spans[..] {
         [first @ .., last] if !first.is_empty() => format!("{word} {} and {last}", first.join(", ")),
@@ -332,5 +336,8 @@ mod tests {
         assert_eq!(spans(&[3]), "line 3");
         assert_eq!(spans(&[3, 4]), "lines 3 to 4");
         assert_eq!(spans(&[1, 3, 4, 5, 9]), "lines 1, 3 to 5 and 9");
+        let odd: Vec<usize> = (0..120).map(|n| 2 * n + 1).collect();
+        assert_eq!(spans(&odd[..8]), "lines 1, 3, 5, 7, 9, 11, 13 and 15");
+        assert_eq!(spans(&odd), "lines 1, 3, 5, 7, 9, 11, 13 and 113 more");
     }
 }

@@ -11,6 +11,18 @@ use crate::signal::{ProgrammeLevels, ProgrammeMeter, Pull};
 use crate::timeline::Timeline;
 use crate::words::{Error, Frames, Gain, Result};
 
+/// How many samples are made while as many are measured: enough that handing them over costs nothing.
+const PIECE: usize = 8 * BLOCK;
+
+/// How many threads work on one chapter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Threads {
+    /// One does everything: the others have chapters of their own.
+    One,
+    /// While one measures and writes, another makes what follows.
+    Two,
+}
+
 /// Renders a chapter of the book of this title to its master and writes its timeline beside it; `progress` hears how many frames were written.
 ///
 /// What the limiter, the gates of loudness and a filter make of a chapter's level only the whole file shows: where it
@@ -25,16 +37,17 @@ pub fn render_master(
     timeline: &Timeline,
     title: &str,
     folder: &BookFolder,
+    threads: Threads,
     progress: &dyn Fn(Frames),
 ) -> Result<Master> {
     let mut timeline = Cow::Borrowed(timeline);
-    let mut rendered = render(&timeline, title, folder, progress)?;
+    let mut rendered = render(&timeline, title, folder, threads, progress)?;
     let mut readings = Vec::new();
     while let Some(gain) = correction(&timeline, &rendered.master.levels, &mut readings) {
         timeline = Cow::Owned(timeline.into_owned().raised_by(gain));
         // What was written is dropped before the next file is begun: a disk has room for one.
         drop(rendered);
-        rendered = render(&timeline, title, folder, &|_| ())?;
+        rendered = render(&timeline, title, folder, threads, &|_| ())?;
     }
     let levels = &rendered.master.levels;
     let loudness = MasterLoudness {
@@ -61,22 +74,37 @@ struct Rendered {
     master: Master,
 }
 
-fn render(timeline: &Timeline, title: &str, folder: &BookFolder, progress: &dyn Fn(Frames)) -> Result<Rendered> {
+fn render(
+    timeline: &Timeline,
+    title: &str,
+    folder: &BookFolder,
+    threads: Threads,
+    progress: &dyn Fn(Frames),
+) -> Result<Rendered> {
     let path = folder.master_path(&timeline.chapter);
     let rate = timeline.sample_rate;
     let mut audio = super::open(timeline, &folder.recordings())?;
     let mut writer = MasterWriter::create(&path, notes(timeline, title))?;
     let mut meter = ProgrammeMeter::new(rate);
-    let mut block = vec![0.0; BLOCK];
-    loop {
-        let count = audio.pull(&mut block)?;
-        if count == 0 {
-            break;
-        }
-        let samples = &mut block[..count];
-        writer.write(samples)?;
-        meter.push(samples);
+    let (mut piece, mut next) = (vec![0.0; PIECE], vec![0.0; PIECE]);
+    let mut count = audio.pull(&mut piece)?;
+    while count > 0 {
+        let mut keep = || -> Result<()> {
+            for block in piece[..count].chunks_mut(BLOCK) {
+                writer.write(block)?;
+                meter.push(block);
+            }
+            Ok(())
+        };
+        let mut make = || audio.pull(&mut next);
+        let (kept, made) = match threads {
+            Threads::One => (keep(), make()),
+            Threads::Two => rayon::join(keep, make),
+        };
+        kept?;
         progress(Frames::from(count));
+        count = made?;
+        std::mem::swap(&mut piece, &mut next);
     }
     let levels = meter.finish();
     if levels.frames != timeline.frames {
@@ -96,6 +124,7 @@ fn notes(timeline: &Timeline, title: &str) -> MasterNotes {
         seed: timeline.seed,
         title: format!("{title}, {}", chapter.join(" ").trim_end()),
         markers: markers.collect(),
+        reference: timeline.made_from.as_ref().map(|from| from.recipe),
     }
 }
 

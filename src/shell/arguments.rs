@@ -81,12 +81,13 @@ pub(super) enum Command {
     /// noted something, and where it was passed over. Exits with 1 when something of error severity is owed.
     Pickups(Pickups),
     #[command(
-        after_help = "Examples:\n  cuebook build                 what is recorded so far\n  cuebook build --complete      for delivery: nothing is built while a line is missing"
+        after_help = "Examples:\n  cuebook build                 what is recorded so far\n  cuebook build --complete      for delivery: nothing is built while a line is missing\n  cuebook build --dry-run       which chapters would be built, and why\n  cuebook build 03              only this chapter"
     )]
     /// Check, level and stitch: one master and one timeline for each chapter
     ///
     /// Writes output/masters/CHAPTER.wav (24-bit mono, measured against the delivery profile) and
-    /// CHAPTER.timeline.json, which says for every sample what sounds there.
+    /// CHAPTER.timeline.json, which says for every sample what sounds there. A chapter is built again only where something
+    /// changed that it is made of: its takes, its words, its levels, the room tone, the settings.
     Build(Build),
     #[command(
         after_help = "Examples:\n  cuebook play 02               chapter 02\n  cuebook play 02-0007          one line\n  cuebook play --from 02-0007   from that line on\n  cuebook play 02 --plain       the lines as they sound, without a screen"
@@ -264,9 +265,12 @@ pub(super) struct Pickups {
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A rule's code, as findings show it (take-clipped), or a profile's name (acx)
-    #[arg(value_name = "RULE|PROFILE")]
+    /// A rule's code, as findings show it (take-clipped), a profile's name (acx), a cue (01-0042), or with --at a chapter
+    #[arg(value_name = "RULE|PROFILE|CUE|CHAPTER")]
     pub name: Option<String>,
+    /// A moment of a built chapter: which take sounds there at which gain, or why there is a pause
+    #[arg(long, value_name = "TIME", requires = "name", conflicts_with = "toml")]
+    pub at: Option<String>,
     /// Print the profile's file, to begin one's own with: profiles/NAME.toml in the book's folder
     #[arg(long, requires = "name", conflicts_with = "json")]
     pub toml: bool,
@@ -277,6 +281,12 @@ pub(super) struct Explain {
 
 #[derive(Debug, Args)]
 pub(super) struct Build {
+    /// Build only these chapters (03); the others stay as they are
+    #[arg(value_name = "CHAPTER")]
+    pub chapters: Vec<String>,
+    /// Say which chapters would be built and why, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// Build nothing unless every cue has a take
     #[arg(long)]
     pub complete: bool,

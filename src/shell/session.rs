@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::check::{Review, review};
-use crate::files::{BookFolder, Found, Heard, Measurements, RecordedFile, append_to_take_log, profile, read_take_log};
+use crate::files::{
+    BookFolder, Found, Heard, Measurements, RecordedFile, append_to_take_log, preview_take_log, profile, read_take_log,
+};
 use crate::manuscript::Manuscript;
 use crate::script::{self, Cue, Pace, Script};
 use crate::takes::log::What;
@@ -107,6 +109,17 @@ impl Session {
         // Whoever has a script to write fails at what can't be written, and says so.
         let (heard, _) = self.hear_and_keep()?;
         let log = self.remember(self.written_script()?.as_ref(), &heard)?;
+        Ok(self.judged(script, heard, &log))
+    }
+
+    /// What [`review_made`](Self::review_made) would come to, and nothing is written.
+    pub fn preview(&self, script: &Script) -> Result<Review> {
+        let heard = Self::hear_all(&self.folder.recorded()?, &self.measurements())?;
+        let written = self.written_script()?;
+        let steady = || heard.iter().filter(|heard| heard.is_steady).map(|heard| &heard.take);
+        let log = preview_take_log(&self.folder, |log, now| {
+            written.as_ref().map(|script| log.bindings(script, steady(), now)).unwrap_or_default()
+        })?;
         Ok(self.judged(script, heard, &log))
     }
 

@@ -101,7 +101,7 @@ impl Envelope {
         let mean_squares: Vec<f64> =
             self.steps.iter().enumerate().map(|(at, step)| step.without(offset, length(at)) * per_step).collect();
         let bands = self.bands.finish();
-        let loud = speech::loud_steps(&mean_squares);
+        let loud = speech::loud_steps(&mean_squares, &bands);
         Course { step: self.step, frames, mean_squares, bands, sums: self.steps, loud }
     }
 }

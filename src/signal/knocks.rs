@@ -18,7 +18,8 @@ const THUMP_RISE: usize = 4;
 const BELOW_ALL_DB: f64 = 16.0;
 
 /// How long it is quiet before and behind it, in steps, and how much of that there is at least.
-const QUIET: usize = 15;
+const QUIET_BEFORE: usize = 15;
+const QUIET_BEHIND: usize = 8;
 const LEAST_QUIET: usize = 5;
 
 /// How far above what is around it a knock peaks at least, in decibels, and how far below the speech at most: what is softer
@@ -99,8 +100,8 @@ fn burst(course: &Course, peaks: &[f64], peak: usize) -> Option<Burst> {
         return None;
     }
     // Its own edges rise above the quiet.
-    let before = &peaks[start.saturating_sub(QUIET)..start.saturating_sub(1)];
-    let behind = &peaks[(end + 1).min(peaks.len())..(end + QUIET).min(peaks.len())];
+    let before = &peaks[start.saturating_sub(QUIET_BEFORE)..start.saturating_sub(1)];
+    let behind = &peaks[(end + 1).min(peaks.len())..(end + QUIET_BEHIND).min(peaks.len())];
     let is_alone =
         before.len().min(behind.len()) >= LEAST_QUIET && before.iter().chain(behind).all(|&around| around <= over);
     if !is_alone {

@@ -77,6 +77,16 @@ impl Peaks {
 }
 
 impl Measured {
+    /// The offset that stands in speech and pauses alike, as an amplitude with its sign: what can be taken from every sample.
+    /// The waveform of a voice is lopsided, and more so where it was clipped, so the mean of all samples may be another.
+    #[must_use]
+    pub fn standing_offset(&self) -> f64 {
+        match self.speech.as_ref().and_then(|speech| speech.noise_offset) {
+            Some(in_pauses) if in_pauses.abs() < self.offset.abs() => in_pauses,
+            _ => self.offset,
+        }
+    }
+
     /// The true peak; `None` for digital silence.
     #[must_use]
     pub fn true_peak(&self) -> Option<Dbtp> {
@@ -195,4 +205,20 @@ pub struct ToneColour {
     /// The levels of the octave bands around 125, 250, 500, 1000, 2000, 4000 and 8000 Hz, in decibels relative to all of
     /// them together.
     pub octaves: [f64; 7],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{measured, silence, voice};
+
+    #[test]
+    fn the_standing_offset_is_the_converters_and_not_the_voices_or_the_editors() {
+        let shifted: Vec<f32> = voice(120.0, 4.0).iter().map(|sample| sample + 0.01).collect();
+        assert!((measured(&shifted).standing_offset() - 0.01).abs() < 1e-3);
+        // A lopsided voice in a room that lies around zero.
+        let lopsided: Vec<f32> = voice(120.0, 4.0).iter().map(|sample| sample.max(-0.05)).collect();
+        let found = measured(&lopsided);
+        assert!(found.offset > 1e-3 && found.standing_offset().abs() < 1e-4, "{found:?}");
+        assert_eq!(measured(&silence(1.0)).standing_offset(), 0.0);
+    }
 }

@@ -114,6 +114,7 @@ mod tests {
             tones: Vec::new(),
             levels: Levels::default(),
             fade: Frames(30),
+            made_from: None,
             spans: spans.collect(),
         }
     }

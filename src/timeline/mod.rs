@@ -1,7 +1,9 @@
 //! The timeline: what sounds when in a chapter, from which take, at which gain. Rendering and playing both read it.
 
 mod breaks;
+mod changes;
 mod json;
+mod made_from;
 mod places;
 mod plan;
 mod spacing;
@@ -15,6 +17,8 @@ use crate::words::profile::AimLevel;
 use crate::words::{BitDepth, ChapterId, CueId, Frames, Gain, SampleRate};
 
 pub use breaks::Break;
+pub use changes::{Change, changes};
+pub use made_from::{Circumstances, MadeFrom};
 pub use places::HeardLine;
 pub use plan::{Material, plan};
 pub use spacing::Pause;
@@ -50,6 +54,9 @@ pub struct Timeline {
     pub levels: Levels,
     /// How many frames at either end of a take it shares with the room tone, one fading into the other.
     pub fade: Frames,
+    /// What it is made from; nothing while it is being planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_from: Option<MadeFrom>,
     /// What sounds, from the first frame to the last, without a gap.
     pub spans: Vec<Span>,
 }
@@ -166,6 +173,15 @@ impl Span {
     #[must_use]
     pub fn frames(&self) -> Frames {
         self.end - self.start
+    }
+
+    /// The cue that sounds; `None` in a pause.
+    #[must_use]
+    pub fn cue(&self) -> Option<&CueId> {
+        match &self.sounds {
+            Sounds::Cue { cue, .. } => Some(cue),
+            Sounds::Pause { .. } => None,
+        }
     }
 }
 

@@ -96,6 +96,7 @@ pub fn plan(chapter: &Chapter, material: Material<'_>, book: &Book, profile: &Pr
         },
         tones: layout.rooms.into_iter().map(|room| room.tone).collect(),
         fade: rate.frames(FADE),
+        made_from: None,
         spans: layout.spans,
     };
     Some(timeline.raised_by(solved.gain))

@@ -1,5 +1,7 @@
 //! How long the pause between two cues is, and why.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::script::{Cue, CueKind, Opens};
@@ -43,6 +45,21 @@ impl Pause {
         }
     }
 
+    /// Its name in `[spacing]`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::Announcement => "announcement",
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+            Self::Dialogue => "dialogue",
+            Self::Scene => "scene",
+            Self::Section => "section",
+            Self::Tail => "tail",
+        }
+    }
+
     /// Its length in seconds.
     #[must_use]
     pub fn seconds(self, spacing: &Spacing) -> f64 {
@@ -56,6 +73,12 @@ impl Pause {
             Self::Section => spacing.section,
             Self::Tail => spacing.tail,
         }
+    }
+}
+
+impl fmt::Display for Pause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 

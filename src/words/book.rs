@@ -165,7 +165,9 @@ impl Default for Spacing {
 }
 
 impl Spacing {
-    fn entries(&self) -> [(&'static str, f64); 8] {
+    /// The pauses by their names, each with its length in seconds.
+    #[must_use]
+    pub fn entries(&self) -> [(&'static str, f64); 8] {
         [
             ("head", self.head),
             ("announcement", self.announcement),

@@ -69,7 +69,7 @@ fn pair(rule: Rule) -> Pair {
         | Rule::LevelFar
         | Rule::FloorFar
         | Rule::ToneFar => recordings::pair(rule),
-        Rule::LevelApart => recorded::apart(),
+        Rule::LevelApart => recordings::apart(),
         Rule::RoomToneMissing | Rule::RoomToneSpoken | Rule::RoomToneMade => rooms::pair(rule),
         Rule::SpacingUnfit => rooms::spacing(),
         Rule::LevelsConflict

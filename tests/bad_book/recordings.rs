@@ -59,6 +59,19 @@ fn lasting(sound: &mut Sound, seconds: f64) {
     (sound.measured.frames, sound.format.promised) = (at(2.0 + seconds), None);
 }
 
+/// A line whose speech and noise lie so far below all others, and which may be moved by six decibels: what is left is
+/// heard from one decibel on.
+pub fn apart() -> Pair {
+    let found = |by: f64| {
+        let mut book = Recorded::good();
+        let speech = book.sound_of(6).measured.speech.as_mut().unwrap();
+        speech.mean_square *= 10f64.powf(-by / 10.0);
+        speech.noise_mean_square = Some(mean_square(-70.0 - by));
+        book.found_in_sessions(6.0)
+    };
+    Pair { over: found(7.01), under: found(6.99) }
+}
+
 pub fn pair(rule: Rule) -> Pair {
     match rule {
         Rule::CueMissing

@@ -230,6 +230,19 @@ fn files(rule: Rule) -> Option<(Wav, Wav)> {
             }),
             voice().into(),
         ),
+        Rule::Knock => {
+            // In the first pause, 0.3 s behind the phrase, somebody knocks at the table.
+            let knocked = |peak: f64| {
+                changed(|samples| {
+                    for n in 0..at(0.06) {
+                        let time = n as f64 / RATE;
+                        let sound = (std::f64::consts::TAU * 300.0 * time).sin() * (-time / 0.01).exp();
+                        samples[at(2.56) + n] += 1.1 * peak * sound;
+                    }
+                })
+            };
+            (knocked(0.13), knocked(0.09))
+        }
         Rule::Plosive => (
             changed(|samples| {
                 let start = loudest(samples);

@@ -1,6 +1,10 @@
 //! What sounds in the chapters that are built.
 
+mod drift;
+mod explained;
 mod formats;
+mod incremental;
+mod levels;
 mod masters;
 mod order;
 mod real_books;

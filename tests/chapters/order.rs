@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::support::hearing::{
-    Built, Levels, Placed, correlation, cue_ids, cut_by_ffmpeg, cut_by_sox, dot, lag_of, rms,
+    Built, Levels, Placed, correlation, cue_ids, cut_by_ffmpeg, cut_by_sox, dot, highest_correlation, lag_of, rms,
 };
 use super::support::{Book, has, read_wav, speech_like_at, write_wav_at};
 use cuebook::words::SampleRate;
@@ -204,4 +204,24 @@ fn a_chapter_that_is_little_but_pauses_meets_acx_all_the_same() {
     let levels = Levels::of(&Built::read(&book, "01").samples);
     eprintln!("{levels:?}");
     levels.assert_acx();
+}
+
+#[test]
+fn a_take_that_was_replaced_is_nowhere_in_the_master() {
+    let book = story(|_| 0);
+    let before = Built::read(&book, "01");
+    let places = before.cues();
+    let old = clip(&book.path("recordings"), &places[1]).remove(0);
+    assert!(highest_correlation(&before.samples, &old) > 0.99, "the take that is in use is found");
+
+    let path = book.path("recordings/01-0002_t2.wav");
+    write_wav_at(SampleRate::CD, &path, &speech_like_at(SampleRate::CD, 21, 2.9));
+    book.run(&["build"]).exits(0);
+    let after = Built::read(&book, "01");
+    let found = highest_correlation(&after.samples, &old);
+    eprintln!("the replaced take is found by {found:.3}");
+    assert!(found < 0.5, "{found}");
+    let new = &after.cues()[1];
+    assert_eq!(new.file, "01-0002_t2.wav");
+    assert!(highest_correlation(&after.samples, &clip(&book.path("recordings"), new)[0]) > 0.99);
 }

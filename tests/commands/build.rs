@@ -103,6 +103,17 @@ fn answers_as_json() {
       "limited_by": 0.0
     }
   ],
+  "chapters": [
+    {
+      "chapter": "02",
+      "do": "build",
+      "why": [
+        {
+          "change": "first"
+        }
+      ]
+    }
+  ],
   "findings": [
     {
       "rule": "cue-missing",

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::words::{BitDepth, Dbtp, Frames, Lufs, SampleRate};
+use crate::words::{BitDepth, Dbtp, Fingerprint, Frames, Lufs, SampleRate};
 
 /// What a master says of itself.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,6 +23,8 @@ pub struct MasterNotes {
     pub title: String,
     /// Where its cues are.
     pub markers: Vec<Marker>,
+    /// What it was made from, so that it is never taken for the master of another timeline.
+    pub reference: Option<Fingerprint>,
 }
 
 impl MasterNotes {
@@ -64,6 +66,26 @@ const UNKNOWN: i16 = 0x7FFF;
 
 /// The fixed part of `bext`.
 const BEXT: usize = 602;
+
+/// Its fields before the originator's reference, and that reference: as many characters as a fingerprint has digits.
+const DESCRIPTION: usize = 256;
+const ORIGINATOR: usize = 32;
+const REFERENCE: usize = 32;
+
+/// Where `bext` stands in every master: behind `RIFF`, its size, `WAVE`, and the place for `ds64`.
+const BEXT_AT: usize = 12 + 36;
+
+/// Where the reference stands in every master: behind the name and the size of `bext`.
+const REFERENCE_AT: usize = BEXT_AT + 8 + DESCRIPTION + ORIGINATOR;
+
+/// How many bytes from the start of a master its reference is read from.
+pub const REFERENCE_END: usize = REFERENCE_AT + REFERENCE;
+
+/// What a master was made from, by its first bytes; `None` for a file that was not written here.
+pub fn reference(start: &[u8; REFERENCE_END]) -> Option<Fingerprint> {
+    let is_ours = &start[8..12] == b"WAVE" && &start[BEXT_AT..BEXT_AT + 4] == b"bext";
+    std::str::from_utf8(&start[REFERENCE_AT..]).ok()?.parse().ok().filter(|_| is_ours)
+}
 
 /// The bytes before the first sample: as many for every master of this rate.
 pub fn before(notes: &MasterNotes, loudness: &MasterLoudness) -> Vec<u8> {
@@ -157,10 +179,11 @@ fn format(notes: &MasterNotes) -> Vec<u8> {
 
 fn broadcast(notes: &MasterNotes, loudness: &MasterLoudness) -> Vec<u8> {
     let mut body = Vec::with_capacity(BEXT);
-    body.extend(field::<256>(&notes.title));
-    body.extend(field::<32>(concat!("cuebook ", env!("CARGO_PKG_VERSION"))));
-    // Reference, date and time are left empty: the same book gives the same bytes on every day.
-    body.extend([0; 32 + 10 + 8]);
+    body.extend(field::<DESCRIPTION>(&notes.title));
+    body.extend(field::<ORIGINATOR>(concat!("cuebook ", env!("CARGO_PKG_VERSION"))));
+    body.extend(field::<REFERENCE>(&notes.reference.map(|reference| reference.to_string()).unwrap_or_default()));
+    // Date and time are left empty: the same book gives the same bytes on every day.
+    body.extend([0; 10 + 8]);
     body.extend(0u64.to_le_bytes());
     body.extend(2u16.to_le_bytes());
     // No UMID.
@@ -209,6 +232,7 @@ mod tests {
             seed: 1,
             title: "Ä".repeat(200),
             markers: vec![marker],
+            reference: Some(Fingerprint::of(b"a timeline")),
         }
     }
 
@@ -236,6 +260,18 @@ mod tests {
         assert_eq!((u32_at(&head, 4), u32_at(&head, head.len() - 4)), (u32::MAX, u32::MAX));
         assert_eq!(u64::from_le_bytes(head[28..36].try_into().unwrap()), frames * 3);
         assert_eq!(head.len(), before(&notes(1), &MasterLoudness::default()).len());
+    }
+
+    #[test]
+    fn what_a_master_was_made_from_is_read_from_its_start_however_long_it_is() {
+        for frames in [1, 1_500_000_000] {
+            let head = before(&notes(frames), &MasterLoudness::default());
+            let start = head[..REFERENCE_END].try_into().unwrap();
+            assert_eq!(reference(&start), Some(Fingerprint::of(b"a timeline")));
+        }
+        let head = before(&MasterNotes { reference: None, ..notes(1) }, &MasterLoudness::default());
+        assert_eq!(reference(&head[..REFERENCE_END].try_into().unwrap()), None);
+        assert_eq!(reference(&[b'0'; REFERENCE_END]), None);
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 mod header;
 
-use std::io::{Seek, Write};
+use std::fs::File;
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 use crate::signal::Quantizer;
-use crate::words::{BitDepth, Result};
+use crate::words::{BitDepth, Fingerprint, Result};
 
 use super::replace::{beside, commit, unwritable};
 
@@ -16,6 +17,14 @@ pub use header::{Marker, MasterLoudness, MasterNotes};
 
 /// How much is written at once, in bytes.
 const PIECE: usize = 1 << 16;
+
+/// What the master at this path was made from; `None` where there is none, or one that was not written here.
+#[must_use]
+pub fn master_reference(path: &Path) -> Option<Fingerprint> {
+    let mut start = [0; header::REFERENCE_END];
+    File::open(path).and_then(|mut file| file.read_exact(&mut start)).ok()?;
+    header::reference(&start)
+}
 
 /// Writes a master beside its place.
 pub struct MasterWriter {
@@ -109,6 +118,7 @@ mod tests {
             seed: 1,
             title: "Low Water".to_owned(),
             markers: vec![],
+            reference: Some(Fingerprint::of(b"a timeline")),
         };
         let mut writer = MasterWriter::create(&path, notes).unwrap();
         writer.write(&mut samples).unwrap();
@@ -120,6 +130,7 @@ mod tests {
             hound::SampleFormat::Int => reader.samples::<i32>().map(|s| s.unwrap() as f32 / scale).collect(),
             hound::SampleFormat::Float => reader.samples::<f32>().map(Result::unwrap).collect(),
         };
+        assert_eq!(master_reference(&path), Some(Fingerprint::of(b"a timeline")));
         (reader.spec(), read, samples)
     }
 

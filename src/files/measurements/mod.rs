@@ -3,7 +3,6 @@
 //! The file is lines of JSON: what measured them, one take each, and at the end the digest of all lines before. Whatever
 //! is wrong with it, the takes are heard again; nothing else depends on it.
 
-mod identity;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -14,7 +13,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use self::identity::{Identity, Renamed};
+use super::identity::{Identity, Renamed};
 use super::{BookFolder, RecordedFile, hear};
 use crate::takes::{Sound, Take};
 use crate::words::Result;

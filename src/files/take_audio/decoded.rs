@@ -3,7 +3,10 @@
 use std::fs::File;
 use std::ops::Range;
 
-use symphonia::core::codecs::audio::well_known::CODEC_ID_MP3;
+use symphonia::core::codecs::audio::well_known::{
+    CODEC_ID_ADPCM_G722, CODEC_ID_ADPCM_G726, CODEC_ID_ADPCM_IMA_QT, CODEC_ID_ADPCM_IMA_WAV, CODEC_ID_ADPCM_MS,
+    CODEC_ID_MP3, CODEC_ID_PCM_ALAW, CODEC_ID_PCM_MULAW,
+};
 use symphonia::core::codecs::audio::{AudioCodecId, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error as MediaError;
 use symphonia::core::formats::probe::Hint;
@@ -48,10 +51,12 @@ impl Decoded {
             sample_rate.rescale(frames.start, rate)..sample_rate.rescale(frames.end, rate)
         });
         let promised = edited.as_ref().map(|frames| frames.end - frames.start);
+        let kind = kind(reader.format_info().short_name, parameters.codec);
         let format = TakeFormat {
-            kind: kind(reader.format_info().short_name, parameters.codec),
+            kind,
             sample_rate,
-            bit_depth: parameters.bits_per_sample,
+            // Eight logarithmic bits are no eight bits.
+            bit_depth: parameters.bits_per_sample.filter(|_| kind != FileKind::CompressedPcm),
             channels: channels as u32,
             promised: promised.or(track.num_frames.map(Frames)),
         };
@@ -91,11 +96,23 @@ impl Packets for Decoded {
     }
 }
 
+/// What keeps less than was recorded, sample by sample.
+const COMPRESSED_PCM: [AudioCodecId; 7] = [
+    CODEC_ID_PCM_ALAW,
+    CODEC_ID_PCM_MULAW,
+    CODEC_ID_ADPCM_MS,
+    CODEC_ID_ADPCM_IMA_WAV,
+    CODEC_ID_ADPCM_IMA_QT,
+    CODEC_ID_ADPCM_G722,
+    CODEC_ID_ADPCM_G726,
+];
+
 /// The kind of a file by Symphonia's name of its format; MP3 is MP3 within a WAV file, too.
 fn kind(format: &str, codec: AudioCodecId) -> FileKind {
     match format {
         "mp1" | "mp2" | "mp3" => FileKind::Mp3,
         _ if codec == CODEC_ID_MP3 => FileKind::Mp3,
+        _ if COMPRESSED_PCM.contains(&codec) => FileKind::CompressedPcm,
         "flac" => FileKind::Flac,
         "aiff" => FileKind::Aiff,
         // Of these kinds it is the one whose sound is the same: AAC without a container.

@@ -22,7 +22,7 @@ const WORDS: [(&str, &str); 15] = [
     ("libro", "libro"),
 ];
 
-/// A part by its word and number: `Part Two`, `part 2`, `PT. II`.
+/// A part by its word and number: `Part Two`, `part 2`, `PT. II`, `Part the Second`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Part {
     word: &'static str,
@@ -45,7 +45,8 @@ impl Part {
 
 /// The words and numbers of a text, also where they are written together: `Pt2`.
 fn words(text: &str) -> Vec<&str> {
-    let is_word = |text: &&str| text.starts_with(char::is_alphanumeric);
+    // `Book the Second`.
+    let is_word = |text: &&str| text.starts_with(char::is_alphanumeric) && !text.eq_ignore_ascii_case("the");
     let mut words = Vec::new();
     let mut start = 0;
     let kind = |c: char| (c.is_alphabetic(), c.is_numeric());
@@ -74,4 +75,21 @@ pub(super) fn parts(chapters: &[&Chapter]) -> Vec<Vec<Part>> {
         here.clone()
     });
     of_chapter.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_its_word_and_its_number() {
+        let two = Part { word: "part", number: 2 };
+        for text in ["Part Two", "PART II", "pt. 2", "Pt02_Ch01", "Part the Second: The Flood", "in part two"] {
+            assert_eq!(Part::all_in(text), [two], "{text}");
+        }
+        for text in ["", "Two", "Parting", "part of it", "2", "Part", "Ähre β 3", "part-"] {
+            assert_eq!(Part::all_in(text), [], "{text}");
+        }
+        assert_eq!(Part::all_in("Book I, Part 3").len(), 2);
+    }
 }

@@ -215,6 +215,42 @@ proptest! {
     }
 
     #[test]
+    fn whatever_takes_read_every_word_stands_once_and_in_order(
+        lines in proptest::collection::vec("[a-e]{1,3}( [a-e]{1,3}){0,3}\\.", 2..12),
+        divisions in proptest::collection::vec(proptest::collection::vec(any::<bool>(), 12), 2..4),
+    ) {
+        // The same sentences, divided into other paragraphs each time.
+        let divided = |division: &[bool]| {
+            let mut paragraphs: Vec<String> = Vec::new();
+            for (line, starts) in lines.iter().zip(division) {
+                match paragraphs.last_mut().filter(|_| !starts) {
+                    Some(paragraph) => *paragraph += &format!(" {line}"),
+                    None => paragraphs.push(line.clone()),
+                }
+            }
+            as_draft(&[paragraphs])
+        };
+        let words = |script: &Script| script.cues().flat_map(|(_, cue)| cue.text.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect::<Vec<_>>();
+        let (first, _) = reconcile(None, divided(&divisions[0]));
+        let mut script = first.clone();
+        for division in &divisions[1..] {
+            // Every line was recorded when the book was new, and none since.
+            let changed = first.cues().filter(|(_, was)| script.cue(&was.id).is_some_and(|(_, cue)| cue.text != was.text));
+            let recorded = changed.map(|(_, was)| (was.id.clone(), was.text.clone())).collect();
+            let known = Known { recorded, ..Known::default() };
+            let (next, changes) = super::reconcile(Some(&script), divided(division), &book(), &known);
+            prop_assert_eq!(words(&next), words(&first));
+            let ids = every_id(&next);
+            prop_assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
+            prop_assert_eq!(changes.before(), script.cues().count());
+            for id in &changes.rejoined {
+                prop_assert_eq!(&next.cue(id).unwrap().1.text, &first.cue(id).unwrap().1.text);
+            }
+            script = next;
+        }
+    }
+
+    #[test]
     fn an_edit_leaves_the_other_lines_alone(
         count in 3usize..40,
         edits in proptest::collection::vec((0usize..1000, 0u8..3), 1..6),

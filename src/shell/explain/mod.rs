@@ -1,5 +1,7 @@
-//! `cuebook explain`: what a rule or a delivery profile means, and where it comes from.
+//! `cuebook explain`: what a rule or a delivery profile means and where it comes from, or what sounds at a moment of a
+//! chapter and why.
 
+mod moment;
 mod profile;
 mod rule;
 
@@ -14,6 +16,7 @@ use crate::words::profile::Limits;
 use crate::words::rule::{Group, nearest};
 use crate::words::{Book, Error, Profile, Result, Rule};
 
+use self::moment::Asked;
 use super::answer::{Answer, Outcome};
 use super::arguments;
 use super::findings::{BOLD, PLAIN};
@@ -56,6 +59,12 @@ impl Here {
 pub(super) fn run(root: &Path, options: &arguments::Explain) -> Result<Answer> {
     let here = Here::at(root);
     let Some(name) = &options.name else { return list(&here, options.json) };
+    if let Some(time) = &options.at {
+        return moment::explain(root, &Asked::Moment { chapter: name, time }, options.json);
+    }
+    if let Ok(cue) = name.parse() {
+        return moment::explain(root, &Asked::Cue(cue), options.json);
+    }
     let rule = match name.parse::<Rule>() {
         Ok(rule) => return explain_rule(rule, &here, options),
         Err(unknown) => unknown.nearest,

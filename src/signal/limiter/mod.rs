@@ -12,9 +12,9 @@ use super::true_peak::{Interpolator, REACH};
 /// How far the gain begins to fall before a peak, in seconds: long enough not to click, too short to be heard as a fade.
 const LOOK_AHEAD: f64 = 0.005;
 
-/// How long the gain stays down behind a peak, in seconds: half a period of 50 Hz, so that it does not move within the waves
-/// of a low voice, which would distort them.
-const HOLD: f64 = 0.010;
+/// How long the gain stays down behind a peak, in seconds: with what it looks ahead, half a period of 50 Hz, so that it does
+/// not move within the waves of a low voice, which would distort them.
+const HOLD: f64 = 0.005;
 
 /// How fast the gain comes back, as the time constant in seconds: within a syllable.
 const RELEASE: f64 = 0.08;
@@ -156,18 +156,11 @@ impl<S: Pull> Limiter<S> {
         // In `around`, the sample at `position` stands at `REACH`: that of `unseen` less its reach stands here.
         let first = (self.unseen - self.position) as usize;
         let samples = &self.around[first..first + count - 1 + 2 * REACH];
-        let highest = samples.iter().fold(0.0f32, |highest, sample| highest.max(sample.abs()));
-        if highest * self.interpolator.bound() <= self.ceiling {
-            return;
-        }
-        for (position, around) in (self.unseen..).zip(samples.windows(2 * REACH)) {
-            // The points between the sample before and this one; this one itself belongs to the next.
-            let peak = self.interpolator.peak(around);
-            if peak > self.ceiling {
-                let gain = f64::from(self.ceiling) / f64::from(peak);
-                self.needed.push_back((position, (gain * ONE as f64) as u64));
-            }
-        }
+        // The points between the sample before and each; the sample itself belongs to the next.
+        self.interpolator.peaks_above(samples, self.ceiling, |place, peak| {
+            let gain = f64::from(self.ceiling) / f64::from(peak);
+            self.needed.push_back((self.unseen + place as u64, (gain * ONE as f64) as u64));
+        });
     }
 
     /// The gain of the sample at `position`.

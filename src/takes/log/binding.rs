@@ -31,7 +31,7 @@ impl TakeLog {
     ) -> Vec<Event> {
         let lines: HashMap<_, _> = script.cues().map(|(_, cue)| (&cue.id, cue)).collect();
         let mut seen: Option<Seen<'_>> = None;
-        let mut events = Vec::new();
+        let (mut events, mut timed) = (Vec::new(), Vec::new());
         for take in takes.into_iter().filter(|take| !take.is_room_tone()) {
             let Some(id) = &take.id else { continue };
             let (Some(cue), Ok(sound)) = (lines.get(id.cue()), &take.sound) else { continue };
@@ -45,9 +45,11 @@ impl TakeLog {
             }
             if self.length(sound.audio).is_none() {
                 let (frames, rate) = length(sound);
-                events.push(Event { at: now, what: What::Timed { audio: sound.audio, frames, rate } });
+                timed.push(Event { at: now, what: What::Timed { audio: sound.audio, frames, rate } });
             }
         }
+        // Lines of one kind together: what a version does not know, it tells by their numbers.
+        events.extend(timed);
         events
     }
 
@@ -86,7 +88,9 @@ fn binding(
         let (cue, take, words) = (cue.id.clone(), take.file.clone(), words.to_owned());
         Event { at, what: What::Bound { cue, take, audio, words } }
     };
-    let Some((from, old)) = before else { return vec![bound(now, cue.spoken())] };
+    let Some((from, old)) = before else {
+        return vec![bound(now, cue.spoken())];
+    };
     let processed = What::Processed { cue: cue.id.clone(), take: take.file.clone(), from, audio };
     vec![Event { at: now, what: processed }, bound(old.at, &old.words)]
 }

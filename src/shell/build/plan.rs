@@ -1,0 +1,37 @@
+//! What the book's chapters are to be: their timelines, with what each is made from.
+
+use std::collections::HashMap;
+
+use crate::check::Review;
+use crate::level::Sessions;
+use crate::render::RENDERED_BY;
+use crate::script::Script;
+use crate::timeline::{Circumstances, Material, Timeline, choose_tones, plan};
+use crate::words::{Finding, Fingerprint};
+
+use super::super::session::Session;
+
+/// A book as it is to be built.
+pub(super) struct Plan {
+    /// One for each chapter that has a take, in the order of the book.
+    pub timelines: Vec<Timeline>,
+    /// What is said of the recording sessions.
+    pub findings: Vec<Finding>,
+}
+
+impl Plan {
+    pub fn of(session: &Session, script: &Script, review: &Review) -> Self {
+        let sessions = Sessions::of(review, &session.book.levels);
+        let tones = choose_tones(review, &sessions);
+        let material = Material { review, sessions: &sessions, tones: &tones };
+        let sounds: HashMap<&str, Fingerprint> =
+            review.takes.iter().filter_map(|take| Some((take.file.as_str(), take.audio()?))).collect();
+        let book = &session.book;
+        let circumstances = Circumstances { rendered_by: RENDERED_BY, book: &book.title, spacing: &book.spacing };
+        let timelines = script.chapters.iter().filter_map(|chapter| {
+            let planned = plan(chapter, material, book, &session.profile)?;
+            Some(planned.with_origin(circumstances, |file| sounds.get(file).copied()))
+        });
+        Self { timelines: timelines.collect(), findings: sessions.findings().to_vec() }
+    }
+}
