@@ -82,7 +82,8 @@ fn many(text: &mut String, findings: &[&Finding], order: &Order<'_>) {
         let _ = writeln!(text, "  wanted: {}", first.wanted);
     }
     // What mends the worst of them mends them all.
-    let worst = findings.iter().fold(first, |worst, finding| if finding.beyond > worst.beyond { finding } else { worst });
+    let worst =
+        findings.iter().fold(first, |worst, finding| if finding.beyond > worst.beyond { finding } else { worst });
     if !worst.hint.is_empty() {
         let _ = writeln!(text, "  hint: {}", worst.hint);
     }
@@ -226,7 +227,8 @@ mod tests {
     fn the_worst_of_many_says_what_to_do() {
         let finding = |(number, beyond): (usize, f64)| {
             let place = Place { cue: format!("01-{number:04}").parse().ok(), ..Place::default() };
-            let found = Finding::new(Rule::LevelLow, place, format!("{:.1} dBFS", -36.0 - beyond), "at least -36.0 dBFS");
+            let found =
+                Finding::new(Rule::LevelLow, place, format!("{:.1} dBFS", -36.0 - beyond), "at least -36.0 dBFS");
             found.hint(format!("raise the input gain by {beyond:.0} dB or more")).beyond(beyond)
         };
         let findings: Vec<Finding> = (1..).zip([2.0, 3.0, 12.0, 4.0, 2.0, 5.0, 1.0]).map(finding).collect();

@@ -176,9 +176,9 @@ impl Levels {
         let m = &self.middle;
         let trend = slope([m[edge - PLATEAU], m[edge - PLATEAU + 1], m[edge - 2], m[edge - 1]]);
         let low = mean(&self.low[before]) - mean(&self.low[behind]);
-        let same_sound =
-            if bottom > FAINT_DB { (low - fall.depth()).abs() <= SAME_SOUND_DB } else { low >= LEAST_DB };
-        let is_fall = top <= self.highest && fall.depth() >= LEAST_DB && trend * STEEPER <= fall.depth() / length as f64;
+        let same_sound = if bottom > FAINT_DB { (low - fall.depth()).abs() <= SAME_SOUND_DB } else { low >= LEAST_DB };
+        let is_fall =
+            top <= self.highest && fall.depth() >= LEAST_DB && trend * STEEPER <= fall.depth() / length as f64;
         (is_fall && same_sound).then_some(fall)
     }
 }
@@ -225,7 +225,13 @@ mod tests {
                 let opens = PHRASE as f64 * SYLLABLE - within <= OPENS && time < 6.9;
                 // The last phrase ends with the voice.
                 let behind = if time > 7.0 { time - 7.0 } else { within - word };
-                let gain = if time < -OPENS { -self.depth_db } else if opens { 0.0 } else { self.gain(behind) };
+                let gain = if time < -OPENS {
+                    -self.depth_db
+                } else if opens {
+                    0.0
+                } else {
+                    self.gain(behind)
+                };
                 (voice + room) * 10f64.powf(gain / 20.0) as f32
             };
             let samples: Vec<f32> = voice(120.0, 8.0).into_iter().zip(room).enumerate().map(sample).collect();

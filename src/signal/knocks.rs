@@ -64,11 +64,10 @@ pub(super) fn knocks(course: &Course) -> Vec<Knock> {
         let end = (run.end + steps(AFTER_SPEECH)).min(words.len());
         words[run.start.saturating_sub(steps(BEFORE_SPEECH))..end].fill(true);
     }
-    let knocks = bursts.iter().filter(|burst| heard.contains(&burst.peak) && !words[burst.steps.clone()].contains(&true));
-    let knock = |burst: &Burst| Knock {
-        at: course.frames(&burst.steps).start,
-        peak: f64::from(course.bands[burst.peak].peak),
-    };
+    let knocks =
+        bursts.iter().filter(|burst| heard.contains(&burst.peak) && !words[burst.steps.clone()].contains(&true));
+    let knock =
+        |burst: &Burst| Knock { at: course.frames(&burst.steps).start, peak: f64::from(course.bands[burst.peak].peak) };
     knocks.take(MOST_KNOCKS).map(knock).collect()
 }
 
@@ -97,14 +96,15 @@ fn burst(course: &Course, peaks: &[f64], peak: usize) -> Option<Burst> {
     let start = peak - (0..peak).rev().take(LONGEST_THUMP).take_while(is_on).count();
     let end = peak + (peak..peaks.len()).take(LONGEST_THUMP + 1).take_while(is_on).count();
     let is_short = end - start <= LONGEST && peak - start <= RISE;
-    if !is_short && !(end - start <= LONGEST_THUMP && peak - start <= THUMP_RISE && is_low(course, start..end)) {
+    let is_thump = end - start <= LONGEST_THUMP && peak - start <= THUMP_RISE && is_low(course, start..end);
+    if !is_short && !is_thump {
         return None;
     }
     // Its own edges rise above the quiet.
     let before = &peaks[start.saturating_sub(QUIET_BEFORE)..start.saturating_sub(1)];
     let behind = &peaks[(end + 1).min(peaks.len())..(end + QUIET_BEHIND).min(peaks.len())];
-    let is_alone = before.len().min(behind.len()) >= LEAST_QUIET
-        && before.iter().chain(behind).all(|&around| around <= over);
+    let is_alone =
+        before.len().min(behind.len()) >= LEAST_QUIET && before.iter().chain(behind).all(|&around| around <= over);
     if !is_alone {
         return None;
     }
@@ -173,7 +173,10 @@ mod tests {
         assert_eq!(with(PAUSE + 0.15, 0.24, swelling), []);
         // A t released behind its vowel, and a short word by itself.
         assert_eq!(with(PAUSE + 0.1, 0.02, decaying(4_000.0, 0.1, 0.006)), []);
-        assert_eq!(with(PAUSE + 0.15, 0.12, |time| 0.2 * (TAU * 400.0 * time).sin() * (time / 0.12 * TAU / 2.0).sin()), []);
+        assert_eq!(
+            with(PAUSE + 0.15, 0.12, |time| 0.2 * (TAU * 400.0 * time).sin() * (time / 0.12 * TAU / 2.0).sin()),
+            []
+        );
     }
 
     #[test]

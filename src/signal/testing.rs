@@ -27,10 +27,13 @@ pub fn noise(seed: u64, amplitude: f64, seconds: f64) -> Vec<f32> {
 pub fn rumble(seed: u64, level: f64, seconds: f64) -> Vec<f32> {
     let kept = 1.0 - std::f64::consts::TAU * 20.0 / f64::from(SampleRate::CD.hertz());
     let mut last = 0.0;
-    at_level(level, noise(seed, 1.0, seconds + 1.0).iter().map(|&sample| {
-        last = kept * last + f64::from(sample);
-        last
-    }))
+    at_level(
+        level,
+        noise(seed, 1.0, seconds + 1.0).iter().map(|&sample| {
+            last = kept * last + f64::from(sample);
+            last
+        }),
+    )
 }
 
 /// The noise of a room with this RMS level in dBFS, which falls by about 3 dB an octave: twelve noises that are

@@ -54,7 +54,8 @@ impl Judge<'_> {
         let heard = self.sound.measured.knocks.iter().filter_map(delivered);
         let loud: Vec<(Frames, Dbfs)> = heard.filter(|(_, peak)| limit.is_broken_by(peak.db())).collect();
         let Some(&(first, _)) = loud.first() else { return };
-        let highest = loud.iter().map(|(_, peak)| *peak).fold(loud[0].1, |one, other| if other > one { other } else { one });
+        let highest =
+            loud.iter().map(|(_, peak)| *peak).fold(loud[0].1, |one, other| if other > one { other } else { one });
         let what = match loud.len() {
             1 => "a knock in a pause that peaks".to_owned(),
             count => format!("{count} knocks in the pauses, the loudest of which peaks"),
