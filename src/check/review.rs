@@ -15,6 +15,7 @@ use super::bench::{Bench, Choice};
 use super::first_heard::FirstHeard;
 use super::memory::{Memory, Waived};
 use super::names::Names;
+use super::spacing::judge_spacing;
 use super::take::{Against, unreadable};
 use super::voice::Voice;
 
@@ -167,6 +168,7 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     findings.sort_by_key(place);
     let chapters: Vec<_> = script.cues().map(|(chapter, _)| &chapter.id).collect();
     strays.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(faulty_tone));
+    strays.extend(judge_spacing(book, profile));
     findings.extend(book.check.weigh(strays));
     let (mut findings, accepted) = memory.part(findings);
     waived.extend(accepted);

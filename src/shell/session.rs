@@ -149,8 +149,16 @@ impl Session {
         }
     }
 
-    /// What the newest takes of lines read, where that is not what the script says: the lines changed since.
-    pub fn read_otherwise(&self, script: &Script) -> Result<BTreeMap<CueId, String>> {
+    /// What the newest takes of lines read, where that is not what the script says: the lines changed since. Nobody is kept
+    /// from changing a script because that can't be told.
+    pub fn read_otherwise(&self, script: &Script) -> BTreeMap<CueId, String> {
+        self.recorded_otherwise(script).unwrap_or_else(|error| {
+            self.talk.note(format!("lines that were divided stay so, as what their takes read can't be told: {error}"));
+            BTreeMap::new()
+        })
+    }
+
+    fn recorded_otherwise(&self, script: &Script) -> Result<BTreeMap<CueId, String>> {
         let log = read_take_log(&self.folder)?;
         let lines: HashMap<_, _> = script.cues().map(|(_, cue)| (&cue.id, cue)).collect();
         let changed =
