@@ -12,6 +12,7 @@ mod pickups;
 mod progress;
 mod rate;
 mod review;
+mod spacing;
 mod take;
 mod voice;
 mod work;

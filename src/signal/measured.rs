@@ -175,7 +175,7 @@ impl Spots {
 pub struct Room {
     /// The longest stretch in which nothing else is heard: no speech, no breath, no click.
     pub quiet: Range<Frames>,
-    /// Its mean square, without the offset of the recording.
+    /// The mean square of all such stretches, without the offset of the recording.
     pub mean_square: f64,
     /// What else is heard where nobody speaks: breaths, clicks, bumps.
     pub disturbances: Spots,

@@ -14,6 +14,8 @@ pub struct Quantizer {
     scale: f32,
     seed: u64,
     position: u64,
+    /// What was scattered for this sample and the next: one number serves two.
+    scattered: u64,
     clipped: u64,
 }
 
@@ -29,7 +31,7 @@ impl Quantizer {
     #[must_use]
     pub fn new(bits: u32, seed: u64) -> Self {
         assert!((2..=24).contains(&bits), "samples of {bits} bits do not exist here");
-        Self { scale: (1u32 << (bits - 1)) as f32, seed, position: 0, clipped: 0 }
+        Self { scale: (1u32 << (bits - 1)) as f32, seed, position: 0, scattered: 0, clipped: 0 }
     }
 
     /// The dithered numbers of the next samples, each handed to `each`; what is no number becomes zero. The samples are
@@ -52,10 +54,13 @@ impl Quantizer {
 
     /// The dither of the next sample, between -1 and 1.
     fn dither(&mut self) -> f64 {
-        // One scattered number serves two samples.
-        let scattered = scatter(self.seed, self.position / 2) >> (32 * (self.position % 2));
+        if self.position.is_multiple_of(2) {
+            self.scattered = scatter(self.seed, self.position / 2);
+        } else {
+            self.scattered >>= 32;
+        }
         self.position += 1;
-        let (one, other) = (scattered as u16, (scattered >> 16) as u16);
+        let (one, other) = (self.scattered as u16, (self.scattered >> 16) as u16);
         (f64::from(one) - f64::from(other)) / 65_536.0
     }
 

@@ -57,7 +57,14 @@ pub(super) fn find(course: &Course, impulses: impl Iterator<Item = u64>) -> Opti
     }
     // Of equally long ones the first.
     let quiet = runs(&is_room, true, steps(SHORTEST)).into_iter().rev().max_by_key(Range::len)?;
-    Some(Room { mean_square: course.mean_square(&quiet), quiet: course.frames(&quiet), disturbances })
+    Some(Room { mean_square: mean_over(course, &is_room), quiet: course.frames(&quiet), disturbances })
+}
+
+/// The mean square over all of these steps: of the low noise of a room, a single pause knows the level to a decibel or two.
+fn mean_over(course: &Course, wanted: &[bool]) -> f64 {
+    let wanted = course.mean_squares.iter().zip(wanted).filter(|(_, wanted)| **wanted);
+    let (count, sum) = wanted.fold((0u64, 0.0), |(count, sum), (mean_square, _)| (count + 1, sum + mean_square));
+    sum / count.max(1) as f64
 }
 
 /// Which steps lie in pauses, away from speech; a loud step alone is no speech.

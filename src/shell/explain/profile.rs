@@ -32,6 +32,8 @@ pub(super) fn explain(profile: &Profile) -> String {
     shown.figure("true peak", profile.true_peak.as_ref());
     shown.figure("noise floor", profile.noise_floor.as_ref());
     shown.figure("length", profile.length.as_ref());
+    shown.figure("quiet at the head", profile.head.as_ref());
+    shown.figure("quiet at the tail", profile.tail.as_ref());
     shown.figure("sample rate", profile.sample_rate.as_ref());
     shown.figure("noise floor, as a warning", profile.living_floor.as_ref());
     if !profile.asks.is_empty() {

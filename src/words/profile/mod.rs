@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-pub use figure::{Also, Confidence, Figure, Minutes, Value};
+pub use figure::{Also, Confidence, Figure, Minutes, Seconds, Value};
 pub use limits::{Limit, Limits, TakeFigure, Unit, Wants};
 
 use super::error::{Error, Result};
@@ -49,6 +49,12 @@ pub struct Profile {
     /// The length of a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub length: Option<Figure<Minutes>>,
+    /// The quiet before the first sound of a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub head: Option<Figure<Seconds>>,
+    /// The quiet behind its last sound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tail: Option<Figure<Seconds>>,
     /// The sample rate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sample_rate: Option<Figure<SampleRate>>,

@@ -37,6 +37,14 @@ pub(super) const LEVELS_CONFLICT: Words = Words {
     source: "The delivery profile's window, and what the master measures; 6 dB of limiting are a choice of cuebook's.",
 };
 
+pub(super) const SPACING_UNFIT: Words = Words {
+    what: "The quiet that `[spacing]` in book.toml puts at the ends of chapters is not what the delivery profile asks for.",
+    why: "The distributor's check measures the quiet at both ends of every file.",
+    example: "`spacing.head` in book.toml is 0.5 s\nwanted: 1 s to 5 s",
+    mend: "Set `head` or `tail` in `[spacing]` of book.toml.",
+    source: "The delivery profile; `cuebook explain acx` shows one with its sources.",
+};
+
 pub(super) const CHAPTER_RMS: Words = Words {
     what: "A chapter's RMS level is outside the delivery profile's window.",
     why: "The distributor's check refuses the file.",

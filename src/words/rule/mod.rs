@@ -97,6 +97,7 @@ rules! {
     RoomToneMissing: "room-tone-missing", Note, RoomTone, chapters::ROOM_TONE_MISSING;
     RoomToneSpoken: "room-tone-spoken", Warning, RoomTone, chapters::ROOM_TONE_SPOKEN;
     RoomToneMade: "room-tone-made", Warning, RoomTone, chapters::ROOM_TONE_MADE;
+    SpacingUnfit: "spacing-unfit", Note, Chapters, chapters::SPACING_UNFIT;
     LevelsConflict: "levels-conflict", Error, Chapters, chapters::LEVELS_CONFLICT;
     ChapterRms: "chapter-rms", Error, Chapters, chapters::CHAPTER_RMS;
     ChapterLoudness: "chapter-loudness", Error, Chapters, chapters::CHAPTER_LOUDNESS;
