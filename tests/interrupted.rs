@@ -51,8 +51,9 @@ fn assert_whole(found: &Contents, reference: &Contents, attempt: u64) {
 fn a_killed_build_leaves_whole_files_and_the_next_one_completes() {
     let book = of_two_chapters();
     book.run(&["script"]).exits(0);
-    let (script, recordings) = (contents(&book.path("script")), contents(&book.path("recordings")));
     let whole = timed(|| drop(book.run(&["build"]).exits(0)));
+    // With the log of takes, which are seen by now.
+    let (script, recordings) = (contents(&book.path("script")), contents(&book.path("recordings")));
     let reference = contents(&book.path("output"));
 
     for attempt in 0..kills() {

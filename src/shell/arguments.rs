@@ -98,7 +98,7 @@ pub(super) enum Command {
     /// q quits.
     Play(Play),
     #[command(
-        after_help = "Examples:\n  cuebook explain               every rule, by what it is about\n  cuebook explain level-low     one rule, with an example and how to mend it\n  cuebook explain acx           a delivery profile, with the source of each figure\n  cuebook explain recording     the figures that takes are held to"
+        after_help = "Examples:\n  cuebook explain               every rule, by what it is about\n  cuebook explain level-low     one rule, with an example and how to mend it\n  cuebook explain acx           a delivery profile, with the source of each figure\n  cuebook explain recording     the figures that takes are held to\n  cuebook explain --at 12:34.5 01   what sounds there, and why\n  cuebook explain 01-0042       which take a cue has, at which gain"
     )]
     /// Say what a rule or a delivery profile means, and where it comes from; without a name, list them all
     Explain(Explain),

@@ -8,10 +8,12 @@ mod work;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::check::{Review, judge_master};
 use crate::files::{BookLock, forget_masters_but};
 use crate::script::Script;
-use crate::timeline::{Break, ToneOrigin};
+use crate::timeline::{Break, Timeline, ToneOrigin};
 use crate::words::profile::Minutes;
 use crate::words::time::clock;
 use crate::words::{ChapterId, Error, Finding, Place, Result, Rule, Severity};
@@ -85,8 +87,10 @@ fn wanted(options: &arguments::Build, script: &Script) -> Result<Vec<ChapterId>>
     options.chapters.iter().map(chapter).collect()
 }
 
-fn tasks(session: &Session, timelines: Vec<crate::timeline::Timeline>) -> Result<Vec<Task>> {
-    timelines.into_iter().map(|timeline| Task::of(timeline, &session.folder)).collect()
+fn tasks(session: &Session, timelines: Vec<Timeline>) -> Result<Vec<Task>> {
+    let tasks: Vec<_> = timelines.into_par_iter().map(|timeline| Task::of(timeline, &session.folder)).collect();
+    // Of several errors always the first in the order of the book.
+    tasks.into_iter().collect()
 }
 
 /// The tasks that were asked for, and those of the others that something is to be done for.

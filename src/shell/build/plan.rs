@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::check::Review;
 use crate::level::Sessions;
 use crate::render::RENDERED_BY;
@@ -26,7 +28,7 @@ impl Plan {
             review.takes.iter().filter_map(|take| Some((take.file.as_str(), take.audio()?))).collect();
         let book = &session.book;
         let circumstances = Circumstances { rendered_by: RENDERED_BY, book: &book.title, spacing: &book.spacing };
-        let timelines = script.chapters.iter().filter_map(|chapter| {
+        let timelines = script.chapters.par_iter().filter_map(|chapter| {
             let planned = plan(chapter, material, book, &session.profile)?;
             Some(planned.with_origin(circumstances, |file| sounds.get(file).copied()))
         });
