@@ -49,7 +49,8 @@ fn assert_whole(found: &Contents, reference: &Contents, attempt: u64) {
 
 #[test]
 fn a_killed_build_leaves_whole_files_and_the_next_one_completes() {
-    let book = Book::sample();
+    let book = of_two_chapters();
+    book.run(&["script"]).exits(0);
     let (script, recordings) = (contents(&book.path("script")), contents(&book.path("recordings")));
     let whole = timed(|| drop(book.run(&["build"]).exits(0)));
     let reference = contents(&book.path("output"));
@@ -70,10 +71,9 @@ fn a_killed_build_leaves_whole_files_and_the_next_one_completes() {
 
 #[test]
 fn a_killed_rebuild_leaves_the_old_masters_or_the_new_ones() {
-    let book = Book::sample();
+    let book = of_two_chapters();
     let old = timed_build(&book).1;
-    let settings = fs::read_to_string(book.path("book.toml")).unwrap();
-    book.file("book.toml", settings.replace("[spacing]\n", "[spacing]\nhead = 1.5\n"));
+    book.file("book.toml", "title = \"A Test\"\n[spacing]\nhead = 1.5\n");
     let (whole, new) = timed_build(&book);
     assert!(old.iter().all(|(path, bytes)| bytes.is_none() || new[path] != *bytes), "the two builds differ");
 
@@ -121,8 +121,8 @@ fn without_parts(mut found: Contents) -> Contents {
     found
 }
 
-/// A book of two chapters of some ten seconds, built, and then given another title, so that both are to be built again.
-fn to_be_built_again() -> Book {
+/// A book of two chapters of some ten seconds, all recorded.
+fn of_two_chapters() -> Book {
     let book = Book::of("# One\n\nThe tide was out.\n\n# Two\n\nIt came back at six.\n");
     for cue in ["01-0001", "01-0002", "02-0001", "02-0002"] {
         book.take(cue, 2.5);
@@ -163,11 +163,11 @@ fn a_full_disk_is_said_once_and_the_old_masters_stay() {
         }
     }
 
-    let undisturbed = to_be_built_again();
+    let undisturbed = of_two_chapters();
     undisturbed.run(&["build"]).exits(0);
     let bytes: usize = contents(&undisturbed.path("output")).values().flatten().map(Vec::len).sum();
 
-    let book = to_be_built_again();
+    let book = of_two_chapters();
     // Room for what is built first and for a part of what is built then.
     if !Disk::mount(&format!("size={}k", bytes / 1024 * 5 / 4 + 64), &book.path("output")) {
         return support::skipped("a file system of its own can't be mounted here");
@@ -190,7 +190,7 @@ fn a_full_disk_is_said_once_and_the_old_masters_stay() {
 #[cfg(unix)]
 #[test]
 fn a_file_that_may_not_grow_is_said_once_and_the_old_masters_stay() {
-    let book = to_be_built_again();
+    let book = of_two_chapters();
     book.run(&["build"]).exits(0);
     let before = contents(&book.path("output"));
     with_another_title(&book);

@@ -7,7 +7,7 @@ use crate::takes::log::Bound;
 use crate::takes::{Take, TakeLog};
 use crate::words::{CueId, Finding, Fingerprint, Place, Rule};
 
-/// For each sound that is there, the cue that it was first heard as.
+/// For each recording the cue that it was first heard as, processed or not.
 pub(super) struct FirstHeard<'a> {
     log: &'a TakeLog,
     first: HashMap<Fingerprint, (&'a CueId, &'a Bound)>,
@@ -17,11 +17,11 @@ pub(super) struct FirstHeard<'a> {
 
 impl<'a> FirstHeard<'a> {
     pub(super) fn of(log: &'a TakeLog, takes: &'a [Take]) -> Self {
-        let sounds = takes.iter().filter_map(|take| Some((take.audio()?, take.id.as_ref()?.cue())));
+        let sounds = takes.iter().filter_map(|take| Some((log.recording(take.audio()?), take.id.as_ref()?.cue())));
         let here = sounds.collect();
         let mut first: HashMap<Fingerprint, (&CueId, &Bound)> = HashMap::new();
         for (audio, cue, bound) in log.seen() {
-            let known = first.entry(audio).or_insert((cue, bound));
+            let known = first.entry(log.recording(audio)).or_insert((cue, bound));
             if (bound.at, cue) < (known.1.at, known.0) {
                 *known = (cue, bound);
             }
@@ -35,11 +35,12 @@ impl<'a> FirstHeard<'a> {
     /// told. Of what was heard under both at once, nobody knows which name was the first.
     pub(super) fn elsewhere(&self, take: &Take, cue: &Cue) -> Option<Finding> {
         let audio = take.audio()?;
-        let (other, bound) = *self.first.get(&audio)?;
+        let recording = self.log.recording(audio);
+        let (other, bound) = *self.first.get(&recording)?;
         let is_newer = self.log.bound(audio, &cue.id).is_none_or(|here| here.at > bound.at);
         let is_meant = self.log.circled(&cue.id).is_some_and(|circled| self.log.is_one_recording(circled, audio));
         let is_other = *other != cue.id && is_newer && !cue.reads_as(&bound.words);
-        if !is_other || is_meant || self.here.contains(&(audio, other)) {
+        if !is_other || is_meant || self.here.contains(&(recording, other)) {
             return None;
         }
         let place = Place { cue: Some(cue.id.clone()), take: Some(take.file.clone()), ..Place::default() };

@@ -99,6 +99,21 @@ impl Review {
         self.in_use.iter().map(|&(place, seen)| (&self.takes[place], seen))
     }
 
+    /// Adds what was found about takes together, in the order of the script; what somebody waived, to what is waived.
+    pub fn add(&mut self, found: Vec<Finding>, script: &Script, log: &TakeLog) {
+        let (mut open, mut waived) = Memory::new(log, script, &self.takes).part(found);
+        let places: HashMap<&CueId, (usize, &ChapterId)> =
+            (0..).zip(script.cues()).map(|(place, (chapter, cue))| (&cue.id, (place, &chapter.id))).collect();
+        let place = |finding: &Finding| finding.place.cue.as_ref().and_then(|cue| places.get(cue));
+        for finding in open.iter_mut().chain(waived.iter_mut().map(|(finding, _)| finding)) {
+            finding.place.chapter = place(finding).map(|(_, chapter)| (*chapter).clone());
+        }
+        self.findings.append(&mut open);
+        self.waived.append(&mut waived);
+        // What is about no cue stands last.
+        self.findings.sort_by_key(|finding| place(finding).map_or(usize::MAX, |(place, _)| *place));
+    }
+
     /// Recordings of the room that can be heard, by name.
     pub fn room_tones(&self) -> impl Iterator<Item = &Take> {
         self.takes.iter().filter(|take| take.is_room_tone() && take.sound.is_ok())

@@ -1,6 +1,6 @@
 //! A narration script made from the manuscript as it is now.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -38,7 +38,7 @@ pub(super) fn remake(session: &Session, apart: &BTreeSet<CueId>) -> Result<Remad
     let mut notes = manuscript.notes;
     // The draft has all of its words: a long book is not held twice while it is compared.
     drop(manuscript.text);
-    let recorded = old.as_ref().map_or(Ok(BTreeMap::new()), |old| session.read_otherwise(old))?;
+    let recorded = old.as_ref().map(|old| session.read_otherwise(old)).unwrap_or_default();
     let known = Known { apart: apart.clone(), recorded };
     let (script, changes) = reconcile(old.as_ref(), draft, &session.book, &known);
     notes.extend(idle_settings(&script, &session.book));

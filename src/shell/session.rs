@@ -11,6 +11,7 @@ use crate::check::{Review, review};
 use crate::files::{
     BookFolder, Found, Heard, Measurements, RecordedFile, append_to_take_log, preview_take_log, profile, read_take_log,
 };
+use crate::level::Sessions;
 use crate::manuscript::Manuscript;
 use crate::script::{self, Cue, Pace, Script};
 use crate::takes::log::What;
@@ -125,7 +126,10 @@ impl Session {
 
     fn judged(&self, script: &Script, heard: Vec<Heard>, log: &TakeLog) -> Review {
         let takes = heard.into_iter().map(|heard| heard.take).collect();
-        review(script, takes, log, &self.book, &self.profile)
+        let mut review = review(script, takes, log, &self.book, &self.profile);
+        let sessions = Sessions::of(&review, &self.book.levels);
+        review.add(self.book.check.weigh(sessions.findings().to_vec()), script, log);
+        review
     }
 
     /// Remembers, before another script takes the place of the one that is there, which words the takes of those lines
@@ -145,8 +149,16 @@ impl Session {
         }
     }
 
-    /// What the newest takes of lines read, where that is not what the script says: the lines changed since.
-    pub fn read_otherwise(&self, script: &Script) -> Result<BTreeMap<CueId, String>> {
+    /// What the newest takes of lines read, where that is not what the script says: the lines changed since. Nobody is kept
+    /// from changing a script because that can't be told.
+    pub fn read_otherwise(&self, script: &Script) -> BTreeMap<CueId, String> {
+        self.recorded_otherwise(script).unwrap_or_else(|error| {
+            self.talk.note(format!("lines that were divided stay so, as what their takes read can't be told: {error}"));
+            BTreeMap::new()
+        })
+    }
+
+    fn recorded_otherwise(&self, script: &Script) -> Result<BTreeMap<CueId, String>> {
         let log = read_take_log(&self.folder)?;
         let lines: HashMap<_, _> = script.cues().map(|(_, cue)| (&cue.id, cue)).collect();
         let changed =

@@ -74,13 +74,6 @@ impl Interpolator {
         }
         ((constant.abs() + 2.0 * slope.abs() + ROUNDING) as f32, (bends + ROUNDING) as f32)
     }
-
-    /// No point between samples is higher than this many times the highest of the [`REACH`] samples on either side.
-    #[must_use]
-    pub fn bound(&self) -> f32 {
-        self.bound
-    }
-
     /// The highest amplitude from the sample at `REACH - 1` up to the next one, of the `2 * REACH` samples around.
     ///
     /// # Panics
@@ -314,8 +307,8 @@ mod tests {
         let interpolator = Interpolator::new();
         for taps in &interpolator.phases {
             let worst: Vec<f32> = taps.iter().map(|tap| tap.signum()).collect();
-            assert!(interpolator.peak(&worst) <= interpolator.bound() * 1.000_001);
+            assert!(interpolator.peak(&worst) <= interpolator.bound * 1.000_001);
         }
-        assert!(interpolator.bound() < 2.6);
+        assert!(interpolator.bound < 2.6);
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{Bed, Clip, MadeFrom, Pause, Sounds, Timeline};
-use crate::words::{CueId, Fingerprint, Frames, Gain, SampleRate};
+use crate::words::{BitDepth, CueId, Fingerprint, Frames, Gain, SampleRate};
 
 /// One thing in which a chapter differs from what was built.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -41,6 +41,8 @@ pub enum Change {
     Title { before: String, after: String },
     /// The sample rate.
     Rate { before: SampleRate, after: SampleRate },
+    /// What samples are stored as.
+    Depth { before: BitDepth, after: BitDepth },
     /// The ceiling of true peaks, in dBTP.
     Ceiling { before: f64, after: f64 },
     /// The filter against rumble, in hertz; 0 for none.
@@ -72,6 +74,7 @@ impl fmt::Display for Change {
             Self::Tone => f.write_str("room tone"),
             Self::Title { before, after } => write!(f, "title \"{before}\" -> \"{after}\""),
             Self::Rate { before, after } => write!(f, "{before} -> {after}"),
+            Self::Depth { before, after } => write!(f, "[masters] bit_depth {} -> {}", before.bits(), after.bits()),
             Self::Ceiling { before, after } => write!(f, "ceiling {before} dBTP -> {after} dBTP"),
             Self::HighPass { before, after } => write!(f, "[levels] high_pass {before} -> {after}"),
             Self::Level { before, after } => write!(f, "level of the chapter {before} -> {after}"),
@@ -144,6 +147,9 @@ fn compare_heads(built: &Timeline, planned: &Timeline, found: &mut Vec<Change>) 
     }
     if built.sample_rate != planned.sample_rate {
         found.push(Change::Rate { before: built.sample_rate, after: planned.sample_rate });
+    }
+    if built.bit_depth != planned.bit_depth {
+        found.push(Change::Depth { before: built.bit_depth, after: planned.bit_depth });
     }
     if built.ceiling != planned.ceiling {
         found.push(Change::Ceiling { before: built.ceiling, after: planned.ceiling });

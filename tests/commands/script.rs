@@ -121,3 +121,12 @@ fn a_paragraph_that_was_divided_and_is_put_together_again_has_its_take_back() {
     let said = book.run(&["check"]).exits(0).stdout();
     assert!(said.contains("7 takes for 6 cues"), "{said}");
 }
+
+#[test]
+fn a_take_log_that_cannot_be_read_keeps_nobody_from_changing_the_script() {
+    let book = recorded();
+    fs::create_dir(book.path("recordings/takes.jsonl")).unwrap();
+    book.file("script/manuscript.md", TWO_CHAPTERS.replace("lay on their sides", "were gone"));
+    let said = book.run(&["script"]).exits(0).stderr();
+    assert!(said.contains("note: lines that were divided stay so, as what their takes read can't be told: "), "{said}");
+}

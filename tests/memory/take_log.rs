@@ -375,6 +375,8 @@ fn takes_that_changed_places_are_told_until_somebody_says_that_they_are_right() 
              `cuebook circle 01-0002.wav` says so\n\
              1 take for 1 cue: 1 warning\n",
     );
+    turn_down(&book, 0.9);
+    assert_eq!(found(&book), (vec!["take-elsewhere".to_owned(); 2], 0), "processing brings no take to its place");
     book.run(&["circle", "01-0002.wav"]).exits(0);
     assert_eq!(found(&book), (vec!["take-elsewhere".to_owned()], 0), "01-0003 is yet to be listened to");
     book.run(&["waive", "take-elsewhere", "01-0003", "--reason", "listened to it"]).exits(0);

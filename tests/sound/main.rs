@@ -8,6 +8,7 @@ mod hostile;
 mod kinds_of_takes;
 mod odd_takes;
 mod real_voices;
+mod sessions;
 #[path = "../support/mod.rs"]
 mod support;
 mod wav_files;

@@ -27,15 +27,11 @@ type Row = [Option<f64>; VALUES];
 /// The places in a row of takes at which something changed, in rising order; never nearer to each other than four takes.
 pub(super) fn cuts(takes: &[Made<'_>], varying: Varying) -> Vec<usize> {
     let rows: Vec<Row> = takes.iter().map(row).collect();
-    let deviation = |value| match value {
-        0 => varying.floor,
-        1 => varying.level,
-        _ => varying.tone,
-    };
     let mut found = Vec::new();
     let mut waiting = vec![0..rows.len()];
     while let Some(part) = waiting.pop().filter(|_| found.len() < MOST_CUTS) {
-        if let Some(cut) = strongest(&rows[part.clone()], deviation).map(|cut| part.start + cut) {
+        let varying = varying.most(Varying::of(&takes[part.clone()]));
+        if let Some(cut) = strongest(&rows[part.clone()], varying).map(|cut| part.start + cut) {
             found.push(cut);
             waiting.push(part.start..cut);
             waiting.push(cut..part.end);
@@ -54,11 +50,15 @@ fn row(take: &Made<'_>) -> Row {
 }
 
 /// The place where the rows before differ most from those behind; `None` where nothing changed.
-fn strongest(rows: &[Row], deviation: impl Fn(usize) -> f64) -> Option<usize> {
+fn strongest(rows: &[Row], varying: Varying) -> Option<usize> {
     let places = FEWEST..(rows.len() + 1).saturating_sub(FEWEST);
     let mut changed = vec![0.0; rows.len()];
     for value in 0..VALUES {
-        let deviation = deviation(value);
+        let deviation = match value {
+            0 => varying.floor,
+            1 => varying.level,
+            _ => varying.tone,
+        };
         let weight = if value < 2 { 1.0 } else { 1.0 / OCTAVES as f64 };
         let known: Vec<Option<f64>> = rows.iter().map(|row| row[value]).collect();
         let Some(middle) = median(&mut known.iter().flatten().copied().collect::<Vec<_>>()) else { continue };

@@ -98,27 +98,32 @@ pub(super) struct Character {
     pub level: Option<Common<f64>>,
     pub floor: Option<Common<f64>>,
     pub tone: Option<Common<[f64; OCTAVES]>>,
+    /// How much they vary.
+    pub varying: Varying,
 }
 
 impl Character {
     /// What these takes have in common.
-    pub fn of<'a>(takes: impl Iterator<Item = &'a Made<'a>> + Clone) -> Self {
+    pub fn of<'a>(takes: impl Iterator<Item = Made<'a>>) -> Self {
+        let takes: Vec<Made<'_>> = takes.collect();
         let common = |mut values: Vec<f64>| {
             let takes = values.len();
             median(&mut values).map(|value| Common { value, takes })
         };
-        let tones: Vec<&[f64; OCTAVES]> = takes.clone().filter_map(|take| take.tone.as_ref()).collect();
+        let tones: Vec<&[f64; OCTAVES]> = takes.iter().filter_map(|take| take.tone.as_ref()).collect();
         let middle = |octave| median(&mut tones.iter().map(|tone| tone[octave]).collect::<Vec<_>>()).unwrap_or(0.0);
         Self {
-            level: common(takes.clone().filter_map(|take| take.level).collect()),
-            floor: common(takes.filter_map(|take| take.floor).collect()),
+            level: common(takes.iter().filter_map(|take| take.level).collect()),
+            floor: common(takes.iter().filter_map(|take| take.floor).collect()),
             tone: (!tones.is_empty()).then(|| Common { value: std::array::from_fn(middle), takes: tones.len() }),
+            varying: Varying::of(&takes),
         }
     }
 
     /// How far these recordings lie apart in noise and tone, each measured by what one recording may vary; `None` where that
     /// is too far for one recording. Where one of them says nothing, nothing speaks against them.
     pub fn apart(&self, other: &Self, varying: Varying) -> Option<f64> {
+        let varying = varying.most(self.varying).most(other.varying);
         let floor = match (self.floor, other.floor) {
             (Some(one), Some(other)) => {
                 (one.value - other.value).abs() / floor_tolerance(one.takes, other.takes, varying)
@@ -143,6 +148,7 @@ impl Character {
     pub fn moved_from(&self, other: &Self, varying: Varying, comparable: bool) -> f64 {
         let (Some(one), Some(reference)) = (self.level, other.level) else { return 0.0 };
         let level = one.value - reference.value;
+        let varying = varying.most(self.varying).most(other.varying);
         let audible = |floor: &Common<f64>| floor.value > INAUDIBLE;
         let floors = self.floor.filter(audible).zip(other.floor.filter(audible)).filter(|_| comparable);
         match floors {
@@ -193,6 +199,12 @@ impl Varying {
             tone: median(&mut distances).unwrap_or(0.0).max(LEAST_VARYING),
         }
     }
+
+    /// The larger of each: what one recording shows is not unlikely in another.
+    pub fn most(self, other: Self) -> Self {
+        let Self { level, floor, tone } = other;
+        Self { level: self.level.max(level), floor: self.floor.max(floor), tone: self.tone.max(tone) }
+    }
 }
 
 /// How far two tones lie apart: the root of the mean of their squared differences, in decibels.
@@ -223,7 +235,8 @@ mod tests {
 
     fn character(level: f64, floor: f64, tone: [f64; OCTAVES]) -> Character {
         let common = |value| Some(Common { value, takes: 20 });
-        Character { level: common(level), floor: common(floor), tone: Some(Common { value: tone, takes: 20 }) }
+        let tone = Some(Common { value: tone, takes: 20 });
+        Character { level: common(level), floor: common(floor), tone, varying: VARYING }
     }
 
     /// How voices read, as octave bands, and what a whisper makes of them.

@@ -141,7 +141,8 @@ fn is_another_sitting(before: &Made<'_>, next: &Made<'_>) -> bool {
 
 /// A part of the row, and the takes in it that another recording must have brought, each run of them for itself.
 fn without_strangers(made: &[Made<'_>], part: &[usize], varying: Varying) -> Vec<Group> {
-    let common = Character::of(part.iter().map(|&line| &made[line]));
+    let common = Character::of(part.iter().map(|&line| made[line]));
+    let varying = varying.most(common.varying);
     let is_strange = |line: usize| {
         let take = &made[line];
         let floor = take.floor.zip(common.floor).map_or(0.0, |(own, usual)| (own - usual.value).abs());
@@ -169,7 +170,7 @@ fn join(made: &[Made<'_>], mut groups: Vec<Group>, varying: Varying) -> Vec<Vec<
     groups.sort_by_key(|group| (group.strange, std::cmp::Reverse(group.lines.len()), group.lines[0]));
     let mut found: Vec<(Character, Vec<usize>)> = Vec::new();
     for group in groups {
-        let character = Character::of(group.lines.iter().map(|&line| &made[line]));
+        let character = Character::of(group.lines.iter().map(|&line| made[line]));
         let near = |(place, (other, _)): (usize, &(Character, Vec<usize>))| {
             let level = character.level.zip(other.level).map_or(0.0, |(one, other)| (one.value - other.value).abs());
             Some((character.apart(other, varying)?.hypot(level / varying.level), place))
@@ -200,7 +201,7 @@ impl<'a> Levelling<'a> {
         for (recording, lines) in recordings.iter().enumerate() {
             lines.iter().for_each(|&line| of[line] = recording);
         }
-        let characters = recordings.iter().map(|lines| Character::of(lines.iter().map(|&line| &made[line]))).collect();
+        let characters = recordings.iter().map(|lines| Character::of(lines.iter().map(|&line| made[line]))).collect();
         Self { made, recordings, of, characters, varying: Varying::of(made) }
     }
 
@@ -258,13 +259,12 @@ impl<'a> Levelling<'a> {
             if around.len() < FEWEST || self.made[line].level.is_none() {
                 continue;
             }
-            let raised: Vec<Made<'_>> =
-                around.iter().map(|&other| self.made[other].raised_by(gains[self.of[other]])).collect();
-            let reference = Character::of(raised.iter());
+            let raised = || around.iter().map(|&other| self.made[other].raised_by(gains[self.of[other]]));
+            let reference = Character::of(raised());
             let comparable = around.iter().all(|&other| self.comparable(recording, self.of[other]));
-            let levels = raised.iter().filter_map(|take| Some(take.level? - reference.level?.value));
+            let levels = raised().filter_map(|take| Some(take.level? - reference.level?.value));
             usual.push(spread(levels).unwrap_or(0.0));
-            let own = Character::of(std::iter::once(&self.made[line]));
+            let own = Character::of(std::iter::once(self.made[line]));
             moved.push(own.moved_from(&reference, self.varying, comparable));
         }
         let takes = moved.len().max(1) as f64;

@@ -224,7 +224,7 @@ proptest! {
             let mut paragraphs: Vec<String> = Vec::new();
             for (line, starts) in lines.iter().zip(division) {
                 match paragraphs.last_mut().filter(|_| !starts) {
-                    Some(paragraph) => *paragraph += &format!(" {line}"),
+                    Some(paragraph) => paragraph.extend([" ", line]),
                     None => paragraphs.push(line.clone()),
                 }
             }

@@ -61,7 +61,6 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
 
     let mut found = review.findings.clone();
     found.extend(session.book.check.weigh(about_tones(&tasks)));
-    found.extend(session.book.check.weigh(plan.findings));
     let of_masters = masters.iter().flat_map(|master| {
         let found = judge_master(master, &session.book, &session.profile);
         tell_breaks(found, &asked, &session)

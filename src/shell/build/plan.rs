@@ -7,7 +7,7 @@ use crate::level::Sessions;
 use crate::render::RENDERED_BY;
 use crate::script::Script;
 use crate::timeline::{Circumstances, Material, Timeline, choose_tones, plan};
-use crate::words::{Finding, Fingerprint};
+use crate::words::Fingerprint;
 
 use super::super::session::Session;
 
@@ -15,8 +15,6 @@ use super::super::session::Session;
 pub(super) struct Plan {
     /// One for each chapter that has a take, in the order of the book.
     pub timelines: Vec<Timeline>,
-    /// What is said of the recording sessions.
-    pub findings: Vec<Finding>,
 }
 
 impl Plan {
@@ -32,6 +30,6 @@ impl Plan {
             let planned = plan(chapter, material, book, &session.profile)?;
             Some(planned.with_origin(circumstances, |file| sounds.get(file).copied()))
         });
-        Self { timelines: timelines.collect(), findings: sessions.findings().to_vec() }
+        Self { timelines: timelines.collect() }
     }
 }

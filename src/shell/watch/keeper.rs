@@ -55,7 +55,9 @@ impl Keeper {
     pub fn look(&mut self, takes: &mut BTreeMap<String, Heard>, now: Instant) {
         let (due, young): (Vec<_>, Vec<_>) = self.young.drain(..).partition(|(at, _)| *at <= now);
         self.young = young;
-        due.into_iter().for_each(|(_, file)| self.ear.give(file));
+        for (_, file) in due {
+            self.ear.give(file);
+        }
         for (name, again) in self.ear.heard() {
             if let (Some(take), Ok(again)) = (takes.get_mut(&name), again)
                 && again.can_be_kept()

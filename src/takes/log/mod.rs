@@ -159,10 +159,16 @@ impl TakeLog {
         self.timed.get(&audio).copied()
     }
 
+    /// What a recording is known by, whichever of its sounds is asked for: those before and after it was processed.
+    #[must_use]
+    pub fn recording(&self, audio: Fingerprint) -> Fingerprint {
+        self.recordings.of_sound(audio)
+    }
+
     /// Whether two sounds are one recording: the same, or one processed from the other.
     #[must_use]
     pub fn is_one_recording(&self, one: Fingerprint, other: Fingerprint) -> bool {
-        self.recordings.of_sound(one) == self.recordings.of_sound(other)
+        self.recording(one) == self.recording(other)
     }
 
     /// The other sounds of one recording: those it was processed from, and those processed from it.
