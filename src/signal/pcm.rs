@@ -66,21 +66,18 @@ impl Quantizer {
     }
 
     /// The dither of the next samples, between -1 and 1 step.
-    fn dither(&mut self, mut out: &mut [f64]) {
-        while let Some((now, later)) = out.split_first_mut() {
-            let scattered = scatter(self.seed, self.position / 2);
-            self.position += 1;
-            match later.split_first_mut() {
-                // One scattered number serves two samples.
-                Some((next, rest)) if self.position % 2 == 1 => {
-                    (*now, *next) = (triangle(scattered), triangle(scattered >> 32));
-                    self.position += 1;
-                    out = rest;
-                }
-                _ => {
-                    *now = triangle(if self.position % 2 == 1 { scattered } else { scattered >> 32 });
-                    out = later;
-                }
+    fn dither(&mut self, out: &mut [f64]) {
+        // One scattered number serves two samples.
+        let start = self.position;
+        self.position += out.len() as u64;
+        let (odd, pairs) = out.split_at_mut(out.len().min((start % 2) as usize));
+        for second in odd {
+            *second = triangle(scatter(self.seed, start / 2) >> 32);
+        }
+        for (number, pair) in (start.div_ceil(2)..).zip(pairs.chunks_mut(2)) {
+            let scattered = scatter(self.seed, number);
+            for (dither, half) in pair.iter_mut().zip([scattered, scattered >> 32]) {
+                *dither = triangle(half);
             }
         }
     }
