@@ -85,7 +85,8 @@ impl Chapter {
 
 fn open(path: &Path) -> Result<TakeAudio> {
     TakeAudio::open(path).map_err(|problem| {
-        Error::io("read", path, format!("it is {problem}")).hint("`cuebook build` makes the chapters that can be played")
+        Error::io("read", path, format!("it is {problem}"))
+            .hint("`cuebook build` makes the chapters that can be played")
     })
 }
 

@@ -100,7 +100,8 @@ fn clean_readings_are_left_alone() {
     assert!(share(&measured, "clicks", |m| m.clicks.count > 0) <= 1.0);
     assert!(share(&measured, "mouth clicks", |m| m.mouth_clicks.count > 0) <= 5.0);
     // What mouths, breaths and consonants do is no knock: those that there are peak 5 dB below what counts.
-    let delivered = |m: &Measured, peak: f64| 20.0 * peak.log10() - 20.0 - m.speech.as_ref().unwrap().level().unwrap().db();
+    let delivered =
+        |m: &Measured, peak: f64| 20.0 * peak.log10() - 20.0 - m.speech.as_ref().unwrap().level().unwrap().db();
     let has_knock = |m: &Measured, limit: f64| m.knocks.iter().any(|knock| delivered(m, knock.peak) > limit);
     assert_eq!(share(&measured, "knocks", |m| has_knock(m, -20.0)), 0.0);
     share(&measured, "knocks 5 dB lower", |m| has_knock(m, -25.0));
