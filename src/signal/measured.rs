@@ -78,12 +78,15 @@ impl Peaks {
 
 impl Measured {
     /// The offset that stands in speech and pauses alike, as an amplitude with its sign: what can be taken from every sample.
-    /// The waveform of a voice is lopsided, and more so where it was clipped, so the mean of all samples may be another.
+    /// The waveform of a voice is lopsided, and more so where it was clipped, so the mean of all samples may be another; and
+    /// so may that of low noise.
     #[must_use]
     pub fn standing_offset(&self) -> f64 {
+        let heard = self.heard_offset;
         match self.speech.as_ref().and_then(|speech| speech.noise_offset) {
-            Some(in_pauses) if in_pauses.abs() < self.offset.abs() => in_pauses,
-            _ => self.offset,
+            Some(in_pauses) if in_pauses * heard > 0.0 => in_pauses.abs().min(heard.abs()).copysign(heard),
+            Some(_) => 0.0,
+            None => heard,
         }
     }
 

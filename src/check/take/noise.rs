@@ -68,7 +68,7 @@ impl Judge<'_> {
         let delivered = offset + gain;
         if limit.is_broken_by(delivered.db()) {
             let found = format!("{offset}, {delivered} after the {gain} that the level needs");
-            let hint = "look for a faulty interface or cable; a high-pass filter at 20 Hz removes it from this take";
+            let hint = "look for a faulty interface or cable; `build` takes it out of this one";
             self.find(Rule::DcOffset, found, limit.to_string(), hint);
         }
     }

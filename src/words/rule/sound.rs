@@ -48,7 +48,7 @@ pub(super) const DC_OFFSET: Words = Words {
     what: "A take's waveform does not lie around zero (DC offset).",
     why: "Checkers take it for noise, every cut to and from it thumps, and it takes headroom.",
     example: "-61.8 dBFS, -51.8 dBFS after the +10.0 dB that the level needs\n--> recordings/01-0042.wav, cue 01-0042\nwanted: at most -60.0 dBFS",
-    mend: "Look for a faulty interface or cable; a high-pass filter at 20 Hz removes it from this take.",
+    mend: "Look for a faulty interface or cable; `build` takes it out of this one.",
     source: "The mean of all samples, at the level of delivery; the first ACX Check plug-in (2015) showed it too.",
 };
 
