@@ -84,7 +84,9 @@ impl ChapterAudio {
                     return Err(changed(&playing.span));
                 }
                 let (offset, gain) = (playing.offset, playing.gain);
-                out.iter_mut().for_each(|sample| *sample = (*sample - offset) * gain);
+                for sample in &mut *out {
+                    *sample = (*sample - offset) * gain;
+                }
                 // Where the take holds nothing, not even its room, the room takes its place.
                 for gap in gaps {
                     let at = self.position + Frames::from(gap.start);

@@ -30,7 +30,7 @@ pub struct Gaps<S> {
     /// The empty stretch before `seen` that may yet grow.
     open: Range<u64>,
     /// Those that ended, and still are ahead or being given out.
-    gaps: VecDeque<Range<u64>>,
+    closed: VecDeque<Range<u64>>,
 }
 
 impl<S: Pull> Gaps<S> {
@@ -44,7 +44,7 @@ impl<S: Pull> Gaps<S> {
             seen: 0,
             ended: false,
             open: 0..0,
-            gaps: VecDeque::new(),
+            closed: VecDeque::new(),
         }
     }
 
@@ -61,9 +61,9 @@ impl<S: Pull> Gaps<S> {
         let end = self.position + count as u64;
         let open = (self.open.clone()).filter_gap(self.piece);
         let within = |gap: &Range<u64>| gap.start.max(self.position)..gap.end.min(end);
-        let gaps = self.gaps.iter().chain(&open).map(within).filter(|gap| !gap.is_empty());
+        let gaps = self.closed.iter().chain(&open).map(within).filter(|gap| !gap.is_empty());
         let gaps = gaps.map(|gap| (gap.start - self.position) as usize..(gap.end - self.position) as usize).collect();
-        self.gaps.retain(|gap| gap.end > end);
+        self.closed.retain(|gap| gap.end > end);
         self.samples.drain(..count);
         self.position = end;
         Ok((count, gaps))
@@ -89,7 +89,7 @@ impl<S: Pull> Gaps<S> {
             }
             let from = (self.seen - self.position) as usize;
             if highest(&self.samples[from..from + length as usize]) >= NOTHING {
-                self.gaps.extend(std::mem::take(&mut self.open).filter_gap(self.piece));
+                self.closed.extend(std::mem::take(&mut self.open).filter_gap(self.piece));
             } else if self.open.is_empty() {
                 self.open = self.seen..self.seen + length;
             } else {

@@ -61,7 +61,9 @@ impl Quantizer {
                 *sample = *number as f32 * back;
             }
             self.clipped += u64::from(clipped);
-            numbers.iter().for_each(|&number| each(number));
+            for &number in &*numbers {
+                each(number);
+            }
         }
     }
 

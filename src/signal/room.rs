@@ -85,9 +85,10 @@ fn looks(course: &Course, pause: &[bool]) -> Vec<Option<f64>> {
     for run in runs(pause, true, 2 * reach + 1) {
         let mut sum: f64 = course.mean_squares[run.start..run.start + 2 * reach].iter().sum();
         let width = (2 * reach + 1) as f64;
-        for at in run.start + reach..run.end - reach {
+        let middles = run.start + reach..run.end - reach;
+        for (at, look) in middles.clone().zip(&mut looks[middles]) {
             sum += course.mean_squares[at + reach];
-            looks[at] = Some(sum / width);
+            *look = Some(sum / width);
             sum -= course.mean_squares[at - reach];
         }
     }

@@ -170,7 +170,7 @@ fn pauses_of_the_sample_book_have_the_level_of_its_room() {
             built.cues().into_iter().map(|place| rms(&read_wav(&book.path("recordings").join(place.file))[..13_230]));
         let mut heads: Vec<f64> = heads.collect();
         heads.sort_by(f64::total_cmp);
-        assert_quiet_room(&built, heads[heads.len() / 2], 3.0);
+        assert_quiet_room(&built, heads[heads.len() / 2], 1.0);
     }
 }
 

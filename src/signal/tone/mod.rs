@@ -36,12 +36,16 @@ fn white(length: usize, seed: u64) -> Vec<f32> {
 /// Takes the offset out of a clip and brings it to an RMS of 1; whether it held a sound at all.
 fn normalize(clip: &mut [f32]) -> bool {
     let mean = (sum(clip) / clip.len().max(1) as f64) as f32;
-    clip.iter_mut().for_each(|sample| *sample -= mean);
+    for sample in &mut *clip {
+        *sample -= mean;
+    }
     let rms = (sum_of_squares(clip) / clip.len().max(1) as f64).sqrt();
     let is_sound = rms > SOFTEST && rms.is_finite();
     if is_sound {
         let factor = (1.0 / rms) as f32;
-        clip.iter_mut().for_each(|sample| *sample *= factor);
+        for sample in clip {
+            *sample *= factor;
+        }
     }
     is_sound
 }
