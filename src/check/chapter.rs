@@ -52,14 +52,13 @@ pub fn judge_master(master: &Master, book: &Book, profile: &Profile) -> Vec<Find
     let levels = &master.levels;
     let even = "its peaks leave no room for this level: record its loudest cues more evenly";
     let conflict = Conflict::of(master, profile);
-    match conflict {
+    if let Some(conflict) = conflict {
         // The level, the noise and the limiter are then one matter, and said once.
-        Some(conflict) => judge.conflict(conflict, profile),
-        None => {
-            judge.level(Rule::ChapterRms, profile.rms.as_ref(), levels.rms, "silence", even);
-            let unheard = "nothing above the gate of loudness";
-            judge.level(Rule::ChapterLoudness, profile.loudness.as_ref(), master.loudness(profile), unheard, even);
-        }
+        judge.conflict(conflict, profile);
+    } else {
+        judge.level(Rule::ChapterRms, profile.rms.as_ref(), levels.rms, "silence", even);
+        let unheard = "nothing above the gate of loudness";
+        judge.level(Rule::ChapterLoudness, profile.loudness.as_ref(), master.loudness(profile), unheard, even);
     }
     let again = "build it again: the limiter keeps masters below";
     judge.bound(Rule::ChapterPeak, profile.peak.as_ref(), levels.peak, again);

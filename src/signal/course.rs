@@ -80,6 +80,11 @@ impl Envelope {
         *sums.select_nth_unstable_by(middle, f64::total_cmp).1 / self.step as f64
     }
 
+    /// The sum of all samples.
+    pub(super) fn sum(&self) -> f64 {
+        self.steps.iter().map(|step| step.samples).sum::<f64>() + self.now.samples
+    }
+
     /// The mean of all samples but those of digital silence, which an editor adds behind the converter.
     pub(super) fn offset(&self) -> f64 {
         let heard = self.steps.iter().filter(|step| step.squares > 0.0);

@@ -22,7 +22,7 @@ const SHORTEST_TRAIL: f64 = 0.1;
 
 /// How far the room may lie above its level at a cut, in decibels, over so many steps: those in which the take fades.
 const CALM_DB: f64 = 4.0;
-const CALM_STEPS: usize = 4;
+const CALM_STEPS: usize = 6;
 
 /// The steps to keep around the spoken ones, where the room has this mean square.
 ///
@@ -32,9 +32,10 @@ pub(super) fn kept(course: &Course, spoken: &Range<usize>, room: Option<f64>) ->
     let usual = spoken.start.saturating_sub(steps(LEAD))..(spoken.end + steps(TRAIL)).min(course.mean_squares.len());
     let Some(room) = room.filter(|&room| room > 0.0) else { return usual };
     let limit = room * Dbfs::new(CALM_DB).mean_square();
+    // In halves, so that the last of a sound does not hide among the steps of the room.
     let is_calm = |from: usize, to: usize| {
-        let part = &course.mean_squares[from..to.min(course.mean_squares.len())];
-        part.iter().sum::<f64>() <= limit * part.len() as f64
+        let steps = &course.mean_squares[from..to.min(course.mean_squares.len())];
+        steps.chunks(CALM_STEPS / 2).all(|half| half.iter().sum::<f64>() <= limit * half.len() as f64)
     };
     head(usual.start, is_calm)..tail(spoken.end, usual.end, course.mean_squares.len(), is_calm)
 }

@@ -96,7 +96,8 @@ fn burst(course: &Course, peaks: &[f64], peak: usize) -> Option<Burst> {
     let start = peak - (0..peak).rev().take(LONGEST_THUMP).take_while(is_on).count();
     let end = peak + (peak..peaks.len()).take(LONGEST_THUMP + 1).take_while(is_on).count();
     let is_short = end - start <= LONGEST && peak - start <= RISE;
-    if !is_short && !(end - start <= LONGEST_THUMP && peak - start <= THUMP_RISE && is_low(course, start..end)) {
+    let is_thump = end - start <= LONGEST_THUMP && peak - start <= THUMP_RISE && is_low(course, start..end);
+    if !is_short && !is_thump {
         return None;
     }
     // Its own edges rise above the quiet.

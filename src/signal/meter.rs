@@ -10,7 +10,6 @@ use super::holes::HoleFinder;
 use super::hum::HumFinder;
 use super::impulses::ImpulseFinder;
 use super::knocks;
-use super::lanes::sum;
 use super::loudness::LoudnessMeter;
 use super::low::Low;
 use super::measured::Measured;
@@ -24,7 +23,6 @@ use super::true_peak::TruePeakMeter;
 #[derive(Clone)]
 pub struct Meter {
     frames: u64,
-    sum: f64,
     sum_of_squares: f64,
     peaks: PeakMeter,
     true_peak: TruePeakMeter,
@@ -48,7 +46,6 @@ impl Meter {
         let low = Low::new(rate);
         Self {
             frames: 0,
-            sum: 0.0,
             sum_of_squares: 0.0,
             peaks: PeakMeter::default(),
             true_peak: TruePeakMeter::new(),
@@ -69,7 +66,6 @@ impl Meter {
     /// Takes the next samples.
     pub fn push(&mut self, block: &[f32]) {
         self.frames += block.len() as u64;
-        self.sum += sum(block);
         self.sum_of_squares += self.floor.push(block);
         self.peaks.push(block);
         self.true_peak.push(block);
@@ -90,6 +86,7 @@ impl Meter {
         let frames = self.frames.max(1) as f64;
         let median_mean_square = self.envelope.median_mean_square();
         let heard_offset = self.envelope.offset();
+        let offset = self.envelope.sum() / frames;
         let course = self.envelope.finish();
         let (digital_silence, dropouts) = self.holes.finish(&course);
         let room = room::find(&course, self.impulses.places());
@@ -100,7 +97,7 @@ impl Meter {
             true_peak: self.true_peak.finish(),
             mean_square: self.sum_of_squares / frames,
             median_mean_square,
-            offset: self.sum / frames,
+            offset,
             heard_offset,
             loudness: self.loudness.finish(),
             floor: self.floor.finish(),

@@ -130,18 +130,28 @@ fn lines<'a>(chapter: &'a Chapter, material: Material<'a>, book: &Book) -> Vec<(
 fn line<'a>(cue: &'a Cue, material: Material<'a>, book: &Book) -> Option<Line<'a>> {
     let take = material.review.used(&cue.id)?;
     let Sound { format, measured, .. } = take.sound.as_ref().ok()?;
+    let speech = measured.speech.as_ref()?;
     // The filter against rumble takes it out, too.
-    let heard = if book.levels.high_pass().is_some() { 0.0 } else { measured.heard_offset };
-    let offset = (heard.clamp(-1.0, 1.0) * 1e6).round() as i32;
+    let offset =
+        if book.levels.high_pass().is_some() { 0.0 } else { steady(measured.heard_offset, speech.noise_offset) };
+    let offset = (offset.clamp(-1.0, 1.0) * 1e6).round() as i32;
     Some(Line {
         cue,
         take,
         rate: format.sample_rate,
-        speech: measured.speech.as_ref()?,
+        speech,
         loudness_mean_square: measured.loudness.integrated_mean_square,
         offset: if offset.abs() >= LEAST_OFFSET { offset } else { 0 },
         placement: material.sessions.place(take),
     })
+}
+
+/// The offset that lies under speech and pauses alike: a lopsided voice has a mean of its own, and so has low noise.
+fn steady(heard: f64, in_pause: Option<f64>) -> f64 {
+    match in_pause {
+        Some(quiet) if quiet * heard > 0.0 => quiet.abs().min(heard.abs()).copysign(heard),
+        _ => 0.0,
+    }
 }
 
 /// The room of a session as a chapter hears it.

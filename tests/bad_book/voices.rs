@@ -378,8 +378,11 @@ fn files(rule: Rule) -> Option<(Wav, Wav)> {
     })
 }
 
+/// How a file is heard: the codes of what is found.
+type Hearing = fn(&Wav) -> Vec<&'static str>;
+
 /// The same for rules about a take among others, with how it is heard.
-fn among_others(rule: Rule) -> Option<(Wav, Wav, fn(&Wav) -> Vec<&'static str>)> {
+fn among_others(rule: Rule) -> Option<(Wav, Wav, Hearing)> {
     let raised = |decibels: f64| at_level(10f64.powf(decibels / 20.0), -70.0);
     let of_level = |decibels: f64| at_level(10f64.powf((decibels - level()) / 20.0), -82.0);
     Some(match rule {
@@ -399,7 +402,7 @@ fn every_fault_that_is_put_into_a_voice_is_found_in_its_file_and_nothing_else() 
     let told: Vec<String> = Rule::ALL
         .par_iter()
         .filter_map(|&rule| {
-            let alone = || files(rule).map(|(over, under)| (over, under, Wav::found as fn(&Wav) -> Vec<&'static str>));
+            let alone = || files(rule).map(|(over, under)| (over, under, Wav::found as Hearing));
             let (over, under, found) = among_others(rule).or_else(alone)?;
             let (over, under) = (found(&over), found(&under));
             let right = over == [rule.code()] && under.is_empty();

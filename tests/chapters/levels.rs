@@ -25,9 +25,9 @@ fn factor(db: f64) -> f32 {
     10f64.powf(db / 20.0) as f32
 }
 
-/// A line read so much louder than usual, in a room at -72 dBFS, through a gain that was moved by so much.
+/// A line read so much louder than usual, in a room at -76 dBFS, through a gain that was moved by so much.
 fn reading(seed: u64, seconds: f64, louder: f64, moved: f64) -> Vec<f32> {
-    let room = |n: u64| (scatter(seed + 1_000, n) as f64 / u64::MAX as f64 * 2.0 - 1.0) as f32 * factor(-72.0 + 4.77);
+    let room = |n: u64| (scatter(seed + 1_000, n) as f64 / u64::MAX as f64 * 2.0 - 1.0) as f32 * factor(-76.0 + 4.77);
     let voice = speech_like(seed, seconds);
     (0..).zip(voice).map(|(n, sample)| (sample * factor(louder) + room(n)) * factor(moved)).collect()
 }
@@ -145,6 +145,32 @@ fn a_gain_that_was_moved_between_two_evenings_is_moved_back() {
     assert!((second[0] - first[0] - 5.0).abs() < 0.1, "{raised:?}");
     let levels: Vec<f64> = chapters.iter().map(|chapter| rms(&chapter.samples)).collect();
     assert!(widest(&levels) <= 0.1, "{levels:?}");
+}
+
+#[test]
+fn a_pickup_at_another_gain_is_moved_as_far_as_it_may_and_the_rest_is_said_until_it_is_waived() {
+    let book = recorded("", &[(13, 0.0)]);
+    write_wav(&book.path("recordings/01-0005.wav"), &reading(104, 6.0, 0.0, -8.0));
+    let apart = |report: &Value| {
+        let findings = report["findings"].as_array().unwrap().iter();
+        findings.filter(|finding| finding["rule"] == "level-apart").cloned().collect::<Vec<_>>()
+    };
+    let found = apart(&book.run(&["check", "--json"]).json());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((&found[0]["take"], &found[0]["chapter"]), (&"01-0005.wav".into(), &"01".into()));
+    let told = found[0]["found"].as_str().unwrap();
+    assert!(told.contains("dB softer than the takes around it, and moved by +3.0 dB"), "{told}");
+
+    let chapter = &built(&book, 1)[0];
+    let spans = chapter.timeline["spans"].as_array().unwrap();
+    let moved: Vec<_> = spans.iter().filter(|span| span["apart_db"].is_number()).collect();
+    assert_eq!(moved.len(), 1, "{moved:?}");
+    assert_eq!((&moved[0]["cue"], &moved[0]["apart_db"]), (&"01-0005".into(), &3.0.into()));
+    let raised = raised(&book, chapter);
+    assert!((raised[4] - raised[3] - 3.0).abs() < 0.1, "{raised:?}");
+
+    book.run(&["waive", "level-apart", "01-0005", "--reason", "meant so"]).exits(0);
+    assert_eq!(apart(&book.run(&["check", "--json"]).json()), [] as [Value; 0]);
 }
 
 #[test]

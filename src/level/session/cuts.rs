@@ -28,13 +28,13 @@ type Row = [Option<f64>; VALUES];
 pub(super) fn cuts(takes: &[Made<'_>], varying: Varying) -> Vec<usize> {
     let rows: Vec<Row> = takes.iter().map(row).collect();
     let mut found = Vec::new();
-    let mut waiting = vec![0..rows.len()];
-    while let Some(part) = waiting.pop().filter(|_| found.len() < MOST_CUTS) {
-        let varying = varying.most(Varying::of(&takes[part.clone()]));
-        if let Some(cut) = strongest(&rows[part.clone()], varying).map(|cut| part.start + cut) {
+    let mut waiting = Vec::from([(0, rows.len())]);
+    while let Some((start, end)) = waiting.pop().filter(|_| found.len() < MOST_CUTS) {
+        let varying = varying.most(Varying::of(&takes[start..end]));
+        if let Some(cut) = strongest(&rows[start..end], varying).map(|cut| start + cut) {
             found.push(cut);
-            waiting.push(part.start..cut);
-            waiting.push(cut..part.end);
+            waiting.push((start, cut));
+            waiting.push((cut, end));
         }
     }
     found.sort_unstable();

@@ -18,8 +18,8 @@ use self::evidence::{Character, Made, Varying, distance};
 /// The takes of a book by recording session.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Sessions {
-    /// The sessions, in the order in which the book first uses them.
-    sessions: Vec<Session>,
+    /// All of them, in the order in which the book first uses them.
+    all: Vec<Session>,
     /// Where each take in use belongs, by its file.
     places: HashMap<String, Placement>,
     /// What was found about them.
@@ -88,7 +88,9 @@ impl Sessions {
         }
         let mut recordings: Vec<Vec<usize>> =
             by_format.into_values().flat_map(|lines| recordings(&made, lines)).collect();
-        recordings.iter_mut().for_each(|lines| lines.sort_unstable());
+        for lines in &mut recordings {
+            lines.sort_unstable();
+        }
         recordings.sort_unstable_by_key(|lines| lines.first().copied());
         Levelling::new(&made, &recordings).solve(settings)
     }
@@ -102,7 +104,7 @@ impl Sessions {
     /// The sessions, in the order in which the book first uses them.
     #[must_use]
     pub fn all(&self) -> &[Session] {
-        &self.sessions
+        &self.all
     }
 
     /// What was found about takes that could not be brought to the level of those around them.
@@ -199,7 +201,9 @@ impl<'a> Levelling<'a> {
     fn new(made: &'a [Made<'a>], recordings: &'a [Vec<usize>]) -> Self {
         let mut of = vec![0; made.len()];
         for (recording, lines) in recordings.iter().enumerate() {
-            lines.iter().for_each(|&line| of[line] = recording);
+            for &line in lines {
+                of[line] = recording;
+            }
         }
         let characters = recordings.iter().map(|lines| Character::of(lines.iter().map(|&line| made[line]))).collect();
         Self { made, recordings, of, characters, varying: Varying::of(made) }
@@ -227,8 +231,8 @@ impl<'a> Levelling<'a> {
                 places.insert(self.made[line].take.file.clone(), Placement { session, apart });
             }
         }
-        let sessions = gains.into_iter().zip(self.recordings).map(|(gain, lines)| Session { gain, takes: lines.len() });
-        Sessions { sessions: sessions.collect(), places, findings }
+        let all = gains.into_iter().zip(self.recordings).map(|(gain, lines)| Session { gain, takes: lines.len() });
+        Sessions { all: all.collect(), places, findings }
     }
 
     /// The gain of a whole session: a large one is brought to the level of the book's first large one, by as much as its
