@@ -96,14 +96,14 @@ fn render(
             }
             Ok(())
         };
-        let mut make = || audio.pull(&mut next);
-        let (kept, made) = match threads {
-            Threads::One => (keep(), make()),
-            Threads::Two => rayon::join(keep, make),
+        let mut follow = || audio.pull(&mut next);
+        let (kept, following) = match threads {
+            Threads::One => (keep(), follow()),
+            Threads::Two => rayon::join(keep, follow),
         };
         kept?;
         progress(Frames::from(count));
-        count = made?;
+        count = following?;
         std::mem::swap(&mut piece, &mut next);
     }
     let levels = meter.finish();

@@ -52,7 +52,8 @@ struct Json<'a> {
 /// What is done for a chapter.
 #[derive(Serialize)]
 struct Chapter<'a> {
-    chapter: &'a ChapterId,
+    #[serde(rename = "chapter")]
+    id: &'a ChapterId,
     #[serde(rename = "do")]
     work: &'static str,
     why: &'a [Reason],
@@ -154,7 +155,7 @@ fn chapter<'a>(task: &'a &Task) -> Chapter<'a> {
         Kind::Retell => "write-timeline",
         Kind::Build => "build",
     };
-    Chapter { chapter: &task.planned.chapter, work, why: &task.why }
+    Chapter { id: &task.planned.chapter, work, why: &task.why }
 }
 
 /// A line for each reason that chapters have: `built 01 to 03, 07: room tone`.
