@@ -154,7 +154,9 @@ pub(super) mod tests {
         let sample_format = SampleFormat::Float;
         let spec = WavSpec { channels: 1, sample_rate: 44_100, bits_per_sample: 32, sample_format };
         let mut writer = WavWriter::create(&path, spec).unwrap();
-        [0.1f32, -1e-7].into_iter().for_each(|sample| writer.write_sample(sample).unwrap());
+        for sample in [0.1f32, -1e-7] {
+            writer.write_sample(sample).unwrap();
+        }
         writer.finalize().unwrap();
         assert_eq!(Chapter::open(&path).unwrap().collect::<Vec<_>>(), [0.1, -1e-7]);
     }

@@ -114,19 +114,16 @@ impl Continuing<'_> {
         }
         let in_use = |id: &ChapterId| script.chapters.iter().any(|chapter| chapter.id == *id);
         let was_cut = |line: &Retired| line.text == title && line.id.chapter() != of && !in_use(line.id.chapter());
-        let (id, line) = match script.retired.iter().position(was_cut) {
-            Some(at) => {
-                let line = script.retired.remove(at).id;
-                self.changes.restored.push(line.clone());
-                (line.chapter().clone(), line)
-            }
-            None => {
-                // Behind every chapter there is room for half a million further files.
-                let id = of.insert_after(&self.taken).unwrap_or_else(|| of.clone());
-                let line = CueId::new(id.clone(), 1);
-                self.changes.new.push(line.clone());
-                (id, line)
-            }
+        let (id, line) = if let Some(at) = script.retired.iter().position(was_cut) {
+            let line = script.retired.remove(at).id;
+            self.changes.restored.push(line.clone());
+            (line.chapter().clone(), line)
+        } else {
+            // Behind every chapter there is room for half a million further files.
+            let id = of.insert_after(&self.taken).unwrap_or_else(|| of.clone());
+            let line = CueId::new(id.clone(), 1);
+            self.changes.new.push(line.clone());
+            (id, line)
         };
         self.taken.insert(id.clone());
         self.changes.chapters.push(ChapterChange { id: id.clone(), fate: ChapterFate::New });

@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn silence_becomes_no_silence() {
-        let (numbers, _, _) = quantized(24, &[0.0; 441_000]);
+        let (numbers, _, _) = quantized(24, &vec![0.0; 441_000]);
         let longest = numbers.split(|&number| number != 0).map(<[i32]>::len).max().unwrap();
         assert!(longest < 100, "{longest} zeros in a row");
     }

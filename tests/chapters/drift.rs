@@ -47,7 +47,7 @@ fn planned() -> Timeline {
     let cue = |number: u64| Cue {
         id: format!("01-{number:04}").parse().unwrap(),
         kind: CueKind::Narration,
-        opens: if number % 3 == 0 { Opens::Sentence } else { Opens::Paragraph },
+        opens: if number.is_multiple_of(3) { Opens::Sentence } else { Opens::Paragraph },
         text: "The tide was out.".to_owned(),
         spoken: None,
     };

@@ -3,6 +3,7 @@
 use cuebook::signal::tone::scatter;
 use cuebook::words::SampleRate;
 use serde_json::Value;
+use std::fmt::Write;
 
 use crate::support::hearing::{Built, Levels, decibels, dot, rms};
 use crate::support::{Book, contents, read_wav, shared_data, speech_like, write_wav, write_wav_at};
@@ -11,11 +12,9 @@ use crate::support::{Book, contents, read_wav, shared_data, speech_like, write_w
 fn text(chapters: &[usize]) -> String {
     let mut text = String::new();
     for (number, &lines) in (1..).zip(chapters) {
-        text.push_str(&format!("# Chapter {number}\n\n"));
+        let _ = write!(text, "# Chapter {number}\n\n");
         for line in 0..lines {
-            text.push_str(&format!(
-                "In chapter {number} this is line {line}, and it is read in six seconds or so.\n\n"
-            ));
+            let _ = write!(text, "In chapter {number} this is line {line}, and it is read in six seconds or so.\n\n");
         }
     }
     text
@@ -105,8 +104,9 @@ fn a_chapter_that_the_limiter_takes_from_is_hit_all_the_same() {
         let path = book.path(&format!("recordings/02-{line:04}.wav"));
         let mut take = read_wav(&path);
         for at in (30_000..take.len() - 30_000).step_by(4_000) {
-            let burst =
-                (0..600).map(|n| (f64::from(n) * 0.06).sin() as f32 * (f64::from(n) / 600.0 * 3.1416).sin() as f32);
+            let burst = (0..600).map(|n| {
+                (f64::from(n) * 0.06).sin() as f32 * (f64::from(n) / 600.0 * std::f64::consts::PI).sin() as f32
+            });
             take[at..at + 600]
                 .iter_mut()
                 .zip(burst)
@@ -239,7 +239,9 @@ fn what_is_levelled_already_is_left_as_it_is() {
                 sample_format: hound::SampleFormat::Int,
             };
             let mut writer = hound::WavWriter::create(&path, spec).unwrap();
-            take.iter().for_each(|sample| writer.write_sample((sample * 8_388_608.0).round() as i32).unwrap());
+            for sample in take {
+                writer.write_sample((sample * 8_388_608.0).round() as i32).unwrap();
+            }
             writer.finalize().unwrap();
         }
     }

@@ -146,7 +146,9 @@ fn readers_are_told_apart() {
         let (own, later) = rest.split_at(reading.takes.len());
         rest = later;
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        own.iter().for_each(|(session, _)| *counts.entry(*session).or_default() += 1);
+        for (session, _) in own {
+            *counts.entry(*session).or_default() += 1;
+        }
         eprintln!("{counts:?}");
         let moved: Vec<f64> = own.iter().map(|(_, gain)| *gain).collect();
         assert!(moved.iter().all(|&gain| gain == moved[0]), "lines of one session keep their levels: {own:?}");

@@ -110,7 +110,7 @@ fn louder(by: f64) -> Like {
 
 #[test]
 fn a_book_in_one_room_is_one_session() {
-    assert_eq!(gains(&sessions(&[USUAL; 200])), [0.0]);
+    assert_eq!(gains(&sessions(&vec![USUAL; 200])), [0.0]);
     assert_eq!(gains(&sessions(&[USUAL; 3])), [0.0]);
     assert_eq!(gains(&sessions(&[])), [] as [f64; 0]);
 }
