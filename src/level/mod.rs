@@ -61,6 +61,24 @@ pub fn solve(stretches: &[Stretch], noise_mean_square: f64, profile: &Profile) -
     gain.map_or(Solved::default(), |gain| Solved { gain, aim: Some(aim) })
 }
 
+/// How far the chapters of a book may lie apart: less is not heard from one file to the next.
+const SPREAD: Gain = Gain::from_millis(500);
+
+/// The level that no chapter of a book is brought above, where noise keeps another one lower, so that all lie within half a
+/// decibel; `None` where they do anyway.
+///
+/// `aims` are what the chapters would be brought to. The limit goes in steps of half a decibel, so that one take does not
+/// move the whole book by a thousandth.
+#[must_use]
+pub fn common_limit(aims: impl IntoIterator<Item = Dbfs>) -> Option<Dbfs> {
+    let (lowest, highest) = aims
+        .into_iter()
+        .map(Dbfs::db)
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), aim| (low.min(aim), high.max(aim)));
+    let step = SPREAD.db();
+    (highest - lowest > step).then(|| Dbfs::new((lowest / step).floor() * step + step))
+}
+
 /// The gain at which these stretches together have an RMS of `target`: what a checker sees, that takes the RMS of the
 /// whole file, pauses included.
 ///
@@ -141,6 +159,15 @@ mod tests {
         let aim = Some(AimLevel::Rms(Dbfs::new(-20.0)));
         assert_eq!(solve(&[speech], 0.0, &profile), Solved { gain: Gain::from_db(10.0), aim });
         assert_eq!(solve(&[], 0.1, &profile), Solved::default());
+    }
+
+    #[test]
+    fn chapters_lie_within_half_a_decibel() {
+        let limit = |aims: &[f64]| common_limit(aims.iter().copied().map(Dbfs::new)).map(Dbfs::db);
+        assert_eq!([limit(&[]), limit(&[-20.0]), limit(&[-20.0, -20.5])], [None; 3]);
+        assert_eq!(limit(&[-20.0, -20.9, -21.3]), Some(-21.0));
+        assert_eq!(limit(&[-20.0, -21.301]), Some(-21.0), "a thousandth moves nobody");
+        assert_eq!(limit(&[-20.0, -21.5]), Some(-21.0));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::words::profile::AimLevel;
-use crate::words::{BitDepth, ChapterId, CueId, Frames, Gain, SampleRate};
+use crate::words::{BitDepth, ChapterId, CueId, Dbfs, Frames, Gain, SampleRate};
 
 pub use breaks::Break;
 pub use changes::{Change, changes};
@@ -216,6 +216,23 @@ impl Timeline {
             }
         }
         self
+    }
+
+    /// The RMS that the chapter is brought to, where it is brought to one.
+    #[must_use]
+    pub fn aimed_rms(&self) -> Option<Dbfs> {
+        match self.aim? {
+            AimLevel::Rms(aim) => Some(aim),
+            AimLevel::Loudness(_) => None,
+        }
+    }
+
+    /// The same chapter, brought to no more than this RMS.
+    #[must_use]
+    pub fn held_to(mut self, limit: Dbfs) -> Self {
+        let Some(aim) = self.aimed_rms().filter(|aim| *aim > limit) else { return self };
+        self.aim = Some(AimLevel::Rms(limit));
+        self.raised_by(limit.above(aim))
     }
 
     /// The cues in the order in which they sound.

@@ -231,7 +231,7 @@ fn of_sound(rule: Rule) -> Pair {
         Rule::DcOffset => {
             let shift = |book: &mut Recorded, offset: f64| {
                 let measured = &mut book.sound().measured;
-                measured.offset = offset;
+                measured.heard_offset = offset;
                 measured.speech.as_mut().unwrap().noise_offset = Some(offset);
             };
             books(|b| shift(b, -amplitude(-59.99)), |b| shift(b, amplitude(-60.01)))

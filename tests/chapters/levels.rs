@@ -31,6 +31,9 @@ fn reading(seed: u64, seconds: f64, louder: f64, moved: f64) -> Vec<f32> {
     (0..).zip(voice).map(|(n, sample)| (sample * factor(louder) + room(n)) * factor(moved)).collect()
 }
 
+/// A room that is a decibel or two too loud for the level that ACX's profile aims at, in dBFS.
+const LOUD_ROOM: f64 = -62.0;
+
 /// How loud the lines of a chapter are read, one against the other: within three decibels.
 fn spoken(line: usize) -> f64 {
     [0.0, -2.0, 1.0, -1.0, 0.5, -0.5, 1.0][line % 7]
@@ -94,6 +97,20 @@ fn whole_files_are_hit_however_short_and_lines_keep_their_levels() {
         let raised = raised(&book, chapter);
         assert!(widest(&raised) < 0.1, "{raised:?}");
     }
+}
+
+#[test]
+fn where_a_loud_room_keeps_one_chapter_lower_the_others_follow() {
+    let book = recorded("", &[(4, 0.0), (4, 0.0)]);
+    for line in 1..=5 {
+        let path = book.path(&format!("recordings/02-{line:04}.wav"));
+        let room = |n: u64| (scatter(line, n) as f64 / u64::MAX as f64 * 2.0 - 1.0) as f32 * factor(LOUD_ROOM + 4.77);
+        let take: Vec<f32> = (0..).zip(read_wav(&path)).map(|(n, sample)| sample + room(n)).collect();
+        write_wav(&path, &take);
+    }
+    let levels: Vec<f64> = built(&book, 2).iter().map(|chapter| Levels::of(&chapter.samples).rms).collect();
+    eprintln!("RMS {levels:.3?}");
+    assert!(levels[1] < -20.7 && widest(&levels) <= 0.55, "{levels:?}");
 }
 
 #[test]

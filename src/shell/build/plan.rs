@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use crate::check::Review;
-use crate::level::Sessions;
+use crate::level::{Sessions, common_limit};
 use crate::render::RENDERED_BY;
 use crate::script::Script;
 use crate::timeline::{Circumstances, Material, Timeline, choose_tones, plan};
@@ -28,9 +28,15 @@ impl Plan {
             review.takes.iter().filter_map(|take| Some((take.file.as_str(), take.audio()?))).collect();
         let book = &session.book;
         let circumstances = Circumstances { rendered_by: RENDERED_BY, book: &book.title, spacing: &book.spacing };
-        let timelines = script.chapters.par_iter().filter_map(|chapter| {
-            let planned = plan(chapter, material, book, &session.profile)?;
-            Some(planned.with_origin(circumstances, |file| sounds.get(file).copied()))
+        let planned: Vec<Timeline> =
+            script.chapters.par_iter().filter_map(|chapter| plan(chapter, material, book, &session.profile)).collect();
+        let limit = common_limit(planned.iter().filter_map(Timeline::aimed_rms));
+        let timelines = planned.into_par_iter().map(|planned| {
+            let planned = match limit {
+                Some(limit) => planned.held_to(limit),
+                None => planned,
+            };
+            planned.with_origin(circumstances, |file| sounds.get(file).copied())
         });
         Self { timelines: timelines.collect() }
     }
