@@ -1,5 +1,6 @@
 //! What sounds in the chapters that are built.
 
+mod continued;
 mod drift;
 mod explained;
 mod formats;
