@@ -32,7 +32,7 @@ fn reading(seed: u64, seconds: f64, louder: f64, moved: f64) -> Vec<f32> {
 }
 
 /// A room that is a decibel or two too loud for the level that ACX's profile aims at, in dBFS.
-const LOUD_ROOM: f64 = -62.0;
+const LOUD_ROOM: f64 = -66.0;
 
 /// How loud the lines of a chapter are read, one against the other: within three decibels.
 fn spoken(line: usize) -> f64 {
