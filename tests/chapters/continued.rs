@@ -17,7 +17,8 @@ fn settings(book: &Book, continue_at: &str) {
 
 #[test]
 fn build_says_where_it_goes_on_best_and_does_so_once_it_is_asked_for() {
-    let line = "This is a line that takes some twelve seconds to be read aloud, as it goes on and on about nothing.\n\n";
+    let line =
+        "This is a line that takes some twelve seconds to be read aloud, as it goes on and on about nothing.\n\n";
     let book = Book::of(&format!("# Chapter One\n\n{}* * *\n\n{}", line.repeat(6), line.repeat(7)));
     short_files(&book);
     settings(&book, "");
