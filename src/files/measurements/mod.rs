@@ -33,6 +33,19 @@ struct Kept {
     sound: Sound,
 }
 
+/// The same, of a take that is heard.
+#[derive(Clone, Copy, Serialize)]
+struct Keep<'a> {
+    identity: &'a Identity,
+    sound: &'a Sound,
+}
+
+impl PartialEq<Keep<'_>> for Kept {
+    fn eq(&self, other: &Keep<'_>) -> bool {
+        (&self.identity, &self.sound) == (other.identity, other.sound)
+    }
+}
+
 /// A take, heard now or before.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Heard {
@@ -99,9 +112,9 @@ impl Measurements {
     /// # Errors
     /// Where the disk does not take it; what was kept before is then untouched.
     pub fn keep<'a>(self, folder: &BookFolder, heard: impl IntoIterator<Item = &'a Heard>) -> Result<()> {
-        let kept: BTreeMap<&str, Kept> = heard.into_iter().filter_map(Heard::kept).collect();
+        let kept: BTreeMap<&str, Keep<'_>> = heard.into_iter().filter_map(Heard::kept).collect();
         let same = kept.len() == self.known.len()
-            && kept.iter().zip(&self.known).all(|(new, old)| *new.0 == old.0 && new.1.identity == old.1.identity);
+            && kept.iter().zip(&self.known).all(|(new, old)| *new.0 == old.0 && *new.1.identity == old.1.identity);
         if same { Ok(()) } else { store::write(&folder.cache(), &kept) }
     }
 }
@@ -114,8 +127,8 @@ impl Heard {
     }
 
     /// What is worth keeping: a sound of a file that is known by something.
-    fn kept(&self) -> Option<(&str, Kept)> {
-        let (identity, sound) = (self.identity.clone()?, self.take.sound.as_ref().ok()?.clone());
-        Some((&self.take.file, Kept { identity, sound }))
+    fn kept(&self) -> Option<(&str, Keep<'_>)> {
+        let (identity, sound) = (self.identity.as_ref()?, self.take.sound.as_ref().ok()?);
+        Some((&self.take.file, Keep { identity, sound }))
     }
 }
