@@ -1,6 +1,6 @@
-//! Levelling: the gain that brings a chapter to its level.
+//! Levelling: the gains that bring recording sessions to each other, and each chapter to its level.
 //!
-//! One gain for all takes of a chapter, so that the level of one line against the next stays as it was spoken: a whisper
+//! One gain for all takes of a session, so that the level of one line against the next stays as it was spoken: a whisper
 //! stays a whisper. The room tone between them gets the same gain.
 
 mod correction;
