@@ -1,13 +1,10 @@
 //! Where takes of real voices are cut: into the room, not into breaths and consonants. Skipped aloud where the recordings
 //! are not there.
 
-use std::path::PathBuf;
-
-use cuebook::files::TakeAudio;
 use cuebook::signal::{Measured, Meter};
 use cuebook::words::SampleRate;
 
-use super::support;
+use super::readings::{Reading, readings};
 
 /// Recordings by nine readers; of long ones, what lies between two pauses of half a second is taken for a take, with half
 /// of each pause.
@@ -63,23 +60,12 @@ fn pauses(rate: SampleRate, samples: &[f32]) -> Vec<usize> {
 
 fn takes() -> Option<Vec<Take>> {
     let mut takes = Vec::new();
-    for folder in FOLDERS {
-        let folder = support::shared_data(&format!("audio/{folder}"))?;
-        let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        files.retain(|file| file.extension().is_some_and(|ending| ending == "wav" || ending == "mp3"));
-        files.sort();
-        for file in files {
-            let audio = TakeAudio::open(&file).unwrap();
-            let rate = audio.format().sample_rate;
-            let mut samples = Vec::new();
-            audio.listen(|block| samples.extend_from_slice(block)).unwrap().ok().unwrap();
-            let mut places = pauses(rate, &samples);
-            places.insert(0, 0);
-            places.push(samples.len());
-            for (number, part) in places.windows(2).enumerate() {
-                let name = format!("{} {number}", file.file_name().unwrap().display());
-                takes.push(Take { name, rate, samples: samples[part[0]..part[1]].to_vec() });
-            }
+    for Reading { name, rate, samples } in readings(&FOLDERS)? {
+        let mut places = pauses(rate, &samples);
+        places.insert(0, 0);
+        places.push(samples.len());
+        for (number, part) in places.windows(2).enumerate() {
+            takes.push(Take { name: format!("{name} {number}"), rate, samples: samples[part[0]..part[1]].to_vec() });
         }
     }
     Some(takes)

@@ -1,12 +1,10 @@
 //! Detectors of faults on voices that real narrators recorded, cut into takes of six seconds: how often they cry where
 //! nothing is, and whether they find what is put in. Skipped aloud where the recordings are not there.
 
-use super::support;
-use std::path::PathBuf;
-
-use cuebook::files::TakeAudio;
 use cuebook::signal::{Measured, Meter};
 use cuebook::words::SampleRate;
+
+use super::readings::{Reading, readings};
 
 const SECONDS: f64 = 6.0;
 
@@ -56,21 +54,10 @@ impl Piece {
 
 fn pieces() -> Option<Vec<Piece>> {
     let mut pieces = Vec::new();
-    for folder in FOLDERS {
-        let folder = support::shared_data(&format!("audio/{folder}"))?;
-        let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        files.retain(|file| file.extension().is_some_and(|ending| ending == "wav" || ending == "mp3"));
-        files.sort();
-        for file in files {
-            let audio = TakeAudio::open(&file).unwrap();
-            let rate = audio.format().sample_rate;
-            let mut samples = Vec::new();
-            audio.listen(|block| samples.extend_from_slice(block)).unwrap().ok().unwrap();
-            let length = rate.frames(SECONDS).index().min(samples.len());
-            for (number, piece) in samples.chunks_exact(length).enumerate() {
-                let name = format!("{} {number}", file.file_name().unwrap().display());
-                pieces.push(Piece { name, rate, samples: piece.to_vec() });
-            }
+    for Reading { name, rate, samples } in readings(&FOLDERS)? {
+        let length = rate.frames(SECONDS).index().min(samples.len());
+        for (number, piece) in samples.chunks_exact(length).enumerate() {
+            pieces.push(Piece { name: format!("{name} {number}"), rate, samples: piece.to_vec() });
         }
     }
     Some(pieces)
