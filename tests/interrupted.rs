@@ -14,9 +14,9 @@ use support::{Book, Contents, assert_same, contents};
 
 const SEED: u64 = 20;
 
-/// How many builds are killed; `CUEBOOK_KILLS=100` for more.
+/// How many builds are killed; `CUEBOOK_KILLS=1000` for more.
 fn kills() -> u64 {
-    std::env::var("CUEBOOK_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(20)
+    std::env::var("CUEBOOK_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(100)
 }
 
 /// Starts a command and kills it (SIGKILL, where there is one) after some part of the time that it needs.
