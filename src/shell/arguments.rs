@@ -81,7 +81,7 @@ pub(super) enum Command {
     /// noted something, and where it was passed over. Exits with 1 when something of error severity is owed.
     Pickups(Pickups),
     #[command(
-        after_help = "Examples:\n  cuebook build                 what is recorded so far\n  cuebook build --complete      for delivery: nothing is built while a line is missing\n  cuebook build --dry-run       which chapters would be built, and why\n  cuebook build 03              only this chapter"
+        after_help = "Examples:\n  cuebook build                 what is recorded so far\n  cuebook build --complete      for delivery: nothing is built while a line is missing or wrong\n  cuebook build --dry-run       which chapters would be built, and why\n  cuebook build 03              only this chapter"
     )]
     /// Check, level and stitch: one master and one timeline for each chapter
     ///
@@ -287,7 +287,7 @@ pub(super) struct Build {
     /// Say which chapters would be built and why, and write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Build nothing unless every cue has a take
+    /// Build nothing unless every cue has a take, and none has an error
     #[arg(long)]
     pub complete: bool,
     /// Answer as JSON

@@ -33,6 +33,16 @@ fn a_missing_cue_is_a_finding_and_its_chapter_is_built_without_it() {
 }
 
 #[test]
+fn complete_builds_nothing_while_a_take_reads_other_words() {
+    let book = recorded();
+    book.run(&["check"]).exits(0);
+    book.file("script/manuscript.md", TWO_CHAPTERS.replace("tide was out", "tide was far out"));
+    let said = book.run(&["build", "--complete"]).exits(1).stdout();
+    assert!(said.contains("error[take-stale]") && said.contains("nothing was built"), "{said}");
+    assert!(!book.path("output/masters").exists());
+}
+
+#[test]
 fn complete_builds_nothing_while_a_cue_is_missing() {
     let book = recorded();
     fs::remove_file(book.path("recordings/01-0003.wav")).unwrap();
@@ -44,7 +54,7 @@ fn complete_builds_nothing_while_a_cue_is_missing() {
              --> cue 01-0003\n  \
              wanted: a take\n  \
              hint: record it as `recordings/01-0003.wav`\n\
-             nothing was built: `--complete` wants a take for every cue: 1 error\n",
+             nothing was built: `--complete` wants a take for every cue, and none with an error: 1 error\n",
     );
     assert_same(&before, &contents(&book.path("")));
 }

@@ -41,7 +41,8 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
 
     let report = Report { session: &session, script, options };
     let missing = script.cues().any(|(_, cue)| review.used(&cue.id).is_none());
-    if options.complete && missing {
+    let unfit = review.findings.iter().any(|finding| finding.severity == Severity::Error);
+    if options.complete && (missing || unfit) {
         return Ok(report.refused(&review.findings));
     }
     let plan = Plan::of(&session, script, &review);

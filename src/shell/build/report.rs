@@ -60,7 +60,7 @@ struct Chapter<'a> {
 }
 
 impl Report<'_> {
-    /// That nothing was built, as not everything is recorded.
+    /// That nothing was built, as not everything is recorded, or not well.
     pub fn refused(&self, found: &[Finding]) -> Answer {
         let outcome = Outcome::of(found);
         if self.options.json {
@@ -68,7 +68,7 @@ impl Report<'_> {
             return Answer::json(&json, outcome);
         }
         let text = findings::list(found, self.script);
-        let summary = "nothing was built: `--complete` wants a take for every cue";
+        let summary = "nothing was built: `--complete` wants a take for every cue, and none with an error";
         Answer { text: format!("{text}{summary}: {}\n", findings::count(found)), outcome }
     }
 

@@ -145,14 +145,15 @@ fn moment(timeline: &Timeline, time: &str) -> Result<Frames> {
     let seconds = parse_timecode(time).ok_or_else(|| {
         Error::new(format!("`{time}` is no time")).hint("write it as `--at 12:34.5`, or in seconds as `--at 754.5`")
     })?;
-    if seconds > timeline.seconds() {
+    let at = timeline.sample_rate.frames(seconds);
+    if at >= timeline.frames {
         return Err(Error::new(format!(
             "`{time}` lies behind the end of chapter {}, which lasts {}",
             timeline.chapter,
             clock(timeline.seconds())
         )));
     }
-    Ok(timeline.sample_rate.frames(seconds))
+    Ok(at)
 }
 
 fn cue_moment<'a>(timeline: &'a Timeline, span: &'a Span, at: Frames, review: &Review) -> CueMoment<'a> {
