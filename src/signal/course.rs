@@ -92,8 +92,21 @@ impl Envelope {
         sum / (count * self.step).max(1) as f64
     }
 
+    /// The mean of the calmest fourth of the steps that hold anything: the offset alone, as a voice is lopsided and would
+    /// bring a mean of its own.
+    fn calm_offset(&self) -> f64 {
+        let mut heard: Vec<&Sums> = self.steps.iter().filter(|step| step.squares > 0.0).collect();
+        let calmest = heard.len().div_ceil(4);
+        if calmest == 0 {
+            return 0.0;
+        }
+        let spread = |step: &Sums| step.squares - step.samples * step.samples / self.step as f64;
+        heard.select_nth_unstable_by(calmest - 1, |one, other| spread(one).total_cmp(&spread(other)));
+        heard[..calmest].iter().map(|step| step.samples).sum::<f64>() / (calmest * self.step) as f64
+    }
+
     pub(super) fn finish(mut self) -> Course {
-        let offset = self.offset();
+        let offset = self.calm_offset();
         let whole = self.steps.len();
         let frames = whole * self.step + self.filled;
         if self.filled > 0 {

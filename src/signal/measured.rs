@@ -212,7 +212,21 @@ pub struct ToneColour {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{measured, silence, voice};
+    use super::super::testing::{measured, noise, silence, voice};
+
+    #[test]
+    fn an_offset_makes_no_room_louder() {
+        let room = noise(1, 0.001, 4.0);
+        let lopsided = voice(120.0, 4.0).into_iter().map(|sample| sample.max(-0.05));
+        let take: Vec<f32> = lopsided.zip(room).map(|(voice, room)| voice + room).collect();
+        let level = |offset: f32| {
+            let shifted: Vec<f32> = take.iter().map(|sample| sample + offset).collect();
+            10.0 * measured(&shifted).speech.unwrap().noise_mean_square.unwrap().log10()
+        };
+        for offset in [0.001, 0.005, -0.02] {
+            assert!((level(offset) - level(0.0)).abs() < 0.2, "{offset}: {} and {}", level(offset), level(0.0));
+        }
+    }
 
     #[test]
     fn the_standing_offset_is_the_converters_and_not_the_voices_or_the_editors() {
