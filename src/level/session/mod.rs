@@ -13,7 +13,7 @@ use crate::words::levels::LevelSettings;
 use crate::words::{Finding, Gain, Place, Rule};
 
 use self::cuts::cuts;
-use self::evidence::{Character, Made, Varying, distance};
+use self::evidence::{Character, Made, OCTAVES, Varying, distance};
 
 /// The takes of a book by recording session.
 #[derive(Clone, PartialEq, Debug)]
@@ -145,22 +145,29 @@ fn is_another_sitting(before: &Made<'_>, next: &Made<'_>) -> bool {
 fn without_strangers(made: &[Made<'_>], part: &[usize], varying: Varying) -> Vec<Group> {
     let common = Character::of(part.iter().map(|&line| made[line]));
     let varying = varying.most(common.varying);
-    let is_strange = |line: usize| {
-        let take = &made[line];
-        let floor = take.floor.zip(common.floor).map_or(0.0, |(own, usual)| (own - usual.value).abs());
-        let tone = take.tone.zip(common.tone).map_or(0.0, |(own, usual)| distance(&own, &usual.value));
-        floor > STRANGE_FLOOR.max(STRANGE * varying.floor) || tone > STRANGE_TONE.max(STRANGE * varying.tone)
+    let (most_floor, most_tone) =
+        (STRANGE_FLOOR.max(STRANGE * varying.floor), STRANGE_TONE.max(STRANGE * varying.tone));
+    let differ = |floors: Option<(f64, f64)>, tones: Option<([f64; OCTAVES], [f64; OCTAVES])>| {
+        floors.is_some_and(|(one, other)| (one - other).abs() > most_floor)
+            || tones.is_some_and(|(one, other)| distance(&one, &other) > most_tone)
     };
+    let is_strange = |take: &Made<'_>| {
+        let (floor, tone) = (common.floor.map(|usual| usual.value), common.tone.map(|usual| usual.value));
+        differ(take.floor.zip(floor), take.tone.zip(tone))
+    };
+    let are_alike = |one: &Made<'_>, other: &Made<'_>| !differ(one.floor.zip(other.floor), one.tone.zip(other.tone));
     let mut groups = vec![Group { lines: Vec::new(), strange: false }];
-    let mut last_was_strange = false;
+    let mut stranger: Option<usize> = None;
     for &line in part {
-        let strange = part.len() >= FEWEST && is_strange(line);
-        match groups.last_mut().filter(|_| strange && last_was_strange) {
+        let strange = part.len() >= FEWEST && is_strange(&made[line]);
+        // Two strangers side by side need not come from one recording.
+        let goes_on = strange && stranger.is_some_and(|before| are_alike(&made[before], &made[line]));
+        match groups.last_mut().filter(|_| goes_on) {
             Some(run) => run.lines.push(line),
             None if strange => groups.push(Group { lines: vec![line], strange }),
             None => groups[0].lines.push(line),
         }
-        last_was_strange = strange;
+        stranger = Some(line).filter(|_| strange);
     }
     groups.retain(|group| !group.lines.is_empty());
     groups

@@ -281,3 +281,16 @@ proptest! {
         prop_assert_eq!(found.all().iter().map(|session| session.takes).sum::<usize>(), likes.len());
     }
 }
+
+#[test]
+fn two_strangers_side_by_side_are_two_recordings() {
+    let mut likes = [USUAL; 40];
+    (likes[20], likes[21]) = (louder(8.0), louder(-9.0));
+    let (_, sessions) = book(&varied(&likes), "");
+    let (loud, soft, usual) = (placed(&sessions, 21), placed(&sessions, 22), placed(&sessions, 1));
+    assert!(loud.session != soft.session && loud.session != usual.session, "{loud:?} {soft:?} {usual:?}");
+    assert!(loud.apart.db() < -1.0 && soft.apart.db() > 1.0, "{loud:?} {soft:?}");
+    likes[21] = louder(8.0);
+    let sessions = self::sessions(&likes);
+    assert_eq!(placed(&sessions, 21).session, placed(&sessions, 22).session, "two that are alike are one");
+}
