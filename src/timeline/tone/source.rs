@@ -18,6 +18,9 @@ const SHORTEST_RECORDING: f64 = 0.25;
 /// as long.
 const SHORTEST_BESIDE_SPEECH: f64 = 2.0;
 
+/// The shortest pause of a take that is used, in seconds: shorter ones are all fades.
+const SHORTEST_PAUSE: f64 = 0.2;
+
 /// How much a recording in another format than the takes counts as further off, in decibels: another device.
 const OTHER_FORMAT_DB: f64 = 3.0;
 
@@ -87,8 +90,10 @@ fn part_of_recording(file: &str, sound: &Sound) -> Option<Part> {
 /// The longest stretch of a take in which nothing but the room is heard.
 pub(super) fn pause_of(take: &Take) -> Option<Part> {
     let sound = take.sound.as_ref().ok()?;
-    let room = sound.measured.room.as_ref()?;
-    Some(part(&take.file, sound.format.sample_rate, room, room.quiet.start, room.quiet.end))
+    let room = sound.measured.room.as_ref().filter(|room| room.mean_square > 0.0)?;
+    let (rate, quiet) = (sound.format.sample_rate, &room.quiet);
+    let is_long = quiet.end - quiet.start >= rate.frames(SHORTEST_PAUSE);
+    is_long.then(|| part(&take.file, rate, room, quiet.start, quiet.end))
 }
 
 fn part(file: &str, rate: SampleRate, room: &Room, from: Frames, to: Frames) -> Part {
