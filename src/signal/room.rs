@@ -26,14 +26,14 @@ const SHORTEST: f64 = 0.2;
 const BETWEEN_WORDS_DB: f64 = 4.0;
 const ALONE_DB: f64 = 8.0;
 
-/// Below this a step is no room but what an editor or a gate leaves.
-const NOTHING: Dbfs = Dbfs::new(-90.0);
+/// Up to this level a sound is no room but what an editor or a gate leaves.
+pub const NO_ROOM: Dbfs = Dbfs::new(-90.0);
 
 /// Finds the room of a recording, in which `impulses` stand out of their surroundings.
 pub(super) fn find(course: &Course, impulses: impl Iterator<Item = u64>) -> Option<Room> {
     let mut pause = pauses(&course.loud);
     let is_alone = course.loud.iter().all(|loud| !loud);
-    let nothing = NOTHING.mean_square();
+    let nothing = NO_ROOM.mean_square();
     for (pause, &mean_square) in pause.iter_mut().zip(&course.mean_squares) {
         *pause &= mean_square > nothing;
     }
