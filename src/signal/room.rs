@@ -30,14 +30,14 @@ const ALONE_DB: f64 = 8.0;
 /// was recorded low, its room lies lower than padding usually does.
 const BELOW_SPEECH_DB: f64 = 60.0;
 
-/// Where nobody speaks, what is no louder than this is silence: dither of 16 bits lies at -96.3 dBFS.
-const SILENCE: Dbfs = Dbfs::new(-95.0);
+/// Where nobody speaks, what is no louder than this is silence and no room: dither of 16 bits lies at -96.3 dBFS.
+pub const NO_ROOM: Dbfs = Dbfs::new(-95.0);
 
 /// Finds the room of a recording, in which `impulses` stand out of their surroundings.
 pub(super) fn find(course: &Course, impulses: impl Iterator<Item = u64>) -> Option<Room> {
     let mut pause = pauses(&course.loud);
     let is_alone = course.loud.iter().all(|loud| !loud);
-    let nothing = if is_alone { SILENCE.mean_square() } else { nothing_beside_speech(course) };
+    let nothing = if is_alone { NO_ROOM.mean_square() } else { nothing_beside_speech(course) };
     let is_gated = is_empty_between_words(course, &pause, nothing);
     for (pause, &mean_square) in pause.iter_mut().zip(&course.mean_squares) {
         *pause &= (mean_square <= nothing) == is_gated;

@@ -102,6 +102,40 @@ fn the_recording_that_is_like_the_takes_is_used_and_another_one_is_not() {
 }
 
 #[test]
+fn a_recording_of_the_room_that_is_not_used_is_said_with_the_reason_and_a_free_name() {
+    let book = book_in(&[-63.0, -63.0, -63.0, -63.0, -63.0, -63.0, -63.0, -63.0]);
+    let told = |samples: &[f32]| {
+        write(&book, "room-tone", samples);
+        let report = book.run(&["build", "--json"]).json();
+        let all = report["findings"].as_array().unwrap().clone();
+        let found: Vec<_> = all
+            .into_iter()
+            .filter(|finding| finding["rule"].as_str().unwrap().starts_with("room-tone"))
+            .map(|finding| ["rule", "take", "found", "wanted", "hint"].map(|key| finding[key].to_string()))
+            .collect();
+        let [[rule, take, found, wanted, hint]] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((rule.as_str(), take.as_str()), ("\"room-tone-refused\"", "\"room-tone.wav\""));
+        assert!(hint.contains("`recordings/room-tone-2.wav`"), "{hint}");
+        format!("{found} / {wanted}").replace('"', "")
+    };
+    let chapters = "not used for chapters 01, 02:";
+    assert_eq!(
+        told(&noise(5, -55.0, 12.0)),
+        format!(
+            "{chapters} -55.0 dBFS, 8.0 dB above the noise of the takes / within 6.0 dB of the noise of the takes, -63.0 dBFS"
+        )
+    );
+    assert_eq!(told(&[0.0; 400_000]), format!("{chapters} nothing above -90.0 dBFS / the noise of the quiet room"));
+    assert_eq!(
+        told(&noise(5, -63.0, 0.6)),
+        format!("{chapters} 0.1 s of the quiet room / at least 0.25 s of the quiet room")
+    );
+    write(&book, "room-tone-2", &noise(6, -63.0, 12.0));
+    let all = book.run(&["build"]).stdout();
+    assert!(!all.contains("room-tone-refused"), "one that is used is enough: {all}");
+}
+
+#[test]
 fn a_slam_in_the_room_tone_is_not_heard_in_the_chapter() {
     let book = book_in(&[-63.0; 8]);
     let mut tone = noise(5, -63.0, 20.0);

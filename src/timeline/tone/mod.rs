@@ -1,6 +1,7 @@
 //! Choosing room tone: a recording of the room first, pauses of the takes second, made noise last.
 
 mod noise;
+mod refused;
 mod source;
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,10 @@ use crate::words::{Dbfs, Gain};
 
 use super::{Clip, Tone};
 
+pub use refused::{Refusal, Refused};
+
 use noise::{Noise, noise_of};
+use refused::refused;
 use source::{Part, enough, longest_first, nearest_recording, pause_of};
 
 /// How far the level of a recording may lie from that of a session's takes to be one of their room, in decibels.
@@ -27,6 +31,8 @@ const MADE_LEVEL: Dbfs = Dbfs::new(-75.0);
 pub struct RoomTone {
     /// A recording of it.
     recorded: Option<Clip>,
+    /// Recordings of a room that are not used; none where one is.
+    refused: Vec<Refused>,
     /// Pauses of the session's takes, longest first.
     pauses: Vec<Part>,
     /// How loud it is in the takes.
@@ -51,7 +57,7 @@ pub enum ToneOrigin {
 #[must_use]
 pub fn choose_tones(review: &Review, sessions: &Sessions) -> Vec<RoomTone> {
     let mut takes: Vec<Vec<&Take>> = vec![Vec::new(); sessions.all().len()];
-    for take in review.takes.iter().filter(|take| is_used(review, take)) {
+    for (take, _) in review.in_use() {
         if let Some(session) = takes.get_mut(sessions.place(take).session) {
             session.push(take);
         }
@@ -59,20 +65,24 @@ pub fn choose_tones(review: &Review, sessions: &Sessions) -> Vec<RoomTone> {
     takes.into_iter().map(|takes| RoomTone::of(&takes, review)).collect()
 }
 
-fn is_used(review: &Review, take: &Take) -> bool {
-    let used = take.id.as_ref().and_then(|id| review.used(id.cue()));
-    used.is_some_and(|used| used.file == take.file)
-}
-
 impl RoomTone {
     fn of(takes: &[&Take], review: &Review) -> Self {
         let noise = Noise::of_session(takes.iter().copied());
-        let nearest = nearest_recording(review, noise.map(|noise| noise.median), takes);
+        let median = noise.map(|noise| noise.median);
+        let nearest = nearest_recording(review, median, takes);
         let pauses = longest_first(takes.iter().filter_map(|take| pause_of(take)));
         // A recording of another room is better than made noise only.
         let recorded = nearest.filter(|recording| recording.distance_db <= SAME_ROOM_DB || pauses.is_empty());
         let otherwise = recorded.as_ref().map_or(MADE_LEVEL, |recording| recording.part.level());
-        Self { recorded: recorded.map(|recording| recording.part.clip), pauses, noise, otherwise }
+        let tones = || review.takes.iter().filter(|take| take.is_room_tone());
+        let refused = if recorded.is_some() { Vec::new() } else { refused(tones(), median, takes) };
+        Self { recorded: recorded.map(|recording| recording.part.clip), refused, pauses, noise, otherwise }
+    }
+
+    /// The recordings of a room that the session does not use, and why; none where it uses one.
+    #[must_use]
+    pub fn refused(&self) -> &[Refused] {
+        &self.refused
     }
 
     /// The tone for these takes of the session, which a chapter uses: where it is harvested, it is taken from these takes
