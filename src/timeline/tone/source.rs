@@ -1,5 +1,7 @@
 //! What room tone may be taken from: recordings of the room, and pauses of takes.
 
+use std::ops::Range;
+
 use crate::check::Review;
 use crate::signal::tone::TONE_SECONDS;
 use crate::signal::{NO_ROOM, Room};
@@ -37,16 +39,12 @@ const MOST_PAUSES: usize = 24;
 pub(super) struct Part {
     /// Where it stands.
     pub clip: Clip,
-    mean_square: f64,
+    /// How loud it is.
+    pub level: Dbfs,
     rate: SampleRate,
 }
 
 impl Part {
-    /// How loud it is. Where nothing was measured there is no part.
-    pub(super) fn level(&self) -> Dbfs {
-        Dbfs::from_mean_square(self.mean_square).unwrap_or(super::MADE_LEVEL)
-    }
-
     fn seconds(&self) -> f64 {
         self.rate.seconds(self.clip.to - self.clip.from)
     }
@@ -78,7 +76,7 @@ pub(super) fn nearest_recording(review: &Review, noise: Option<Dbfs>, takes: &[&
 /// Where nothing of it can be used.
 pub(super) fn recording(file: &str, sound: &Sound, noise: Option<Dbfs>, takes: &[&Take]) -> Result<Recording, Refusal> {
     let part = part_of_recording(file, sound)?;
-    let off = noise.map_or(0.0, |noise| part.level().above(noise).db().abs());
+    let off = noise.map_or(0.0, |noise| part.level.above(noise).db().abs());
     let format = takes.iter().find_map(|take| Some(&take.sound.as_ref().ok()?.format));
     let is_other_format = format.is_some_and(|format| {
         format.sample_rate != sound.format.sample_rate || format.channels != sound.format.channels
@@ -93,7 +91,7 @@ fn part_of_recording(file: &str, sound: &Sound) -> Result<Part, Refusal> {
     let wanted = if is_disturbed { SHORTEST_BESIDE_SPEECH } else { SHORTEST_RECORDING };
     let (rate, length) = (sound.format.sample_rate, sound.measured.frames);
     let short = |quiet: Frames| Refusal::Short { quiet: rate.seconds(quiet), wanted, is_disturbed };
-    let Some(room) = &sound.measured.room else {
+    let Some((room, level)) = room_of(sound) else {
         let is_silent = Dbfs::from_mean_square(sound.measured.mean_square).is_none_or(|level| level <= NO_ROOM);
         return Err(if is_silent { Refusal::Silent } else { short(Frames::ZERO) });
     };
@@ -101,20 +99,25 @@ fn part_of_recording(file: &str, sound: &Sound) -> Result<Part, Refusal> {
     let from = room.quiet.start.max(trim);
     let to = room.quiet.end.min(length.saturating_sub(trim)).min(from + rate.frames(TONE_SECONDS));
     let quiet = to.saturating_sub(from);
-    if quiet < rate.frames(wanted) { Err(short(quiet)) } else { Ok(part(file, rate, room, from, to)) }
+    if quiet < rate.frames(wanted) { Err(short(quiet)) } else { Ok(part(file, rate, level, from..to)) }
 }
 
 /// The longest stretch of a take in which nothing but the room is heard.
 pub(super) fn pause_of(take: &Take) -> Option<Part> {
     let sound = take.sound.as_ref().ok()?;
-    let room = sound.measured.room.as_ref().filter(|room| room.mean_square > 0.0)?;
+    let (room, level) = room_of(sound)?;
     let (rate, quiet) = (sound.format.sample_rate, &room.quiet);
     let is_long = quiet.end - quiet.start >= rate.frames(SHORTEST_PAUSE);
-    is_long.then(|| part(&take.file, rate, room, quiet.start, quiet.end))
+    is_long.then(|| part(&take.file, rate, level, quiet.clone()))
 }
 
-fn part(file: &str, rate: SampleRate, room: &Room, from: Frames, to: Frames) -> Part {
-    Part { clip: Clip { file: file.to_owned(), from, to }, mean_square: room.mean_square, rate }
+/// The room that is heard in a sound, and how loud it is.
+fn room_of(sound: &Sound) -> Option<(&Room, Dbfs)> {
+    Some((sound.measured.room.as_ref()?, sound.measured.noise()?))
+}
+
+fn part(file: &str, rate: SampleRate, level: Dbfs, frames: Range<Frames>) -> Part {
+    Part { clip: Clip { file: file.to_owned(), from: frames.start, to: frames.end }, level, rate }
 }
 
 /// The longest of these, as many as are of use.
