@@ -14,6 +14,7 @@ mod replace;
 mod stamp;
 mod take_audio;
 mod take_log;
+mod waveforms;
 mod writers;
 
 pub use arrivals::{Arrivals, Arrived};
@@ -28,3 +29,4 @@ pub use replace::{replace, replace_changed};
 pub use stamp::Stamp;
 pub use take_audio::TakeAudio;
 pub use take_log::{append_to_take_log, preview_take_log, read_take_log};
+pub use waveforms::waveform;

@@ -3,8 +3,10 @@
 mod language;
 mod pickups;
 mod proof;
+mod report;
 mod sheet;
 
 pub use pickups::{Owed, PickupSheet};
 pub use proof::{Placed, Places, ProofList, ProofRow, place, read as read_proof};
+pub use report::{BookReport, BuiltChapter};
 pub use sheet::{LineState, Sheet};

@@ -19,6 +19,7 @@ mod pickups;
 mod play;
 mod progress;
 mod remade;
+mod report;
 mod rows;
 mod script;
 mod session;
@@ -81,6 +82,7 @@ fn run(arguments: &Arguments) -> Result<Answer> {
         Command::Pickups(options) => pickups::run(book, options),
         Command::Build(options) => build::run(book, options),
         Command::Play(options) => play::run(book, options),
+        Command::Report => report::run(book),
         Command::Explain(options) => explain::run(book, options),
         Command::Completions { shell } => {
             let mut text = Vec::new();

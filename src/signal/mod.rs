@@ -29,6 +29,7 @@ mod room;
 pub mod speech;
 pub mod tone;
 pub mod true_peak;
+mod waveform;
 
 #[cfg(test)]
 mod testing;
@@ -49,3 +50,4 @@ pub use room::NO_ROOM;
 pub use speech::Speech;
 pub use tone::ToneLoop;
 pub use true_peak::TruePeakMeter;
+pub use waveform::{Drawn, PEAKS_A_SECOND, Waveform, WaveformMeter};
