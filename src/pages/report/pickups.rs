@@ -64,7 +64,7 @@ impl BookReport<'_> {
             @if !pauses.is_empty() {
                 section {
                     h2 { "Spacing" }
-                    table {
+                    div.scroll tabindex="0" role="group" aria-label="the pauses of the book" { table {
                         thead { tr { th { "pause" } th { "from sound to sound" } th { "in the book" } th { "filled with room tone" } } }
                         tbody {
                             @for (name, wanted) in self.book.spacing.entries() {
@@ -73,7 +73,7 @@ impl BookReport<'_> {
                                 }
                             }
                         }
-                    }
+                    } }
                 }
             }
         }

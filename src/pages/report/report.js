@@ -82,8 +82,8 @@ function step(by) {
   if (playing && line) playChapter(playing, line.from);
 }
 const frame = () => { follow(sound.currentTime); if (!sound.paused) requestAnimationFrame(frame); };
-sound.addEventListener('play', () => { $('play').textContent = '❚❚'; $('play').setAttribute('aria-label', 'stop'); frame(); });
-sound.addEventListener('pause', () => { $('play').textContent = '▶'; $('play').setAttribute('aria-label', 'play'); });
+sound.addEventListener('play', () => { desk.classList.add('playing'); $('play').setAttribute('aria-label', 'stop'); frame(); });
+sound.addEventListener('pause', () => { desk.classList.remove('playing'); $('play').setAttribute('aria-label', 'play'); });
 sound.addEventListener('seeked', () => follow(sound.currentTime));
 sound.addEventListener('ended', () => {
   const next = playing && waves[waves.indexOf(playing) + 1];
