@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::takes::Mix;
 use crate::words::profile::AimLevel;
 use crate::words::{BitDepth, ChapterId, CueId, Dbfs, Frames, Gain, SampleRate};
 
@@ -101,6 +102,9 @@ pub struct Bed {
 pub struct Clip {
     /// The file, as a path inside `recordings/`.
     pub file: String,
+    /// Which of its channels are heard.
+    #[serde(default, skip_serializing_if = "Mix::is_of_all")]
+    pub channels: Mix,
     /// The first frame.
     pub from: Frames,
     /// The frame behind the last.

@@ -1,7 +1,10 @@
 //! Takes of every rate, depth and number of channels in one chapter, made by another program: each at its pitch, in its
 //! place and to its end. Skipped aloud where `SoX` is not installed.
 
+use std::path::Path;
 use std::process::Command;
+
+use hound::{SampleFormat, WavSpec, WavWriter};
 
 use super::support::hearing::{Built, correlation, lag_of, rms};
 use super::support::{Book, has, skipped, speech_like, write_wav};
@@ -80,4 +83,37 @@ fn takes_of_every_format_sound_at_their_pitch_in_their_place_and_to_their_end() 
     assert_eq!(said("sample-rate-mixed"), other_rates, "every other rate is said");
     assert_eq!(said("channels-mixed"), more_channels, "every other number of channels is said");
     assert_eq!(said("bit-depth-low"), 1, "8 bits are said");
+}
+
+/// A stereo file of 16 bits with this on its left channel, and nothing on its right one.
+fn write_left(path: &Path, samples: &[f32]) {
+    let spec = WavSpec { channels: 2, sample_rate: 44_100, bits_per_sample: 16, sample_format: SampleFormat::Int };
+    let mut writer = WavWriter::create(path, spec).unwrap();
+    for sample in samples {
+        writer.write_sample((sample * 32_768.0) as i16).unwrap();
+        writer.write_sample(0i16).unwrap();
+    }
+    writer.finalize().unwrap();
+}
+
+#[test]
+fn a_line_on_one_of_two_channels_sounds_as_its_neighbours_do() {
+    let one = || Book::of(&format!("# One\n\n{}", "The boats lay on their sides.\n\n".repeat(15)));
+    let (mono, stereo) = (one(), one());
+    for number in 1..=16 {
+        let (take, samples) = (format!("01-{number:04}.wav"), speech_like(number, 2.5));
+        write_wav(&mono.path("recordings").join(&take), &samples);
+        let path = stereo.path("recordings").join(&take);
+        if number == 8 { write_left(&path, &samples) } else { write_wav(&path, &samples) }
+    }
+    let codes = |book: &Book| -> Vec<String> {
+        let report = book.run(&["build", "--json"]).json();
+        let findings = report["findings"].as_array().unwrap();
+        findings.iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    let (plain, of_two) = (codes(&mono), codes(&stereo));
+    assert_eq!(of_two.iter().filter(|code| !plain.contains(code)).collect::<Vec<_>>(), ["channel-dead"]);
+    let (plain, of_two) = (Built::read(&mono, "01"), Built::read(&stereo, "01"));
+    assert_eq!(of_two.timeline["spans"][15]["channels"], serde_json::json!([1]), "{}", of_two.timeline["spans"][15]);
+    assert!(plain.samples == of_two.samples, "the masters sound otherwise");
 }

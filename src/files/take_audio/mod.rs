@@ -14,7 +14,7 @@ use self::decoded::Decoded;
 use self::ears::Ears;
 use self::wav::{Kind, Wav, Wrong};
 use crate::signal::{Pull, pull};
-use crate::takes::{TakeFormat, Unreadable};
+use crate::takes::{Mix, TakeFormat, Unreadable};
 use crate::words::{Error, FileKind, Frames, Result};
 
 pub use self::ears::Heard;
@@ -50,6 +50,8 @@ enum Fault {
 pub struct TakeAudio {
     path: String,
     format: TakeFormat,
+    /// The channels that are averaged, counted from 0; all where there are none.
+    mixed: Vec<usize>,
     packets: Box<dyn Packets>,
     decoded: Frames,
     /// What was decoded last, before it was mixed.
@@ -88,6 +90,7 @@ impl TakeAudio {
         Ok(Self {
             path: path.display().to_string(),
             format,
+            mixed: Vec::new(),
             packets,
             decoded: Frames::ZERO,
             packet: Vec::new(),
@@ -95,6 +98,13 @@ impl TakeAudio {
             next: 0,
             problem: None,
         })
+    }
+
+    /// The same audio with only these channels averaged; those that the file does not have are left out.
+    #[must_use]
+    pub fn mixing(mut self, mix: Mix) -> Self {
+        self.mixed = mix.channels().filter(|&channel| channel < self.format.channels as usize).collect();
+        self
     }
 
     /// How it was recorded.
@@ -182,16 +192,27 @@ impl TakeAudio {
         Ok(!self.packet.is_empty())
     }
 
-    /// Averages the channels of the packet into `ready`.
+    /// Averages the channels of the packet that are heard into `ready`.
     fn mix(&mut self) {
         let channels = self.format.channels as usize;
         if channels == 1 {
             std::mem::swap(&mut self.packet, &mut self.ready);
             return;
         }
-        let share = 1.0 / channels as f32;
         self.ready.clear();
-        self.ready.extend(self.packet.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() * share));
+        let frames = self.packet.chunks_exact(channels);
+        match self.mixed[..] {
+            [] => {
+                let share = 1.0 / channels as f32;
+                self.ready.extend(frames.map(|frame| frame.iter().sum::<f32>() * share));
+            }
+            [only] => self.ready.extend(frames.map(|frame| frame[only])),
+            ref several => {
+                let share = 1.0 / several.len() as f32;
+                self.ready
+                    .extend(frames.map(|frame| several.iter().map(|&channel| frame[channel]).sum::<f32>() * share));
+            }
+        }
     }
 
     /// Ends the stream: a damaged file is a finding about the take, a failing disk stops the command.

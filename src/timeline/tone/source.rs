@@ -98,18 +98,19 @@ fn part_of_recording(file: &str, sound: &Sound) -> Result<Part, Refusal> {
     let from = room.quiet.start.max(trim);
     let to = room.quiet.end.min(length.saturating_sub(trim)).min(from + rate.frames(TONE_SECONDS));
     let quiet = to.saturating_sub(from);
-    if quiet < rate.frames(wanted) { Err(short(quiet)) } else { Ok(part(file, rate, room, from, to)) }
+    if quiet < rate.frames(wanted) { Err(short(quiet)) } else { Ok(part(file, sound, room, from, to)) }
 }
 
 /// The longest stretch of a take in which nothing but the room is heard.
 pub(super) fn pause_of(take: &Take) -> Option<Part> {
     let sound = take.sound.as_ref().ok()?;
     let room = sound.measured.room.as_ref()?;
-    Some(part(&take.file, sound.format.sample_rate, room, room.quiet.start, room.quiet.end))
+    Some(part(&take.file, sound, room, room.quiet.start, room.quiet.end))
 }
 
-fn part(file: &str, rate: SampleRate, room: &Room, from: Frames, to: Frames) -> Part {
-    Part { clip: Clip { file: file.to_owned(), from, to }, mean_square: room.mean_square, rate }
+fn part(file: &str, sound: &Sound, room: &Room, from: Frames, to: Frames) -> Part {
+    let clip = Clip { file: file.to_owned(), channels: sound.mix(), from, to };
+    Part { clip, mean_square: room.mean_square, rate: sound.format.sample_rate }
 }
 
 /// The longest of these, as many as are of use.
