@@ -4,6 +4,7 @@ mod across;
 mod bench;
 mod chapter;
 mod conflict;
+mod continuations;
 mod first_heard;
 mod memory;
 mod names;

@@ -12,6 +12,7 @@ use crate::takes::{Sound, Take, TakeLog};
 use crate::words::{Book, ChapterId, CueId, Finding, Place, Profile, Rule, Severity, TakeId};
 
 use super::bench::{Bench, Choice};
+use super::continuations::judge_continuations;
 use super::first_heard::FirstHeard;
 use super::memory::{Memory, Waived};
 use super::names::Names;
@@ -169,6 +170,7 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     let chapters: Vec<_> = script.cues().map(|(chapter, _)| &chapter.id).collect();
     strays.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(faulty_tone));
     strays.extend(judge_spacing(book, profile));
+    strays.extend(judge_continuations(script, book));
     findings.extend(book.check.weigh(strays));
     let (mut findings, accepted) = memory.part(findings);
     waived.extend(accepted);

@@ -86,6 +86,19 @@ fn widest(values: &[f64]) -> f64 {
 }
 
 #[test]
+fn a_chapter_without_a_pause_has_no_room_that_is_too_loud() {
+    let book = Book::of("# One\n");
+    book.file("book.toml", "title = \"x\"\n[spacing]\nhead = 0\ntail = 0\n");
+    // Nothing of it is quiet for long.
+    let spoken: Vec<f32> = speech_like(1, 12.0);
+    write_wav(&book.path("recordings/01-0001.wav"), &spoken);
+    let report = book.run(&["build", "--json"]).json();
+    let findings = report["findings"].as_array().unwrap().clone();
+    let codes: Vec<_> = findings.iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
+    assert!(codes.contains(&"chapter-noise-floor") && !codes.contains(&"levels-conflict"), "{codes:?}");
+}
+
+#[test]
 fn whole_files_are_hit_however_short_and_lines_keep_their_levels() {
     // The first chapter is a credits file of fifteen seconds.
     let book = recorded("", &[(1, 0.0), (4, -9.0), (7, 6.0)]);

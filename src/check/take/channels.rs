@@ -15,7 +15,11 @@ impl Judge<'_> {
                 self.dead(heard) || self.inverted(heard) || self.cancelled() || self.unequal(heard)
             });
         if !found && count != wanted {
-            let hint = "it is mixed down for the chapter; record with one microphone on one channel";
+            let hint = if count < wanted {
+                "nothing is lost, as chapters are mono: `recording.channels = 1` in book.toml says so"
+            } else {
+                "it is mixed down for the chapter; record with one microphone on one channel"
+            };
             self.find(Rule::ChannelsMixed, channels(count), channels(wanted), hint);
         }
     }

@@ -26,6 +26,7 @@ use self::tones::about_tones;
 use self::work::{Task, Work};
 use super::answer::Answer;
 use super::arguments;
+use super::named;
 use super::remade::remake;
 use super::script::refuse_another_text;
 use super::session::Session;
@@ -66,7 +67,9 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let mut found = review.findings.clone();
     found.extend(session.book.check.weigh(about_tones(&tasks, &plan.refused, &review)));
     let of_masters = masters.iter().flat_map(|master| {
-        let found = judge_master(master, &session.book, &session.profile);
+        let task = tasks.iter().find(|task| task.planned.chapter == master.chapter);
+        let room = task.and_then(|task| task.planned.room());
+        let found = judge_master(master, room, &session.book, &session.profile);
         tell_breaks(found, &asked, &session)
     });
     let (of_masters, accepted) = review.part_chapters(of_masters.collect());
@@ -78,15 +81,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
 
 /// The chapters that the command names; nothing where it names none.
 fn wanted(options: &arguments::Build, script: &Script) -> Result<Vec<ChapterId>> {
-    let chapter = |name: &String| {
-        let known = name.parse().ok().and_then(|id| script.chapter(&id));
-        known.map(|chapter| chapter.id.clone()).ok_or_else(|| {
-            let ids: Vec<_> = script.chapters.iter().map(|chapter| chapter.id.to_string()).collect();
-            Error::new(format!("there is no chapter `{name}` in the script"))
-                .hint(format!("its chapters are {}", ids.join(", ")))
-        })
-    };
-    options.chapters.iter().map(chapter).collect()
+    options.chapters.iter().map(|name| Ok(named::chapter(name, script)?.id.clone())).collect()
 }
 
 fn tasks(session: &Session, timelines: Vec<Timeline>) -> Result<Vec<Task>> {
@@ -99,7 +94,7 @@ fn tasks(session: &Session, timelines: Vec<Timeline>) -> Result<Vec<Task>> {
 fn asked<'a>(tasks: &'a [Task], wanted: &[ChapterId]) -> (Vec<&'a Task>, Vec<&'a Task>) {
     let (asked, mut left): (Vec<_>, Vec<_>) =
         tasks.iter().partition(|task| wanted.is_empty() || wanted.contains(&task.planned.chapter));
-    left.retain(|task| !matches!(task.work, Work::Keep(_)));
+    left.retain(|task| !matches!(task.work, Work::Keep(_) | Work::Recognise(_)));
     (asked, left)
 }
 
