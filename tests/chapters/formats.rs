@@ -90,7 +90,7 @@ fn write_left(path: &Path, samples: &[f32]) {
     let spec = WavSpec { channels: 2, sample_rate: 44_100, bits_per_sample: 16, sample_format: SampleFormat::Int };
     let mut writer = WavWriter::create(path, spec).unwrap();
     for sample in samples {
-        writer.write_sample((sample * 32_768.0) as i16).unwrap();
+        writer.write_sample((f64::from(*sample) * 32_768.0).round() as i16).unwrap();
         writer.write_sample(0i16).unwrap();
     }
     writer.finalize().unwrap();

@@ -92,7 +92,7 @@ pub(super) fn refused<'r>(tones: impl Iterator<Item = &'r Take>, noise: Option<D
             Ok(sound) => match recording(&tone.file, sound, noise, takes) {
                 Err(why) => why,
                 Ok(Recording { part, is_other_format, .. }) => {
-                    Refusal::Far { level: part.level(), noise: noise?, is_other_format }
+                    Refusal::Far { level: part.level, noise: noise?, is_other_format }
                 }
             },
         };

@@ -1,5 +1,7 @@
 //! What room tone may be taken from: recordings of the room, and pauses of takes.
 
+use std::ops::Range;
+
 use crate::check::Review;
 use crate::signal::tone::TONE_SECONDS;
 use crate::signal::{NO_ROOM, Room};
@@ -19,6 +21,9 @@ const SHORTEST_RECORDING: f64 = 0.25;
 /// as long.
 const SHORTEST_BESIDE_SPEECH: f64 = 2.0;
 
+/// The shortest pause of a take that is used, in seconds: shorter ones are all fades.
+const SHORTEST_PAUSE: f64 = 0.2;
+
 /// How much a recording in another format than the takes counts as further off, in decibels: another device.
 pub(super) const OTHER_FORMAT_DB: f64 = 3.0;
 
@@ -34,16 +39,12 @@ const MOST_PAUSES: usize = 24;
 pub(super) struct Part {
     /// Where it stands.
     pub clip: Clip,
-    mean_square: f64,
+    /// How loud it is.
+    pub level: Dbfs,
     rate: SampleRate,
 }
 
 impl Part {
-    /// How loud it is. Where nothing was measured there is no part.
-    pub(super) fn level(&self) -> Dbfs {
-        Dbfs::from_mean_square(self.mean_square).unwrap_or(super::MADE_LEVEL)
-    }
-
     fn seconds(&self) -> f64 {
         self.rate.seconds(self.clip.to - self.clip.from)
     }
@@ -75,7 +76,7 @@ pub(super) fn nearest_recording(review: &Review, noise: Option<Dbfs>, takes: &[&
 /// Where nothing of it can be used.
 pub(super) fn recording(file: &str, sound: &Sound, noise: Option<Dbfs>, takes: &[&Take]) -> Result<Recording, Refusal> {
     let part = part_of_recording(file, sound)?;
-    let off = noise.map_or(0.0, |noise| part.level().above(noise).db().abs());
+    let off = noise.map_or(0.0, |noise| part.level.above(noise).db().abs());
     let format = takes.iter().find_map(|take| Some(&take.sound.as_ref().ok()?.format));
     let is_other_format = format.is_some_and(|format| {
         format.sample_rate != sound.format.sample_rate || format.channels != sound.format.channels
@@ -90,7 +91,7 @@ fn part_of_recording(file: &str, sound: &Sound) -> Result<Part, Refusal> {
     let wanted = if is_disturbed { SHORTEST_BESIDE_SPEECH } else { SHORTEST_RECORDING };
     let (rate, length) = (sound.format.sample_rate, sound.measured.frames);
     let short = |quiet: Frames| Refusal::Short { quiet: rate.seconds(quiet), wanted, is_disturbed };
-    let Some(room) = &sound.measured.room else {
+    let Some((room, level)) = room_of(sound) else {
         let is_silent = Dbfs::from_mean_square(sound.measured.mean_square).is_none_or(|level| level <= NO_ROOM);
         return Err(if is_silent { Refusal::Silent } else { short(Frames::ZERO) });
     };
@@ -98,19 +99,26 @@ fn part_of_recording(file: &str, sound: &Sound) -> Result<Part, Refusal> {
     let from = room.quiet.start.max(trim);
     let to = room.quiet.end.min(length.saturating_sub(trim)).min(from + rate.frames(TONE_SECONDS));
     let quiet = to.saturating_sub(from);
-    if quiet < rate.frames(wanted) { Err(short(quiet)) } else { Ok(part(file, sound, room, from, to)) }
+    if quiet < rate.frames(wanted) { Err(short(quiet)) } else { Ok(part(file, sound, level, from..to)) }
 }
 
 /// The longest stretch of a take in which nothing but the room is heard.
 pub(super) fn pause_of(take: &Take) -> Option<Part> {
     let sound = take.sound.as_ref().ok()?;
-    let room = sound.measured.room.as_ref()?;
-    Some(part(&take.file, sound, room, room.quiet.start, room.quiet.end))
+    let (room, level) = room_of(sound)?;
+    let (rate, quiet) = (sound.format.sample_rate, &room.quiet);
+    let is_long = quiet.end - quiet.start >= rate.frames(SHORTEST_PAUSE);
+    is_long.then(|| part(&take.file, sound, level, quiet.clone()))
 }
 
-fn part(file: &str, sound: &Sound, room: &Room, from: Frames, to: Frames) -> Part {
-    let clip = Clip { file: file.to_owned(), channels: sound.mix(), from, to };
-    Part { clip, mean_square: room.mean_square, rate: sound.format.sample_rate }
+/// The room that is heard in a sound, and how loud it is.
+fn room_of(sound: &Sound) -> Option<(&Room, Dbfs)> {
+    Some((sound.measured.room.as_ref()?, sound.measured.noise()?))
+}
+
+fn part(file: &str, sound: &Sound, level: Dbfs, frames: Range<Frames>) -> Part {
+    let clip = Clip { file: file.to_owned(), channels: sound.mix(), from: frames.start, to: frames.end };
+    Part { clip, level, rate: sound.format.sample_rate }
 }
 
 /// The longest of these, as many as are of use.
