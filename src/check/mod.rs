@@ -3,6 +3,7 @@
 mod across;
 mod bench;
 mod chapter;
+mod comparable;
 mod conflict;
 mod continuations;
 mod first_heard;
@@ -22,6 +23,7 @@ mod work;
 mod testing;
 
 pub use chapter::{Master, judge_master};
+pub(crate) use comparable::{Comparable, FEWEST, INAUDIBLE, REACH, distance};
 pub use memory::{Memory, Waived};
 pub use pickups::{Figures, Pickup, PickupKind, Reason, pickups};
 pub use progress::{BookProgress, ChapterProgress, Checkpoint, Progress, Standing, progress};

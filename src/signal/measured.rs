@@ -193,12 +193,15 @@ pub struct Hum {
     pub mean_square: f64,
 }
 
+/// How many octave bands the spectrum of speech is told in.
+pub const OCTAVES: usize = 7;
+
 /// The average spectrum of speech: what another microphone, distance or room changes.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ToneColour {
     /// The levels of the octave bands around 125, 250, 500, 1000, 2000, 4000 and 8000 Hz, in decibels relative to all of
     /// them together.
-    pub octaves: [f64; 7],
+    pub octaves: [f64; OCTAVES],
 }
 
 #[cfg(test)]
