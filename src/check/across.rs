@@ -143,7 +143,9 @@ fn far<'a>(
         let (rule, limit, found, hint) = say(here, middle);
         let distance = (here - middle).abs();
         if limit.is_broken_by(distance) && (distance > usual || book.check.sets_limit(rule)) {
-            findings.push(Finding::new(rule, line.place(), found, limit.to_string()).hint(hint));
+            let severity = book.check.graded(rule, distance);
+            let finding = Finding::new(rule, line.place(), found, limit.to_string()).hint(hint);
+            findings.push(Finding { severity, ..finding });
         }
     }
     findings

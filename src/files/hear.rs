@@ -31,7 +31,7 @@ fn listen(path: &Path, mix: Mix) -> Result<std::result::Result<Sound, Unreadable
         Err(problem) => return Ok(Err(problem)),
     };
     let format = audio.format().clone();
-    let mut meter = Meter::new(format.sample_rate);
+    let mut meter = Meter::new(format.sample_rate).of_depth(format.bit_depth);
     let heard = match audio.listen(|block| meter.push(block))? {
         Ok(heard) => heard,
         Err(problem) => return Ok(Err(problem)),

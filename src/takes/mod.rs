@@ -177,6 +177,8 @@ pub enum Unreadable {
     Empty,
     /// It is text, whatever its name says.
     Text,
+    /// It is sound in a format that is not read; the format's name.
+    Foreign(&'static str),
     /// It is no audio, or of a kind that is not read; the decoder's words.
     NotAudio(String),
     /// The system can't open or read it; the system's words.
@@ -193,6 +195,7 @@ impl fmt::Display for Unreadable {
             Self::Nameless => f.write_str("a file with a name that is not UTF-8"),
             Self::Empty => f.write_str("an empty file"),
             Self::Text => f.write_str("a text file"),
+            Self::Foreign(format) => write!(f, "a file in the format {format}, which is not read"),
             Self::NotAudio(reason) => write!(f, "no audio that can be read ({reason})"),
             Self::Io(reason) => write!(f, "a file that can't be opened ({reason})"),
             Self::Damaged(frames, reason) => write!(f, "audio that is damaged after {} frames ({reason})", frames.0),

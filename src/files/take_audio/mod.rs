@@ -3,6 +3,7 @@
 mod decoded;
 mod ears;
 mod edits;
+mod foreign;
 mod samples;
 mod wav;
 
@@ -79,7 +80,11 @@ impl TakeAudio {
             return Err(Unreadable::Empty);
         }
         let mut file = File::open(path).map_err(|error| unopened(&error))?;
-        if is_text(&mut file).map_err(|error| unopened(&error))? {
+        let start = start(&mut file).map_err(|error| unopened(&error))?;
+        if let Some(format) = foreign::format(&start) {
+            return Err(Unreadable::Foreign(format));
+        }
+        if is_text(&start) {
             return Err(Unreadable::Text);
         }
         let (format, packets) = packets(file, metadata.len())?;
@@ -124,7 +129,7 @@ impl TakeAudio {
     /// # Errors
     /// Where the disk fails while the file is read.
     pub fn listen(mut self, mut each: impl FnMut(&[f32])) -> Result<Result<Heard, Unreadable>> {
-        let mut ears = Ears::new(self.format.channels as usize, self.format.sample_rate);
+        let mut ears = Ears::new(&self.format);
         while self.next_packet()? {
             ears.push(&self.packet);
             self.mix();
@@ -349,18 +354,17 @@ fn special_kind(metadata: &fs::Metadata) -> &'static str {
     "no file"
 }
 
-/// Whether a file begins as only text does; leaves the file at its start.
-fn is_text(file: &mut File) -> std::io::Result<bool> {
-    let mut start = [0; 256];
-    let mut length = 0;
-    while length < start.len() {
-        match file.read(&mut start[length..])? {
-            0 => break,
-            count => length += count,
-        }
-    }
+/// How a file begins; leaves the file at its start.
+fn start(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    file.by_ref().take(256).read_to_end(&mut start)?;
     file.rewind()?;
+    Ok(start)
+}
+
+/// Whether a file that begins so begins as only text does.
+fn is_text(start: &[u8]) -> bool {
     let printed = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~') || *byte >= 0x80;
     // The first letters of sound formats (RIFF, fLaC, ID3) are letters too, but sizes and zeros follow them.
-    Ok(start[..length].iter().all(printed) && std::str::from_utf8(&start[..length.saturating_sub(3)]).is_ok())
+    start.iter().all(printed) && std::str::from_utf8(&start[..start.len().saturating_sub(3)]).is_ok()
 }
