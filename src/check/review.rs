@@ -203,12 +203,12 @@ fn faulty_tone(tone: &Take) -> Option<Finding> {
             (found, speech.start, "a quiet stretch of two seconds or more is used of it".to_owned())
         }
         (None, Some(Room { quiet, disturbances, .. })) => {
-            let found = match disturbances.count {
+            let found = match disturbances.count() {
                 1 => "a click or a bump".to_owned(),
                 count => format!("{count} clicks or bumps"),
             };
             let [from, to] = [quiet.start, quiet.end].map(seconds);
-            (found, disturbances.first?, format!("what lies from {from:.1} s to {to:.1} s is used of it"))
+            (found, disturbances.first()?, format!("what lies from {from:.1} s to {to:.1} s is used of it"))
         }
         (None, None) => return None,
     };
@@ -318,7 +318,7 @@ mod tests {
         let at = |seconds| SampleRate::CD.frames(seconds);
         let measured = &mut tone.sound.as_mut().unwrap().measured;
         measured.speech = None;
-        let click = Spots { count: 1, first: Some(at(2.0)), longest: Some(at(2.0)..at(2.06)) };
+        let click = Spots::new(1, at(2.0), at(2.0)..at(2.06));
         measured.room = Some(Room { quiet: at(2.1)..at(10.0), mean_square: 1e-7, disturbances: click });
         let review = reviewed(vec![clean("01-0001"), clean("01-0002"), tone.clone()]);
         let finding = review.findings.iter().find(|finding| finding.rule == Rule::RoomToneSpoken).unwrap();

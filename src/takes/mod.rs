@@ -202,3 +202,13 @@ impl fmt::Display for Unreadable {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_take_is_a_few_numbers_in_memory() {
+        assert!(size_of::<Take>() <= 640, "{} bytes, of thousands of takes each", size_of::<Take>());
+    }
+}

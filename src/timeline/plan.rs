@@ -78,6 +78,7 @@ pub fn plan(chapter: &Chapter, material: Material<'_>, book: &Book, profile: &Pr
         layout.add(*pause, line);
     }
     layout.end()?;
+    layout.spans.shrink_to_fit();
 
     let solved = solve(&layout.stretches, layout.loudest_noise, profile);
     let timeline = Timeline {

@@ -54,6 +54,9 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
         return Ok(report.preview(&asked(&tasks, &wanted).0, &gone));
     }
 
+    let tone_name = tones::free_name(&review);
+    // Rendering needs the memory that is taken by what the takes measure, and no longer that.
+    let review = review.into_verdicts();
     // Nobody else writes from here on: what is found to stand there stands there.
     let lock = BookLock::take(&session.folder)?;
     remade.write(&session, &lock)?;
@@ -65,7 +68,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     forget_masters_but(&session.folder, &built)?;
 
     let mut found = review.findings.clone();
-    found.extend(session.book.check.weigh(about_tones(&tasks, &plan.refused, &review)));
+    found.extend(session.book.check.weigh(about_tones(&tasks, &plan.refused, &tone_name)));
     let of_masters = masters.iter().flat_map(|master| {
         let task = tasks.iter().find(|task| task.planned.chapter == master.chapter);
         let room = task.and_then(|task| task.planned.room());
@@ -74,7 +77,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     });
     let (of_masters, accepted) = review.part_chapters(of_masters.collect());
     found.extend(of_masters);
-    let waived = review.waived.len() + accepted.len();
+    let waived = review.waived + accepted.len();
     let said = report::Said { script: remade.summary(), removed, asked: &asked, left: &left, waived };
     Ok(report.built(&masters, &found, &said))
 }
