@@ -73,7 +73,7 @@ impl PeakMeter {
     /// A meter for samples of so many bits, as far as that is known.
     #[must_use]
     pub fn of_depth(bits: Option<u32>) -> Self {
-        let step = bits.map_or(0.0, |bits| 2.0 * 0.5f32.powi(bits.min(64) as i32));
+        let step = bits.map_or(0.0, |bits| 2.0 * (-(bits.min(64) as f32)).exp2());
         Self { step: if step >= COARSE_STEP { step } else { 0.0 }, ..Self::default() }
     }
 

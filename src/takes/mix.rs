@@ -25,7 +25,6 @@ impl Mix {
 
     /// Whether all channels are heard.
     #[must_use]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     pub fn is_of_all(&self) -> bool {
         *self == Self::ALL
     }

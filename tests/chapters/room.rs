@@ -125,7 +125,7 @@ fn a_recording_of_the_room_that_is_not_used_is_said_with_the_reason_and_a_free_n
             "{chapters} -55.0 dBFS, 8.0 dB above the noise of the takes / within 6.0 dB of the noise of the takes, -63.0 dBFS"
         )
     );
-    assert_eq!(told(&[0.0; 400_000]), format!("{chapters} nothing above -95.0 dBFS / the noise of the quiet room"));
+    assert_eq!(told(&vec![0.0; 400_000]), format!("{chapters} nothing above -95.0 dBFS / the noise of the quiet room"));
     assert_eq!(
         told(&noise(5, -63.0, 0.6)),
         format!("{chapters} 0.1 s of the quiet room / at least 0.25 s of the quiet room")

@@ -70,9 +70,9 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let mut found = review.findings.clone();
     found.extend(session.book.check.weigh(about_tones(&tasks, &plan.refused, &tone_name)));
     let of_masters = masters.iter().flat_map(|master| {
-        let task = tasks.iter().find(|task| task.planned.chapter == master.chapter);
-        let room = task.and_then(|task| task.planned.room());
-        let found = judge_master(master, room, &session.book, &session.profile);
+        let planned = tasks.iter().map(|task| &task.planned).find(|planned| planned.chapter == master.chapter);
+        let loudest_room = planned.and_then(Timeline::room);
+        let found = judge_master(master, loudest_room, &session.book, &session.profile);
         tell_breaks(found, &asked, &session)
     });
     let (of_masters, accepted) = review.part_chapters(of_masters.collect());

@@ -114,8 +114,8 @@ fn compare(planned: &Timeline, folder: &BookFolder) -> Result<(Work, Vec<Reason>
         return Ok((Work::Build, differences));
     };
     let wrong = match master_state(folder, &planned.chapter, wanted.recipe) {
-        MasterState::Whole(master) => return Ok((standing(built, planned, master, Work::Keep), differences)),
-        MasterState::Copied(master) => return Ok((standing(built, planned, master, Work::Recognise), differences)),
+        MasterState::Whole(master) => return Ok((standing(&built, planned, master, Work::Keep), differences)),
+        MasterState::Copied(master) => return Ok((standing(&built, planned, master, Work::Recognise), differences)),
         MasterState::Gone => Reason::MasterGone,
         MasterState::Changed => Reason::MasterChanged,
         MasterState::Other => Reason::MasterOther,
@@ -124,7 +124,7 @@ fn compare(planned: &Timeline, folder: &BookFolder) -> Result<(Work, Vec<Reason>
 }
 
 /// What is to be done where a chapter's master stands: `same`, but for what its timeline says.
-fn standing(built: Timeline, planned: &Timeline, master: Box<Master>, same: fn(Box<Master>) -> Work) -> Work {
+fn standing(built: &Timeline, planned: &Timeline, master: Box<Master>, same: fn(Box<Master>) -> Work) -> Work {
     let retold = built.retold(planned);
-    if retold == built { same(master) } else { Work::Retell(master, Box::new(retold)) }
+    if retold == *built { same(master) } else { Work::Retell(master, Box::new(retold)) }
 }
