@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::signal::Contour;
 use crate::words::{ChapterId, CueId, Fingerprint, Frames, SampleRate};
 
 /// Something that happened to a take or a cue, and when.
@@ -30,7 +31,7 @@ pub enum What {
         /// What is spoken, as the script had it then.
         words: String,
     },
-    /// A sound was timed: by its length, what is processed later is told from what is recorded again.
+    /// A sound was timed: by its contour and its length, what is processed later is told from what is recorded again.
     Timed {
         /// The sound.
         audio: Fingerprint,
@@ -38,8 +39,11 @@ pub enum What {
         frames: Frames,
         /// Its sample rate.
         rate: SampleRate,
+        /// How it goes up and down; nothing where nothing is heard.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        contour: Option<Contour>,
     },
-    /// A take was processed, not recorded again: another sound stands in its place, as long as the one before.
+    /// A take was processed, not recorded again: it sounds as another take of its cue did.
     Processed {
         /// The cue.
         cue: CueId,
