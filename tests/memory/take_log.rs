@@ -316,9 +316,6 @@ fn turn_down(book: &Book, by: f32) {
     }
 }
 
-const PROCESSED: &str = "processed, not recorded again, as the length is the same to the frame: the words, notes and circles \
-                         stay; what was waived of the sound counts again, as it is another sound";
-
 #[test]
 fn takes_that_were_processed_in_place_mend_nothing() {
     let book = recorded();
@@ -329,7 +326,11 @@ fn takes_that_were_processed_in_place_mend_nothing() {
     let before = found(&book);
     assert_eq!(before.0, ["pickup-noted", "take-stale"]);
     turn_down(&book, 0.9);
-    book.run(&["check"]).exits(1).complains(&format!("note: 4 takes were {PROCESSED}\n"));
+    book.run(&["check"]).exits(1).complains(
+        "note: 4 takes were processed, not recorded again, as they sound as before (`01-0001.wav`, `01-0002.wav`, \
+         `01-0003.wav`, `01-0003_t2.wav`): the words, notes and circles stay; what was waived of the sound counts again, \
+         as it is another sound\n",
+    );
     book.run(&["check"]).exits(1).complains("");
     assert_eq!(found(&book), before);
     book.run(&["circle"]).prints("01-0003  recordings/01-0003.wav\n");

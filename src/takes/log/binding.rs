@@ -39,12 +39,14 @@ impl TakeLog {
             if is_short(sound) {
                 continue;
             }
+            let known = self.timed(sound.audio);
             if self.bound(sound.audio, &cue.id).is_none() {
                 let seen = seen.get_or_insert_with(|| self.seen_by_cue());
-                let older = seen.get(&cue.id).map(|seen| self.older(id, sound, seen)).unwrap_or_default();
+                // What was heard before, as a take of another cue, was not made since.
+                let seen = seen.get(&cue.id).filter(|_| known.is_none());
+                let older = seen.map(|seen| self.older(id, sound, seen)).unwrap_or_default();
                 new.push(New { take, cue, audio: sound.audio, older });
             }
-            let known = self.timed(sound.audio);
             if known.is_none_or(|known| known.contour.is_none() && sound.measured.contour.is_some()) {
                 let Timed { frames, rate, contour } = timed(sound);
                 timings.push(Event { at: now, what: What::Timed { audio: sound.audio, frames, rate, contour } });
@@ -141,14 +143,14 @@ mod tests {
         Take::named(file.to_owned(), stem(file), Ok(Sound { format, audio, measured, channels: None }))
     }
 
-    /// A reading of so many seconds, of which some of a hundred steps are changed, and which is some frames longer.
-    fn reading(seed: u64, seconds: usize, changed: u64, longer: u64, file: &str) -> Take {
+    /// A reading of so many steps, of which some of a hundred steps are changed, and which is some frames longer.
+    fn reading(seed: u64, steps: usize, changed: u64, longer: u64, file: &str) -> Take {
         let step = |seed: u64, at: usize| (scatter(seed, at as u64) % 16) as u8;
         let is_changed = |at: usize| scatter(seed + 1, at as u64) % 100 < changed;
-        let steps = (0..seconds * 50).map(|at| step(if is_changed(at) { seed + 2 } else { seed }, at));
-        let digits: String = steps.map(|step| format!("{step:x}")).collect();
-        let frames = Frames(44_100 * seconds as u64 + longer);
-        let sound = format!("{seed} {seconds} {changed} {longer}");
+        let digits = (0..steps).map(|at| step(if is_changed(at) { seed + 2 } else { seed }, at));
+        let digits: String = digits.map(|step| format!("{step:x}")).collect();
+        let frames = Frames(882 * steps as u64 + longer);
+        let sound = format!("{seed} {steps} {changed} {longer}");
         heard(file, &sound, Timed { frames, rate: SampleRate::CD, contour: digits.parse().ok() })
     }
 
@@ -202,13 +204,13 @@ mod tests {
 
     #[test]
     fn a_take_is_known_by_how_it_sounds_whatever_its_length_name_and_place() {
-        let raw = reading(1, 5, 0, 0, "01-0001.wav");
+        let raw = reading(1, 250, 0, 0, "01-0001.wav");
         for file in ["01-0001.wav", "01-0001_t2.wav", "clean/01-0001.flac"] {
-            assert_eq!(words(&[raw.clone(), reading(1, 5, 10, 1024, file)]).0, OLD, "{file}");
+            assert_eq!(words(&[raw.clone(), reading(1, 250, 10, 1024, file)]).0, OLD, "{file}");
         }
-        assert_eq!(words(&[raw.clone(), reading(50, 5, 0, 1024, "01-0001.wav")]).0, NEW, "another reading");
+        assert_eq!(words(&[raw.clone(), reading(50, 250, 0, 1024, "01-0001.wav")]).0, NEW, "another reading");
         assert_eq!(
-            words(&[raw, reading(50, 5, 0, 0, "01-0001.wav")]).0,
+            words(&[raw, reading(50, 250, 0, 0, "01-0001.wav")]).0,
             NEW,
             "another reading of just the same length"
         );
@@ -216,10 +218,10 @@ mod tests {
 
     #[test]
     fn a_take_is_made_of_the_one_that_it_sounds_like_most() {
-        let takes = [reading(1, 5, 0, 0, "01-0001.wav"), reading(50, 5, 0, 0, "01-0001_t2.wav")];
-        let log = seen(&[takes.to_vec(), vec![reading(1, 5, 5, 7, "01-0001_t2.wav")]].concat());
+        let takes = [reading(1, 250, 0, 0, "01-0001.wav"), reading(50, 250, 0, 0, "01-0001_t2.wav")];
+        let log = seen(&[takes.to_vec(), vec![reading(1, 250, 5, 7, "01-0001_t2.wav")]].concat());
         let [raw, _] = takes.map(|take| take.audio().unwrap());
-        assert!(log.is_one_recording(raw, reading(1, 5, 5, 7, "").audio().unwrap()));
+        assert!(log.is_one_recording(raw, reading(1, 250, 5, 7, "").audio().unwrap()));
     }
 
     /// The words of a short take that was processed together with so many long ones, each longer by as many frames.
@@ -236,11 +238,9 @@ mod tests {
             ))
         };
         let takes = |changed: u64, longer: u64| -> Vec<Take> {
-            let seconds = |number: usize| if number == 0 { 1 } else { 4 };
+            let steps = |number: usize| if number == 0 { 30 } else { 200 };
             let takes = ids.iter().enumerate();
-            takes
-                .map(|(n, id)| reading(n as u64 * 10, seconds(n), changed * if n == 0 { 3 } else { 1 }, longer, id))
-                .collect()
+            takes.map(|(n, id)| reading(n as u64 * 10, steps(n), changed, longer, id)).collect()
         };
         let (raw, processed) = (takes(0, 0), takes(8, longer));
         let first = TakeLog::default().bindings(&script(OLD).unwrap(), &raw, at(1));
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn what_an_older_version_timed_gets_its_contour_once_and_means_what_it_meant() {
-        let new = reading(1, 5, 0, 0, "01-0001.wav");
+        let new = reading(1, 250, 0, 0, "01-0001.wav");
         let old = take("01-0001.wav", "old", 220_500, 44_100);
         assert_eq!(words(&[old, new.clone()]).0, OLD, "as long to the frame");
         let events = TakeLog::default().bindings(&line(OLD), [&new], at(1));

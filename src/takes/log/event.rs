@@ -146,6 +146,15 @@ impl Event {
         serde_json::to_string(self).unwrap_or_default() + "\n"
     }
 
+    /// The take's file, where it says that a take was processed.
+    #[must_use]
+    pub fn processed(&self) -> Option<&str> {
+        match &self.what {
+            What::Processed { take, .. } => Some(take),
+            _ => None,
+        }
+    }
+
     /// Whether it is a decision of somebody's, of which the last counts; what was seen of takes is none.
     #[must_use]
     pub fn is_decision(&self) -> bool {

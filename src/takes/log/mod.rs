@@ -13,7 +13,7 @@ mod recordings;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -71,6 +71,8 @@ pub struct TakeLog {
     bound: BTreeMap<(Fingerprint, CueId), Bound>,
     timed: BTreeMap<Fingerprint, Timed>,
     recordings: Recordings,
+    /// The sounds that were made of others.
+    processed: BTreeSet<Fingerprint>,
     circled: BTreeMap<CueId, Circled>,
     waived: BTreeMap<Subject, Vec<Waiver>>,
     noted: BTreeMap<CueId, Vec<Note>>,
@@ -102,6 +104,7 @@ impl TakeLog {
             }
         }
         log.recordings = Recordings::of(&processed);
+        log.processed = processed.into_iter().map(|(_, audio)| audio).collect();
         decisions.sort_by_cached_key(|event| (event.at, event.line()));
         decisions.dedup();
         for event in decisions {
@@ -174,6 +177,12 @@ impl TakeLog {
     #[must_use]
     pub fn is_one_recording(&self, one: Fingerprint, other: Fingerprint) -> bool {
         self.recording(one) == self.recording(other)
+    }
+
+    /// Whether this sound was made of another one, and not recorded.
+    #[must_use]
+    pub fn is_processed(&self, audio: Fingerprint) -> bool {
+        self.processed.contains(&audio)
     }
 
     /// The other sounds of one recording: those it was processed from, and those processed from it.
