@@ -1,11 +1,11 @@
 //! Which takes are new, and what they were recorded for.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
 use super::event::{Event, What};
-use super::processed::{Changes, Older, Timed, made_of};
+use super::processed::{Changes, Older, Timed, alike, made_of};
 use super::{Bound, Take, TakeLog};
 use crate::script::{Cue, Script};
 use crate::signal::Measured;
@@ -21,7 +21,8 @@ impl TakeLog {
     ///
     /// A sound that comes back, whatever its file is called now, stays bound to the words that it was first seen with. One
     /// that sounds as an older one of its cue does, only otherwise processed, was made of that one: it is bound as the other
-    /// was, and counts as the same recording from then on. Takes of no cue are not bound, as nobody knows their words, nor
+    /// was, and counts as the same recording from then on. So does one that sounds as an older one of another cue near by,
+    /// whose takes changed as well, but it is bound to today's words: somebody has to look. Takes of no cue are not bound, as nobody knows their words, nor
     /// are files that are short of their header's promise: those may still be on their way to the disk.
     #[must_use]
     pub fn bindings<'a>(
@@ -30,22 +31,25 @@ impl TakeLog {
         takes: impl IntoIterator<Item = &'a Take>,
         now: Timestamp,
     ) -> Vec<Event> {
-        let lines: HashMap<_, _> = script.cues().map(|(_, cue)| (&cue.id, cue)).collect();
+        let lines: HashMap<_, _> = script.cues().zip(0..).map(|((_, cue), place)| (&cue.id, (place, cue))).collect();
         let mut seen: Option<Seen<'_>> = None;
-        let (mut new, mut timings) = (Vec::new(), Vec::new());
+        let (mut new, mut timings, mut named) = (Vec::new(), Vec::new(), HashSet::new());
         for take in takes.into_iter().filter(|take| !take.is_room_tone()) {
             let Some(id) = &take.id else { continue };
-            let (Some(&cue), Ok(sound)) = (lines.get(id.cue()), &take.sound) else { continue };
+            named.insert(id.cue());
+            let (Some(&(place, cue)), Ok(sound)) = (lines.get(id.cue()), &take.sound) else { continue };
             if is_short(sound) {
                 continue;
             }
             let known = self.timed(sound.audio);
             if self.bound(sound.audio, &cue.id).is_none() {
-                let seen = seen.get_or_insert_with(|| self.seen_by_cue());
+                let seen = seen.get_or_insert_with(|| self.seen_by_cue()).get(&cue.id).map_or(&[][..], Vec::as_slice);
                 // What was heard before, as a take of another cue, was not made since.
-                let seen = seen.get(&cue.id).filter(|_| known.is_none());
-                let older = seen.map(|seen| self.older(id, sound, seen)).unwrap_or_default();
-                new.push(New { take, cue, audio: sound.audio, older });
+                let (older, before) = match known {
+                    None => (self.older(id, &timed(sound), seen), None),
+                    Some(_) => (Vec::new(), self.before(sound.audio, seen)),
+                };
+                new.push(New { take, cue, place, sound, is_first: seen.is_empty(), older, before });
             }
             if known.is_none_or(|known| known.contour.is_none() && sound.measured.contour.is_some()) {
                 let Timed { frames, rate, contour } = timed(sound);
@@ -53,7 +57,22 @@ impl TakeLog {
             }
         }
         let changes = Changes::of(new.iter().map(|new| new.older.as_slice()));
-        let bound = new.iter().flat_map(|new| new.binding(&changes, now));
+        // Cues whose takes are others now, or are gone, by their places in the script.
+        let mut changed: BTreeMap<usize, &CueId> = BTreeMap::new();
+        let is_odd = |new: &New<'_>| !new.is_first && new.before.is_none() && made_of(&new.older, &changes).is_none();
+        changed.extend(new.iter().filter(|new| is_odd(new)).map(|new| (new.place, &new.cue.id)));
+        if let Some(seen) = seen.as_ref().filter(|_| !changed.is_empty()) {
+            let gone = seen.keys().filter(|cue| !named.contains(*cue));
+            changed.extend(gone.filter_map(|cue| lines.get(cue)).map(|&(place, cue)| (place, &cue.id)));
+        }
+        let bound = new.iter().flat_map(|new| {
+            let own = made_of(&new.older, &changes).map(|older| (&new.cue.id, older.audio, Some(older.bound)));
+            let made_of = own.or_else(|| {
+                let (cue, audio) = is_odd(new).then(|| self.moved(new, &changed, seen.as_ref()?))??;
+                Some((cue, audio, None))
+            });
+            new.binding(made_of, now)
+        });
         // Lines of one kind together: what a version does not know, it tells by their numbers.
         bound.chain(timings).collect()
     }
@@ -67,38 +86,77 @@ impl TakeLog {
     }
 
     /// The sounds that a take may have been made of: those that were seen as takes of its cue.
-    fn older<'a>(&self, id: &TakeId, sound: &Sound, seen: &[(Fingerprint, &'a Bound)]) -> Vec<Older<'a>> {
-        let new = timed(sound);
+    fn older<'a>(&self, id: &TakeId, new: &Timed, seen: &[(Fingerprint, &'a Bound)]) -> Vec<Older<'a>> {
         let older = seen.iter().filter_map(|&(audio, bound)| {
             let same_name = stem(&bound.take).parse().is_ok_and(|of: TakeId| of == *id);
-            Some(Older::of((audio, bound), self.timed(audio)?, &new, same_name))
+            Some(Older::of((audio, bound), self.timed(audio)?, new, same_name))
         });
         older.collect()
     }
+
+    /// What a known sound was bound to before it was processed: it was under another name when that was done.
+    fn before<'a>(&self, audio: Fingerprint, seen: &[(Fingerprint, &'a Bound)]) -> Option<&'a Bound> {
+        seen.iter().filter(|(other, _)| self.is_one_recording(*other, audio)).map(|(_, bound)| *bound).min()
+    }
+
+    /// The sound of another cue that a take was made of, and that cue: takes that changed places, and were processed
+    /// before anybody looked. Only cues near it whose takes changed as well come into question.
+    fn moved<'a>(
+        &self,
+        new: &New<'_>,
+        changed: &BTreeMap<usize, &'a CueId>,
+        seen: &Seen<'_>,
+    ) -> Option<(&'a CueId, Fingerprint)> {
+        let before = changed.range(..new.place).rev().take(NEAR);
+        let behind = changed.range(new.place + 1..).take(NEAR);
+        let sound = timed(new.sound);
+        let mut older: Vec<(&'a CueId, Older<'_>)> = Vec::new();
+        for (_, &cue) in before.chain(behind) {
+            let id = TakeId::new(cue.clone(), 1);
+            older.extend(
+                self.older(&id, &sound, seen.get(cue).map_or(&[][..], Vec::as_slice))
+                    .into_iter()
+                    .map(|older| (cue, older)),
+            );
+        }
+        let best = alike(older.iter().map(|(_, older)| older))?.audio;
+        older.iter().find(|(_, older)| older.audio == best).map(|(cue, _)| (*cue, best))
+    }
 }
+
+/// So many changed cues before and behind a take may be the one that it was taken from: whoever misnames takes is off by a
+/// few.
+const NEAR: usize = 8;
 
 /// A sound that was never seen as a take of this cue.
 struct New<'a> {
     take: &'a Take,
     cue: &'a Cue,
-    audio: Fingerprint,
+    /// The cue's place in the script.
+    place: usize,
+    sound: &'a Sound,
+    /// Whether the cue never had a take.
+    is_first: bool,
+    /// What it may have been made of.
     older: Vec<Older<'a>>,
+    /// What its recording was bound to.
+    before: Option<&'a Bound>,
 }
 
 impl New<'_> {
-    /// The events that bind it to its words.
-    fn binding(&self, changes: &Changes, now: Timestamp) -> Vec<Event> {
-        let (audio, cue) = (self.audio, &self.cue.id);
-        let bound = |at, words: &str| {
-            let (cue, take, words) = (cue.clone(), self.take.file.clone(), words.to_owned());
-            Event { at, what: What::Bound { cue, take, audio, words } }
-        };
-        let Some(older) = made_of(&self.older, changes) else {
-            return vec![bound(now, self.cue.spoken())];
-        };
-        let (take, from) = (self.take.file.clone(), older.audio);
-        let processed = What::Processed { cue: cue.clone(), take, from, audio };
-        vec![Event { at: now, what: processed }, bound(older.bound.at, &older.bound.words)]
+    /// The events that bind it to its words, where it was made of this sound of this cue, which was bound so: to today's
+    /// words, where it was no take of its own cue.
+    fn binding(&self, made_of: Option<(&CueId, Fingerprint, Option<&Bound>)>, now: Timestamp) -> Vec<Event> {
+        let audio = self.sound.audio;
+        let processed = made_of.map(|(cue, from, _)| {
+            let (cue, take) = (cue.clone(), self.take.file.clone());
+            Event { at: now, what: What::Processed { cue, take, from, audio } }
+        });
+        let as_before = made_of.and_then(|(_, _, bound)| bound).or(self.before);
+        let (at, words) = as_before.map_or((now, self.cue.spoken()), |bound| (bound.at, &bound.words));
+        let (cue, take, words) = (self.cue.id.clone(), self.take.file.clone(), words.to_owned());
+        let bound = Event { at, what: What::Bound { cue, take, audio, words } };
+        processed.into_iter().chain([bound]).collect()
     }
 }
 

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::signal::Contour;
-use crate::words::{ChapterId, CueId, Fingerprint, Frames, SampleRate};
+use crate::takes::stem;
+use crate::words::{ChapterId, CueId, Fingerprint, Frames, SampleRate, TakeId};
 
 /// Something that happened to a take or a cue, and when.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -45,7 +46,7 @@ pub enum What {
     },
     /// A take was processed, not recorded again: it sounds as another take of its cue did.
     Processed {
-        /// The cue.
+        /// The cue that it was heard as before.
         cue: CueId,
         /// The take's file.
         take: String,
@@ -146,11 +147,13 @@ impl Event {
         serde_json::to_string(self).unwrap_or_default() + "\n"
     }
 
-    /// The take's file, where it says that a take was processed.
+    /// The take's file, where it says that a take was processed and stayed in its place.
     #[must_use]
     pub fn processed(&self) -> Option<&str> {
         match &self.what {
-            What::Processed { take, .. } => Some(take),
+            What::Processed { take, cue, .. } if stem(take).parse().is_ok_and(|id: TakeId| id.cue() == cue) => {
+                Some(take)
+            }
             _ => None,
         }
     }

@@ -91,9 +91,9 @@ pub(super) struct Changes(Vec<i64>);
 
 impl Changes {
     /// The changes of the takes that are known by their sound: of each, the older sounds that it may have been made of.
-    pub(super) fn of<'a>(takes: impl IntoIterator<Item = &'a [Older<'a>]>) -> Self {
-        let known = |older: &'a [Older<'a>]| best(older.iter().filter(|older| older.is_alike()));
-        let mut changes: Vec<i64> = takes.into_iter().filter_map(known).map(|older| older.longer).collect();
+    pub(super) fn of<'a: 'o, 'o>(takes: impl IntoIterator<Item = &'o [Older<'a>]>) -> Self {
+        let mut changes: Vec<i64> =
+            takes.into_iter().filter_map(|older| alike(older)).map(|older| older.longer).collect();
         changes.sort_unstable();
         Self(changes)
     }
@@ -109,10 +109,12 @@ pub(super) fn made_of<'a, 'o>(older: &'o [Older<'a>], changes: &Changes) -> Opti
     best(older.iter().filter(|older| older.is_one_recording(changes)))
 }
 
-fn best<'a, 'o>(older: impl Iterator<Item = &'o Older<'a>>) -> Option<&'o Older<'a>>
-where
-    'a: 'o,
-{
+/// The sound that a new one is most alike, of those that it is known by without more.
+pub(super) fn alike<'a: 'o, 'o>(older: impl IntoIterator<Item = &'o Older<'a>>) -> Option<&'o Older<'a>> {
+    best(older.into_iter().filter(|older| older.is_alike()))
+}
+
+fn best<'a: 'o, 'o>(older: impl Iterator<Item = &'o Older<'a>>) -> Option<&'o Older<'a>> {
     older.max_by(|one, other| {
         let key = |older: &Older<'_>| (older.bound.at, older.audio);
         one.rank().total_cmp(&other.rank()).then_with(|| key(one).cmp(&key(other)))
