@@ -171,3 +171,19 @@ fn takes_that_changed_places_are_told_although_they_were_processed_before_anybod
     // Bound as they were before, and not to the words of the day on which they came back.
     assert_eq!(remembered(&book), ["take-stale"]);
 }
+
+#[test]
+fn a_run_of_takes_that_was_renamed_by_one_is_asked_about_once() {
+    let book = Book::sample();
+    let at = |line: u32| book.path(&format!("recordings/01-{line:04}.wav"));
+    fs::rename(at(2), book.path("recordings/x")).unwrap();
+    (3..=8).for_each(|line| fs::rename(at(line), at(line - 1)).unwrap());
+    fs::rename(book.path("recordings/x"), at(8)).unwrap();
+    let said = book.run(&["check", "01"]).stdout();
+    assert_eq!(said.matches("take-elsewhere]").count(), 1, "{said}");
+    let hint = "hint: listen to some: if they read these lines, `cuebook waive take-elsewhere 01 --reason \"renamed\"` says \
+                so for all; if not, rename them back\n";
+    assert!(said.contains("7 times") && said.contains(hint), "{said}");
+    book.run(&["waive", "take-elsewhere", "01", "--reason", "renamed"]).exits(0);
+    assert!(remembered(&book).is_empty());
+}

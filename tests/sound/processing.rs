@@ -75,7 +75,7 @@ fn takes(reading: &Reading, seconds: f64) -> Vec<&[f32]> {
 fn noise_profile(folder: &Path, reading: &Reading) -> Option<()> {
     let mut meter = Meter::new(reading.rate);
     meter.push(&reading.samples);
-    let pause = meter.finish().speech?.quietest_pause?;
+    let pause = meter.finish().room?.quiet;
     support::write_wav_at(
         reading.rate,
         &folder.join("pause.wav"),
