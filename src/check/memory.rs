@@ -23,6 +23,10 @@ const ABOUT_THE_READING: [Rule; 7] = [
     Rule::GapLong,
 ];
 
+/// What is said of a take that is not taken for a new one, behind a hint.
+pub(super) const PROCESSED: &str =
+    " (this sound counts as the take processed, not recorded again, as it sounds as before)";
+
 /// The take log, seen from the takes and the script as they are now.
 pub struct Memory<'a> {
     log: &'a TakeLog,
@@ -128,8 +132,11 @@ impl<'a> Memory<'a> {
                 take: used.map(|take| take.file.clone()),
                 seconds: note.heard.seconds,
             };
-            Finding::new(Rule::PickupNoted, place, found(&note.heard), wanted(&note.heard))
-                .hint(format!("record it again; if it is well as it is, `cuebook note --settle {}`", cue.id))
+            let is_processed = sound.is_some_and(|sound| self.log.is_processed(sound));
+            let processed = if is_processed && note.heard.audio != sound { PROCESSED } else { "" };
+            let hint =
+                format!("record it again; if it is well as it is, `cuebook note --settle {}`{processed}", cue.id);
+            Finding::new(Rule::PickupNoted, place, found(&note.heard), wanted(&note.heard)).hint(hint)
         })
         .collect()
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{Dbfs, Dbtp, Frames, Lufs};
 
+use super::contour::Contour;
 use super::speech::Speech;
 
 /// Everything that rules ask about a recording, measured in its mono mix; peaks, clipping and what concerns channels,
@@ -51,6 +52,8 @@ pub struct Measured {
     pub paused: Frames,
     /// Where nothing is heard but the room; `None` where that is nowhere the case for long enough.
     pub room: Option<Room>,
+    /// What it is known by, however it was processed; `None` where nothing is heard.
+    pub contour: Option<Contour>,
 }
 
 /// The highest sample, and where the waveform was cut off.

@@ -3,6 +3,7 @@
 use crate::words::{Frames, SampleRate};
 
 use super::colour::ColourFinder;
+use super::contour::Contour;
 use super::course::Envelope;
 use super::floor::FloorMeter;
 use super::gate;
@@ -115,6 +116,7 @@ impl Meter {
             speech: Speech::of(&course, room.as_ref()),
             paused: Speech::paused(&course),
             room,
+            contour: Contour::of(&course, self.rate),
         }
     }
 }

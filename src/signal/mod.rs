@@ -2,6 +2,7 @@
 
 mod bands;
 mod colour;
+pub mod contour;
 mod course;
 mod edges;
 pub mod floor;
@@ -33,6 +34,7 @@ pub mod true_peak;
 #[cfg(test)]
 mod testing;
 
+pub use contour::Contour;
 pub use floor::FloorMeter;
 pub use gaps::Gaps;
 pub use high_pass::HighPass;

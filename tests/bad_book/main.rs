@@ -9,6 +9,7 @@ mod rooms;
 mod support;
 mod texts;
 mod voices;
+mod wav;
 mod whole;
 
 use cuebook::words::Rule;

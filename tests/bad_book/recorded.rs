@@ -115,6 +115,10 @@ impl Recorded {
         self.takes.push(good(file, stem));
     }
 
+    pub fn add_take(&mut self, take: Take) {
+        self.takes.push(take);
+    }
+
     pub fn remove(&mut self, stem: &str) {
         self.takes.retain(|take| take.file != format!("{stem}.wav"));
     }
