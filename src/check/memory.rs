@@ -203,18 +203,22 @@ pub struct Verdicts {
     pub findings: Vec<Finding>,
     /// How many findings somebody waived.
     pub waived: usize,
-    /// For what was waived of whole chapters, by rule, the reason.
-    waived_chapters: BTreeMap<(ChapterId, String), String>,
+    /// What was waived of whole chapters.
+    pub waived_chapters: WaivedChapters,
 }
 
-impl Verdicts {
+/// What was waived of whole chapters: the reason for each chapter and rule.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct WaivedChapters(pub(super) BTreeMap<(ChapterId, String), String>);
+
+impl WaivedChapters {
     /// Parts findings against whole chapters into those that count and those that were waived.
     #[must_use]
-    pub fn part_chapters(&self, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Waived>) {
+    pub fn part(&self, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Waived>) {
         let (mut open, mut waived) = (Vec::new(), Vec::new());
         for finding in findings {
             let key = finding.place.chapter.clone().map(|chapter| (chapter, finding.rule.code().to_owned()));
-            match key.and_then(|key| self.waived_chapters.get(&key)) {
+            match key.and_then(|key| self.0.get(&key)) {
                 Some(reason) => waived.push((finding, reason.clone())),
                 None => open.push(finding),
             }

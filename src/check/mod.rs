@@ -24,7 +24,7 @@ mod testing;
 
 pub use chapter::{Master, judge_master};
 pub(crate) use comparable::{Comparable, FEWEST, INAUDIBLE, REACH, distance};
-pub use memory::{Memory, Verdicts, Waived};
+pub use memory::{Memory, Verdicts, Waived, WaivedChapters};
 pub use pickups::{Figures, Pickup, PickupKind, Reason, pickups};
 pub use progress::{BookProgress, ChapterProgress, Checkpoint, Progress, Standing, progress};
 pub use rate::{Expected, Interval, Rate};

@@ -14,7 +14,7 @@ use crate::words::{Book, ChapterId, CueId, Finding, Place, Profile, Rule, Severi
 use super::bench::{Bench, Choice};
 use super::continuations::judge_continuations;
 use super::first_heard::FirstHeard;
-use super::memory::{Memory, Waived};
+use super::memory::{Memory, Waived, WaivedChapters};
 use super::names::Names;
 use super::spacing::judge_spacing;
 use super::take::{Against, unreadable};
@@ -33,8 +33,8 @@ pub struct Review {
     pub findings: Vec<Finding>,
     /// What was found and somebody waived, with the reason.
     pub waived: Vec<Waived>,
-    /// For what was waived of whole chapters, by rule, the reason.
-    pub(super) waived_chapters: BTreeMap<(ChapterId, String), String>,
+    /// What was waived of whole chapters.
+    pub waived_chapters: WaivedChapters,
     /// What the takes say together.
     pub voice: Voice,
 }
@@ -180,7 +180,7 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
         }
     }
     findings.extend(book.check.weigh(memory.unread().collect()));
-    let waived_chapters = memory.chapters(script, |cue| takes[used.get(cue)?.take].audio());
+    let waived_chapters = WaivedChapters(memory.chapters(script, |cue| takes[used.get(cue)?.take].audio()));
     Review { takes, used, in_use, findings, waived, waived_chapters, voice }
 }
 

@@ -28,9 +28,11 @@ pub(super) fn run(root: &Path) -> Result<Answer> {
 
     let mut findings: Vec<Finding> =
         review.findings.iter().filter(|finding| finding.rule != Rule::CueMissing).cloned().collect();
-    let masters = built.values().filter_map(|built| built.master.as_ref());
-    let of_masters = masters.flat_map(|master| judge_master(master, &session.book, &session.profile));
-    findings.extend(review.part_chapters(of_masters.collect()).0);
+    let of_masters = built.values().filter_map(|built| {
+        let master = built.master.as_ref()?;
+        Some(judge_master(master, built.timeline.room(), &session.book, &session.profile))
+    });
+    findings.extend(review.waived_chapters.part(of_masters.flatten().collect()).0);
     let mut timelines = Timelines::of_book(&session);
     let report = BookReport {
         book: &session.book,
