@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::identity::Identity;
-use super::{BookFolder, MasterContent, master_reference, replace};
+use super::kept::{keep, read_kept};
+use super::{BookFolder, MasterContent, master_reference};
 use crate::check::Master;
 use crate::signal::ProgrammeLevels;
 use crate::signal::limiter::LimiterWork;
@@ -101,7 +102,7 @@ pub fn master_state(folder: &BookFolder, chapter: &ChapterId, made_from: Fingerp
         return MasterState::Other;
     }
     let now = Identity::of(&metadata);
-    let kept = read(&kept_path(folder, chapter)).filter(|kept| kept.made_from == made_from);
+    let kept = read_kept::<Kept>(&kept_path(folder, chapter)).filter(|kept| kept.made_from == made_from);
     let Some((kept, now)) = kept.zip(now) else { return MasterState::Changed };
     let master = || Box::new(kept.figures.master(chapter, kept.sample_rate));
     if kept.identity.is_unchanged(&now) {
@@ -120,8 +121,8 @@ pub fn master_state(folder: &BookFolder, chapter: &ChapterId, made_from: Fingerp
 pub fn recognise_master(folder: &BookFolder, chapter: &ChapterId) -> Result<()> {
     let path = folder.master_path(chapter);
     let metadata = fs::metadata(&path).map_err(|error| Error::io("read", &path, error))?;
-    let kept = read(&kept_path(folder, chapter)).zip(Identity::of(&metadata));
-    kept.map_or(Ok(()), |(kept, identity)| write(folder, chapter, &Kept { identity, ..kept }))
+    let kept = read_kept::<Kept>(&kept_path(folder, chapter)).zip(Identity::of(&metadata));
+    kept.map_or(Ok(()), |(kept, identity)| keep(&kept_path(folder, chapter), &Kept { identity, ..kept }))
 }
 
 /// Keeps what was measured of a master that was just put in its place.
@@ -134,14 +135,8 @@ pub fn keep_master(folder: &BookFolder, master: &Master, content: MasterContent,
     // A system that tells too little of its files has its chapters built each time.
     let Some(identity) = Identity::of(&metadata) else { return Ok(()) };
     let figures = Figures::of(master);
-    write(folder, &master.chapter, &Kept { identity, content, made_from, sample_rate: master.sample_rate, figures })
-}
-
-fn write(folder: &BookFolder, chapter: &ChapterId, kept: &Kept) -> Result<()> {
-    let path = kept_path(folder, chapter);
-    let line = serde_json::to_string(kept).map_err(|error| Error::io("write", &path, error))?;
-    let digest = Fingerprint::of(line.as_bytes());
-    replace(&path, format!("{line}\n{digest}\n").as_bytes())
+    let kept = Kept { identity, content, made_from, sample_rate: master.sample_rate, figures };
+    keep(&kept_path(folder, &master.chapter), &kept)
 }
 
 /// Forgets the masters of all other chapters than these.
@@ -170,14 +165,6 @@ fn kept_folder(folder: &BookFolder) -> PathBuf {
 
 fn kept_path(folder: &BookFolder, chapter: &ChapterId) -> PathBuf {
     kept_folder(folder).join(chapter.to_string())
-}
-
-/// What is kept in a file; `None` where there is nothing, or not what was written.
-fn read(path: &std::path::Path) -> Option<Kept> {
-    let text = fs::read_to_string(path).ok()?;
-    let (line, digest) = text.strip_suffix('\n')?.split_once('\n')?;
-    let is_whole = digest.parse() == Ok(Fingerprint::of(line.as_bytes()));
-    serde_json::from_str(line).ok().filter(|_| is_whole)
 }
 
 #[cfg(test)]

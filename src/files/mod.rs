@@ -5,6 +5,7 @@ mod arrivals;
 mod folder;
 mod hear;
 mod identity;
+mod kept;
 mod kept_masters;
 mod lock;
 mod master;

@@ -1,15 +1,16 @@
 //! Waveforms of masters, drawn once: `output/.cache/waveforms`, one file a chapter, a line of JSON and its digest.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::identity::Identity;
-use super::{BookFolder, TakeAudio, replace};
+use super::kept::{keep, read_kept};
+use super::{BookFolder, TakeAudio};
 use crate::signal::pull::{BLOCK, Pull};
 use crate::signal::{Waveform, WaveformMeter};
-use crate::words::{ChapterId, Error, Fingerprint, Result};
+use crate::words::{ChapterId, Error, Result};
 
 /// What is kept of a waveform.
 #[derive(Serialize, Deserialize)]
@@ -27,7 +28,7 @@ pub fn waveform(folder: &BookFolder, chapter: &ChapterId) -> Result<Waveform> {
     let metadata = fs::metadata(&path).map_err(|error| Error::io("read", &path, error))?;
     let now = Identity::of(&metadata);
     let kept_path = folder.cache().join("waveforms").join(chapter.to_string());
-    if let Some((kept, now)) = read(&kept_path).zip(now.as_ref())
+    if let Some((kept, now)) = read_kept::<Kept>(&kept_path).zip(now.as_ref())
         && kept.identity.is_unchanged(now)
     {
         return Ok(kept.waveform);
@@ -58,15 +59,44 @@ fn drawn(path: &Path) -> Result<Waveform> {
     }
 }
 
-fn keep(path: &PathBuf, kept: &Kept) -> Result<()> {
-    let line = serde_json::to_string(kept).map_err(|error| Error::io("write", path, error))?;
-    let digest = Fingerprint::of(line.as_bytes());
-    replace(path, format!("{line}\n{digest}\n").as_bytes())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::SampleRate;
 
-fn read(path: &Path) -> Option<Kept> {
-    let text = fs::read_to_string(path).ok()?;
-    let (line, digest) = text.strip_suffix('\n')?.split_once('\n')?;
-    let is_whole = digest.parse() == Ok(Fingerprint::of(line.as_bytes()));
-    serde_json::from_str(line).ok().filter(|_| is_whole)
+    #[test]
+    fn a_waveform_is_drawn_once_and_again_for_another_master() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("book.toml"), "title = 'x'").unwrap();
+        let folder = BookFolder::open(root.path()).unwrap();
+        let chapter = ChapterId::new(1);
+        let write = |seconds| {
+            let path = folder.master_path(&chapter);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let hertz = SampleRate::CD.hertz();
+            let spec = hound::WavSpec {
+                channels: 1,
+                sample_rate: hertz,
+                bits_per_sample: 32,
+                sample_format: hound::SampleFormat::Float,
+            };
+            let mut writer = hound::WavWriter::create(path, spec).unwrap();
+            let frames = SampleRate::CD.frames(seconds).0;
+            (0..frames).for_each(|frame| writer.write_sample(if frame % 100 < 50 { 0.5f32 } else { -0.5 }).unwrap());
+            writer.finalize().unwrap();
+        };
+        write(1.0);
+        let drawn = waveform(&folder, &chapter).unwrap();
+        assert_eq!(drawn.peaks.len(), 10);
+        let kept = folder.cache().join("waveforms/01");
+        let whole = fs::read_to_string(&kept).unwrap();
+        assert_eq!(waveform(&folder, &chapter).unwrap(), drawn);
+        fs::write(&kept, whole.replace("231", "131")).unwrap();
+        assert_eq!(waveform(&folder, &chapter).unwrap(), drawn, "what is kept is damaged");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        write(2.0);
+        assert_eq!(waveform(&folder, &chapter).unwrap().peaks.len(), 20);
+        fs::remove_file(folder.master_path(&chapter)).unwrap();
+        assert!(waveform(&folder, &chapter).unwrap_err().to_string().contains("01.wav"));
+    }
 }

@@ -83,7 +83,7 @@ fn of_chapter(session: &Session, chapter: &Chapter, review: &Review) -> Result<B
     let waveform = waveform(&session.folder, &chapter.id)?;
     let state = timeline.made_from.as_ref().map(|made| master_state(&session.folder, &chapter.id, made.recipe));
     let master = match state {
-        Some(MasterState::Whole(master)) => Some(*master),
+        Some(MasterState::Whole(master) | MasterState::Copied(master)) => Some(*master),
         _ => None,
     };
     let outdated = outdated(chapter, &timeline, review);
