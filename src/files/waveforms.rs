@@ -42,7 +42,9 @@ pub fn waveform(folder: &BookFolder, chapter: &ChapterId) -> Result<Waveform> {
 }
 
 fn drawn(path: &Path) -> Result<Waveform> {
-    let unread = |why: String| Error::new(format!("can't read `{}`", path.display())).cause(why);
+    let unread = |why: String| {
+        Error::new(format!("can't read `{}`", path.display())).cause(why).hint("`cuebook build` makes it again")
+    };
     let mut master = TakeAudio::open(path).map_err(|why| unread(why.to_string()))?;
     let mut meter = WaveformMeter::new(master.format().sample_rate);
     let mut block = vec![0.0; BLOCK];

@@ -1,5 +1,7 @@
 //! Pages for people: the narrator's sheet, the sheet of pickups, and a proofer's list as it comes in.
 
+#[cfg(test)]
+mod colours;
 mod language;
 mod pickups;
 mod proof;

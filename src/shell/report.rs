@@ -11,7 +11,7 @@ use crate::files::{MasterState, master_state, replace_changed, waveform};
 use crate::pages::{BookReport, BuiltChapter};
 use crate::script::{Chapter, Script};
 use crate::timeline::Timeline;
-use crate::words::{ChapterId, CueId, Finding, Result, Rule};
+use crate::words::{ChapterId, CueId, Finding, Fingerprint, Result, Rule};
 
 use super::answer::Answer;
 use super::built::{built_timeline, refuse_another_master};
@@ -90,14 +90,15 @@ fn of_chapter(session: &Session, chapter: &Chapter, review: &Review) -> Result<B
     Ok(BuiltChapter { timeline, master, waveform, outdated })
 }
 
-/// How many lines of a chapter use another take by now than the one that was built, or none, or other words.
+/// How many lines of a chapter use another sound by now than the one that was built, or none, or have other words.
 fn outdated(chapter: &Chapter, timeline: &Timeline, review: &Review) -> usize {
-    let sounding: BTreeMap<&CueId, (&str, &str)> =
-        timeline.cues().map(|sounding| (sounding.cue, (sounding.take, sounding.text))).collect();
+    let sound_of = |file: &str| timeline.made_from.as_ref()?.sounds.get(file).copied();
+    let mut sounding: BTreeMap<&CueId, (Option<Fingerprint>, &str)> =
+        timeline.cues().map(|sounding| (sounding.cue, (sound_of(sounding.take), sounding.text))).collect();
     let changed = chapter.cues.iter().filter(|cue| {
-        let now = review.used(&cue.id).map(|take| (take.file.as_str(), cue.text.as_str()));
-        sounding.get(&cue.id).copied() != now
+        let now = review.used(&cue.id).map(|take| (take.audio(), cue.text.as_str()));
+        sounding.remove(&cue.id) != now
     });
-    let gone = sounding.keys().filter(|id| !chapter.cues.iter().any(|cue| cue.id == ***id)).count();
-    changed.count() + gone
+    // What is left sounds in the chapter and is no line of it any more.
+    changed.count() + sounding.len()
 }

@@ -25,11 +25,11 @@ use crate::signal::Waveform;
 use crate::timeline::Timeline;
 use crate::words::{Book, ChapterId, Finding, Profile};
 
-const STYLE: &str = include_str!("style.css");
+pub(super) const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("report.js");
 
 /// Nothing is fetched but the sound beside the page, and no other script than [`SCRIPT`] runs, whatever a manuscript holds.
-/// `tests/report.rs` holds the digest: a browser refuses the script behind a wrong one.
+/// `tests/commands/report.rs` holds the digest: a browser refuses the script behind a wrong one.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self' file:; base-uri 'none'; \
                       form-action 'none'; script-src 'sha256-Enb47E8JkSATnzl9klmmqHN+IRg/b2nbOFF15skw+Uk='";
 
