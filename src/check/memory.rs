@@ -189,6 +189,25 @@ impl Review {
         chapter_sound(chapter, |cue| self.used(cue)?.audio())
     }
 
+    /// What was decided, without what the takes measure: a long book has megabytes of that.
+    #[must_use]
+    pub fn into_verdicts(self) -> Verdicts {
+        Verdicts { findings: self.findings, waived: self.waived.len(), waived_chapters: self.waived_chapters }
+    }
+}
+
+/// What was found of the takes of a book, and what somebody accepted.
+#[derive(Clone, Debug)]
+pub struct Verdicts {
+    /// What was found and nobody waived, in the order of the script.
+    pub findings: Vec<Finding>,
+    /// How many findings somebody waived.
+    pub waived: usize,
+    /// For what was waived of whole chapters, by rule, the reason.
+    waived_chapters: BTreeMap<(ChapterId, String), String>,
+}
+
+impl Verdicts {
     /// Parts findings against whole chapters into those that count and those that were waived.
     #[must_use]
     pub fn part_chapters(&self, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Waived>) {

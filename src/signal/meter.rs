@@ -41,6 +41,13 @@ pub struct Meter {
 }
 
 impl Meter {
+    /// The same meter for samples that were stored in so many bits, as far as that is known: clipping is told by their steps.
+    #[must_use]
+    pub fn of_depth(mut self, bits: Option<u32>) -> Self {
+        self.peaks = PeakMeter::of_depth(bits);
+        self
+    }
+
     /// A meter for samples at this rate.
     #[must_use]
     pub fn new(rate: SampleRate) -> Self {

@@ -40,7 +40,7 @@ pub use gaps::Gaps;
 pub use high_pass::HighPass;
 pub use limiter::Limiter;
 pub use loudness::LoudnessMeter;
-pub use measured::{Floor, Hum, Knock, Loudness, Measured, Peaks, Room, Spots, ToneColour};
+pub use measured::{Floor, Hum, Knock, Loudness, Measured, OCTAVES, Peaks, Room, Spots, ToneColour};
 pub use meter::Meter;
 pub use pcm::Quantizer;
 pub use peaks::PeakMeter;

@@ -73,6 +73,7 @@ fn pair(rule: Rule) -> Pair {
         Rule::LevelApart => recordings::apart(),
         Rule::RoomToneMissing | Rule::RoomToneRefused | Rule::RoomToneSpoken | Rule::RoomToneMade => rooms::pair(rule),
         Rule::SpacingUnfit => rooms::spacing(),
+        Rule::ContinueAtUnknown => rooms::continued(),
         Rule::LevelsConflict
         | Rule::ChapterRms
         | Rule::ChapterLoudness

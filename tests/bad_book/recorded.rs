@@ -166,6 +166,11 @@ impl Recorded {
         self.settings.extend([rule, " = 'off'\n"]);
     }
 
+    /// Has the book ask for takes of so many channels.
+    pub fn ask_for_channels(&mut self, count: u32) {
+        self.settings.extend(["[recording]\nchannels = ", &count.to_string(), "\n"]);
+    }
+
     pub fn review(&self) -> Review {
         let book = Book::parse(&format!("title = 'x'\n[check]\n{}", self.settings)).unwrap();
         let log = TakeLog::read(self.log.as_bytes());
