@@ -7,7 +7,7 @@
 //! | words | [`words`] |
 //! | text | [`manuscript`], [`script`] |
 //! | signal | [`signal`] |
-//! | production: decisions, pure | [`takes`], [`check`], [`level`], [`timeline`] |
+//! | production: decisions, pure | [`takes`], [`check`], [`level`], [`timeline`], [`readalong`] |
 //! | edges: files, pages, devices | [`files`], [`render`], [`pages`], [`terminal`], [`player`] |
 //! | shell: commands | [`shell`] |
 //!
@@ -22,6 +22,7 @@ pub mod signal;
 
 pub mod check;
 pub mod level;
+pub mod readalong;
 pub mod takes;
 pub mod timeline;
 
