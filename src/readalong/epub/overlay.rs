@@ -16,7 +16,7 @@ pub fn overlay(file: &SoundFile<'_>, names: &Names) -> String {
     let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <smil xmlns=\"http://www.w3.org/ns/SMIL\" xmlns:epub=\"http://www.idpf.org/2007/ops\" version=\"3.0\">\n  \
-         <body epub:textref=\"{page}\">\n"
+         <body epub:textref=\"{page}#text\">\n"
     );
     let time = |at| format!("{}s", seconds(milliseconds(at, file.rate)));
     let starts = std::iter::once(Frames::ZERO).chain(file.lines.iter().skip(1).map(|line| line.place.start));

@@ -42,7 +42,7 @@ pub fn contents(edition: &Edition<'_>) -> String {
 /// The page of one file.
 pub fn page(edition: &Edition<'_>, file: &SoundFile<'_>) -> String {
     let mut text = open(edition.language, &file.title);
-    text += "<link rel=\"stylesheet\" href=\"../style.css\"/>\n</head>\n<body>\n<section epub:type=\"chapter\">\n";
+    text += "<link rel=\"stylesheet\" href=\"../style.css\"/>\n</head>\n<body>\n<section epub:type=\"chapter\" id=\"text\">\n";
     let mut lines = file.lines.iter().peekable();
     while let Some(first) = lines.next() {
         let (tag, class) = block(first);
