@@ -8,7 +8,7 @@
 //! | text | [`manuscript`], [`script`] |
 //! | signal | [`signal`] |
 //! | production: decisions, pure | [`takes`], [`check`], [`level`], [`timeline`], [`readalong`] |
-//! | edges: files, pages, devices | [`files`], [`render`], [`pages`], [`terminal`], [`player`] |
+//! | edges: files, pages, devices | [`encode`], [`files`], [`render`], [`pages`], [`terminal`], [`player`] |
 //! | shell: commands | [`shell`] |
 //!
 //! ARCHITECTURE.md tells the journey and what holds at every station.
@@ -26,6 +26,7 @@ pub mod readalong;
 pub mod takes;
 pub mod timeline;
 
+pub mod encode;
 pub mod files;
 pub mod pages;
 pub mod player;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order of ARCHITECTURE.md, lowest layer first: each may use those of its own layer that stand
 /// before it, and all of the layers below.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "words",
     "manuscript",
     "script",
@@ -15,6 +15,7 @@ const ORDER: [&str; 15] = [
     "level",
     "timeline",
     "readalong",
+    "encode",
     "files",
     "pages",
     "terminal",

@@ -1,0 +1,7 @@
+//! Encoders: samples in, files that shops and players take out.
+
+mod mp3;
+mod tags;
+
+pub use mp3::{Mp3Writer, RATES as MP3_RATES};
+pub use tags::{Mark, Picture, Tags};
