@@ -1,4 +1,5 @@
-//! Names the code that measures takes by a digest, so that no measurement of other code is ever taken for one of this.
+//! Names the code that measures takes, and the code that renders chapters, by a digest: so that no measurement and no
+//! master of other code is ever taken for one of this.
 
 use std::env;
 use std::fs;
@@ -19,16 +20,33 @@ const MEASURING: [&str; 9] = [
     "src/words/time.rs",
 ];
 
+/// What a master depends on besides its timeline and the sounds of its takes.
+const RENDERING: [&str; 8] = [
+    "Cargo.lock",
+    "src/files/master",
+    "src/files/take_audio",
+    "src/level/correction.rs",
+    "src/render",
+    "src/signal",
+    "src/words/level.rs",
+    "src/words/time.rs",
+];
+
 fn main() -> io::Result<()> {
+    println!("cargo:rustc-env=CUEBOOK_MEASURED_BY={:016x}", digest_of(&MEASURING)?);
+    println!("cargo:rustc-env=CUEBOOK_RENDERED_BY={:016x}", digest_of(&RENDERING)?);
+    Ok(())
+}
+
+fn digest_of(paths: &[&str]) -> io::Result<u64> {
     let mut hasher = DefaultHasher::new();
-    for path in MEASURING {
+    for path in paths {
         println!("cargo:rerun-if-changed={path}");
         digest(Path::new(path), &mut hasher)?;
     }
     // Floating point is not the same everywhere.
     hasher.write(env::var("TARGET").unwrap_or_default().as_bytes());
-    println!("cargo:rustc-env=CUEBOOK_MEASURED_BY={:016x}", hasher.finish());
-    Ok(())
+    Ok(hasher.finish())
 }
 
 /// Adds a file, or all files of a folder by name. What is not there says nothing: a crate that is used as a library has no lock file.

@@ -13,7 +13,7 @@
 mod support;
 mod usage;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
@@ -176,7 +176,7 @@ fn stations(text: &str, revised: &str, count: f64) -> Result<(), Box<dyn Error>>
     let (took, parsed) = timed(|| script::parse(&json));
     print("parse", took);
     let parsed: Script = parsed?;
-    let none = BTreeSet::new();
+    let none = script::Known::default();
     let (took, _) = timed_with(|| draft.clone(), |draft| script::reconcile(Some(&parsed), draft, &book, &none));
     print("reconcile, unchanged", took);
     let changed = script::divide(&read(revised)?, &book);

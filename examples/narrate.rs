@@ -136,7 +136,7 @@ fn unit(number: u64) -> f64 {
     number as f64 / u64::MAX as f64
 }
 
-fn write_new(path: &Path, samples: Vec<f32>) -> Result<(), Box<dyn Error>> {
+fn write_new(path: &Path, mut samples: Vec<f32>) -> Result<(), Box<dyn Error>> {
     if path.exists() {
         return Ok(());
     }
@@ -147,9 +147,10 @@ fn write_new(path: &Path, samples: Vec<f32>) -> Result<(), Box<dyn Error>> {
         sample_format: hound::SampleFormat::Int,
     };
     let mut writer = hound::WavWriter::create(path, spec)?;
-    let mut quantizer = Quantizer::new(16);
-    for sample in samples {
-        writer.write_sample(quantizer.quantize(sample))?;
+    let mut numbers = Vec::with_capacity(samples.len());
+    Quantizer::new(16, 1).quantize(&mut samples, |number| numbers.push(number));
+    for number in numbers {
+        writer.write_sample(number)?;
     }
     writer.finalize()?;
     Ok(())

@@ -24,12 +24,12 @@ const ORDER: [&str; 16] = [
     "shell",
 ];
 
-/// Exceptions to the order: text and signal know nothing of each other, and the player nothing of takes and files.
-const STRANGERS: [(&str, &str); 10] = [
+/// Exceptions to the order: text and signal know nothing of each other, and the player nothing of books: it reads a
+/// file.
+const STRANGERS: [(&str, &str); 9] = [
     ("signal", "manuscript"),
     ("signal", "script"),
     ("pages", "files"),
-    ("player", "files"),
     ("player", "takes"),
     ("player", "script"),
     ("player", "timeline"),

@@ -5,7 +5,7 @@ mod support;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -13,6 +13,11 @@ use cuebook::signal::tone::scatter;
 use support::{Book, Contents, assert_same, contents};
 
 const SEED: u64 = 20;
+
+/// How many builds are killed; `CUEBOOK_KILLS=1000` for more.
+fn kills() -> u64 {
+    std::env::var("CUEBOOK_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(100)
+}
 
 /// Starts a command and kills it (SIGKILL, where there is one) after some part of the time that it needs.
 fn kill_within(whole: Duration, attempt: u64, book: &Book, arguments: &[&str]) {
@@ -44,12 +49,14 @@ fn assert_whole(found: &Contents, reference: &Contents, attempt: u64) {
 
 #[test]
 fn a_killed_build_leaves_whole_files_and_the_next_one_completes() {
-    let book = Book::sample();
-    let (script, recordings) = (contents(&book.path("script")), contents(&book.path("recordings")));
+    let book = of_two_chapters();
+    book.run(&["script"]).exits(0);
     let whole = timed(|| drop(book.run(&["build"]).exits(0)));
+    // With the log of takes, which are seen by now.
+    let (script, recordings) = (contents(&book.path("script")), contents(&book.path("recordings")));
     let reference = contents(&book.path("output"));
 
-    for attempt in 0..20 {
+    for attempt in 0..kills() {
         fs::remove_dir_all(book.path("output")).unwrap();
         kill_within(whole, attempt, &book, &["build"]);
         assert_same(&script, &without_parts(contents(&book.path("script"))));
@@ -65,14 +72,13 @@ fn a_killed_build_leaves_whole_files_and_the_next_one_completes() {
 
 #[test]
 fn a_killed_rebuild_leaves_the_old_masters_or_the_new_ones() {
-    let book = Book::sample();
+    let book = of_two_chapters();
     let old = timed_build(&book).1;
-    let settings = fs::read_to_string(book.path("book.toml")).unwrap();
-    book.file("book.toml", settings.replace("[spacing]\n", "[spacing]\nhead = 1.5\n"));
+    book.file("book.toml", "title = \"A Test\"\n[spacing]\nhead = 1.5\n");
     let (whole, new) = timed_build(&book);
     assert!(old.iter().all(|(path, bytes)| bytes.is_none() || new[path] != *bytes), "the two builds differ");
 
-    for attempt in 100..105 {
+    for attempt in 1_000..1_000 + kills() / 4 {
         for (path, bytes) in old.iter().filter_map(|(path, bytes)| Some((path, bytes.as_ref()?))) {
             fs::write(book.path("output/masters").join(path), bytes).unwrap();
         }
@@ -95,7 +101,7 @@ fn a_killed_script_leaves_whole_files_and_the_next_one_completes() {
     let reference = contents(&book.path("script"));
     assert_eq!(reference.len(), 3, "manuscript, script and sheet: {:?}", reference.keys());
 
-    for attempt in 200..205 {
+    for attempt in 2_000..2_005 {
         for made in ["script/narration.json", "script/narration.html"] {
             fs::remove_file(book.path(made)).unwrap();
         }
@@ -114,4 +120,85 @@ fn timed_build(book: &Book) -> (Duration, Contents) {
 fn without_parts(mut found: Contents) -> Contents {
     found.retain(|path, _| !is_part(path));
     found
+}
+
+/// A book of two chapters of some ten seconds, all recorded.
+fn of_two_chapters() -> Book {
+    let book = Book::of("# One\n\nThe tide was out.\n\n# Two\n\nIt came back at six.\n");
+    for cue in ["01-0001", "01-0002", "02-0001", "02-0002"] {
+        book.take(cue, 2.5);
+    }
+    book
+}
+
+fn with_another_title(book: &Book) {
+    book.file("book.toml", "title = \"Another\"\n");
+}
+
+/// Asserts that a build failed with one message and left everything in the output as it was.
+#[track_caller]
+fn assert_failed_cleanly(ran: &std::process::Output, before: &Contents, after: &Contents) {
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(2), "{said}");
+    assert_eq!(said.matches("error: ").count(), 1, "{said}");
+    assert!(said.starts_with("error: failed to write `./output/masters/0"), "{said}");
+    assert!(ran.stdout.is_empty());
+    assert_same(before, after);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_once_and_the_old_masters_stay() {
+    /// A file system of its own, unmounted in the end, however the test ends.
+    struct Disk(std::path::PathBuf);
+    impl Disk {
+        fn mount(options: &str, path: &Path) -> bool {
+            let mut mount = Command::new("mount");
+            mount.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(path).stderr(Stdio::null());
+            mount.status().is_ok_and(|status| status.success())
+        }
+    }
+    impl Drop for Disk {
+        fn drop(&mut self) {
+            let _ = Command::new("umount").arg(&self.0).status();
+        }
+    }
+
+    let undisturbed = of_two_chapters();
+    undisturbed.run(&["build"]).exits(0);
+    let bytes: usize = contents(&undisturbed.path("output")).values().flatten().map(Vec::len).sum();
+
+    let book = of_two_chapters();
+    // Room for what is built first and for a part of what is built then.
+    if !Disk::mount(&format!("size={}k", bytes / 1024 * 5 / 4 + 64), &book.path("output")) {
+        return support::skipped("a file system of its own can't be mounted here");
+    }
+    let _disk = Disk(book.path("output"));
+    book.run(&["build"]).exits(0);
+    let before = contents(&book.path("output"));
+    with_another_title(&book);
+    let ran = book.command(&["build"]).output().unwrap();
+    assert_failed_cleanly(&ran, &before, &contents(&book.path("output")));
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("hint: the disk is full: free some space"));
+
+    assert!(Disk::mount("remount,size=64m", &book.path("output")));
+    book.run(&["build"]).exits(0).complains("");
+    with_another_title(&undisturbed);
+    undisturbed.run(&["build"]).exits(0);
+    assert_same(&contents(&undisturbed.path("output")), &contents(&book.path("output")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_grow_is_said_once_and_the_old_masters_stay() {
+    let book = of_two_chapters();
+    book.run(&["build"]).exits(0);
+    let before = contents(&book.path("output"));
+    with_another_title(&book);
+    // Half a mebibyte, in blocks of 512 bytes; the signal that would end the process is ignored.
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 1024; exec \"$0\" build", env!("CARGO_BIN_EXE_cuebook")]);
+    let ran = limited.current_dir(book.path("")).output().unwrap();
+    assert_failed_cleanly(&ran, &before, &contents(&book.path("output")));
+    book.run(&["build"]).exits(0).complains("");
 }

@@ -73,14 +73,14 @@ const BANDS: [u32; OCTAVES] = [125, 250, 500, 1000, 2000, 4000, 8000];
 pub(super) fn compare(lines: &[Line<'_>], all: &[(&Cue, &Take, &Sound)], book: &Book) -> Vec<Finding> {
     let mut findings = same_audio(all);
     findings.extend(odd_formats(lines));
-    findings.extend(far(lines, Line::level, |here, around| {
+    findings.extend(far(lines, book, Line::level, |here, around| {
         let limit = book.check.limit(Rule::LevelFar);
         let side = if here > around { "louder" } else { "quieter" };
         let hint = "listen to it between its neighbours: nothing to do for a whisper or a shout; record a pickup again at \
                     the others' distance and gain";
         (Rule::LevelFar, limit, format!("{:.1} dB {side} than the takes around it", (here - around).abs()), hint)
     }));
-    findings.extend(far(lines, Line::floor, |here, around| {
+    findings.extend(far(lines, book, Line::floor, |here, around| {
         let limit = book.check.limit(Rule::FloorFar);
         let side = if here > around { "above" } else { "below" };
         let hint =
@@ -157,9 +157,11 @@ fn around<T>(lines: &[T], place: usize) -> impl Iterator<Item = &T> {
     nearby.filter(move |&other| other != place).map(|other| &lines[other])
 }
 
-/// Lines whose value lies further from the median of their neighbours than the limit allows, and than those do.
+/// Lines whose value lies further from the median of their neighbours than the limit allows, and than those do. What the
+/// book itself sets counts more than what its takes say.
 fn far<'a>(
     lines: &[Line<'a>],
+    book: &Book,
     value: impl Fn(&Line<'a>) -> Option<f64>,
     say: impl Fn(f64, f64) -> (Rule, Limit, String, &'static str),
 ) -> Vec<Finding> {
@@ -174,7 +176,7 @@ fn far<'a>(
         let usual = SPREADS * spread(others.iter().map(|other| other - middle)).unwrap_or(0.0);
         let (rule, limit, found, hint) = say(here, middle);
         let distance = (here - middle).abs();
-        if limit.is_broken_by(distance) && distance > usual {
+        if limit.is_broken_by(distance) && (distance > usual || book.check.sets_limit(rule)) {
             findings.push(Finding::new(rule, line.place(), found, limit.to_string()).hint(hint));
         }
     }
@@ -184,6 +186,7 @@ fn far<'a>(
 /// Lines whose tone lies further from that of their neighbours than the limit allows, and than those do.
 fn far_tone(lines: &[Line<'_>], book: &Book) -> Vec<Finding> {
     let limit = book.check.limit(Rule::ToneFar);
+    let is_set = book.check.sets_limit(Rule::ToneFar);
     let known: Vec<(&Line<'_>, [f64; OCTAVES])> =
         lines.iter().filter_map(|line| Some((line, line.octaves()?))).collect();
     let mut findings = Vec::new();
@@ -195,15 +198,23 @@ fn far_tone(lines: &[Line<'_>], book: &Book) -> Vec<Finding> {
         let middle: [f64; OCTAVES] = std::array::from_fn(|band| {
             median(&mut others.iter().map(|octaves| octaves[band]).collect::<Vec<_>>()).unwrap_or(0.0)
         });
-        let distance = distance(here, &middle);
-        let usual = median(&mut others.iter().map(|octaves| self::distance(octaves, &middle)).collect::<Vec<_>>());
-        if !limit.is_broken_by(distance) || usual.is_some_and(|usual| distance < usual * TONE_SPREADS) {
+        let is_far = |distance: fn(&[f64; OCTAVES], &[f64; OCTAVES]) -> f64, spreads: f64| {
+            let here = distance(here, &middle).abs();
+            let usual = median(&mut others.iter().map(|other| distance(other, &middle).abs()).collect::<Vec<_>>());
+            limit.is_broken_by(here) && (is_set || usual.is_none_or(|usual| here >= usual * spreads))
+        };
+        let found = if is_far(distance, TONE_SPREADS) {
+            let most = (0..OCTAVES)
+                .max_by(|&one, &other| (here[one] - middle[one]).abs().total_cmp(&(here[other] - middle[other]).abs()));
+            let most = most.map(|band| format!(", most at {} Hz: {:+.1} dB", BANDS[band], here[band] - middle[band]));
+            format!("tone {:.1} dB from the takes around it{}", distance(here, &middle), most.unwrap_or_default())
+        } else if is_far(lows, LOWS_SPREADS) {
+            let lows = lows(here, &middle);
+            let side = if lows > 0.0 { "more" } else { "less" };
+            format!("{:.1} dB {side} below 350 Hz than the takes around it have", lows.abs())
+        } else {
             continue;
-        }
-        let most = (0..OCTAVES)
-            .max_by(|&one, &other| (here[one] - middle[one]).abs().total_cmp(&(here[other] - middle[other]).abs()));
-        let most = most.map(|band| format!(", most at {} Hz: {:+.1} dB", BANDS[band], here[band] - middle[band]));
-        let found = format!("tone {distance:.1} dB from the takes around it{}", most.unwrap_or_default());
+        };
         let hint = "was it recorded on another day? record it again at the place and distance of the others, or bring it \
                     near them with an equalizer";
         findings.push(Finding::new(Rule::ToneFar, line.place(), found, limit.to_string()).hint(hint));
@@ -211,11 +222,23 @@ fn far_tone(lines: &[Line<'_>], book: &Book) -> Vec<Finding> {
     findings
 }
 
-/// How many times further from the middle than its neighbours usually are a take's tone may lie.
+/// How many times further from the middle than its neighbours usually are a take's tone and its lows may lie.
 const TONE_SPREADS: f64 = 2.5;
+const LOWS_SPREADS: f64 = 3.5;
 
 /// How far two tones lie apart: the root of the mean of their squared differences, in decibels.
 fn distance(one: &[f64; OCTAVES], other: &[f64; OCTAVES]) -> f64 {
     let squares: f64 = one.iter().zip(other).map(|(one, other)| (one - other).powi(2)).sum();
     (squares / OCTAVES as f64).sqrt()
+}
+
+/// How far the two lowest octaves of one lie above those of the other in decibels, each against the three above it. Another
+/// distance from the microphone changes these alone, and words change the middle of two less than each; in all seven they
+/// are lost, the more as they are most of the energy that all are relative to.
+fn lows(one: &[f64; OCTAVES], other: &[f64; OCTAVES]) -> f64 {
+    let balance = |tone: &[f64; OCTAVES]| {
+        let mean = |bands: &[f64]| bands.iter().sum::<f64>() / bands.len() as f64;
+        mean(&tone[..2]) - mean(&tone[2..5])
+    };
+    balance(one) - balance(other)
 }

@@ -8,6 +8,7 @@ use crate::words::rule::Group;
 use crate::words::{CueId, Finding, Fingerprint, Place, Rule, Severity};
 
 use super::across::{Line, compare};
+use super::first_heard::FirstHeard;
 use super::memory::{Memory, Waived};
 use super::review::Why;
 use super::take::{Against, judge_take};
@@ -34,6 +35,7 @@ pub(super) struct Bench<'a> {
     pub(super) takes: &'a [Take],
     pub(super) log: &'a TakeLog,
     pub(super) memory: &'a Memory<'a>,
+    pub(super) first_heard: FirstHeard<'a>,
     pub(super) against: Against<'a>,
 }
 
@@ -45,15 +47,16 @@ impl Bench<'_> {
         let mut judged = Vec::new();
         for (&index, doubled) in indices.iter().zip(self.doubled(indices)) {
             let take = &self.takes[index];
+            let elsewhere = self.first_heard.elsewhere(take, cue);
             let mut found = judge_take(take, cue, self.against);
-            found.extend(check.weigh(self.stale(take, cue).into_iter().chain(doubled).collect()));
+            found.extend(check.weigh(self.stale(take, cue).into_iter().chain(elsewhere).chain(doubled).collect()));
             let (open, accepted) = self.memory.part(found);
             judged.push(open);
             waived.extend(accepted);
         }
         let attempts = || indices.iter().map(|&index| &self.takes[index]);
         let gone = self.memory.circled_gone(chapter, cue, attempts());
-        let choice = choose(self.takes, indices, &judged, self.log.circled(&cue.id));
+        let choice = self.choose(indices, &judged, self.log.circled(&cue.id));
         let used = choice.map(|(place, _)| &self.takes[indices[place]]);
         let memories = self.memory.noted(chapter, cue, used).into_iter().chain(gone).collect();
         let mut beside = check.weigh(memories);
@@ -75,6 +78,27 @@ impl Bench<'_> {
         let mut findings: Vec<Finding> = judged.into_iter().flatten().collect();
         findings.append(&mut beside);
         Judged { choice, findings, waived }
+    }
+
+    /// The place of the take to be used, of those in rising order of their numbers, and why it is that one.
+    fn choose(&self, indices: &[usize], judged: &[Vec<Finding>], circled: Option<Fingerprint>) -> Option<(usize, Why)> {
+        let take = |place: &usize| &self.takes[indices[*place]];
+        let clean = |place: &usize| is_clean(&judged[*place]);
+        let sounds_as_circled = |place: &usize| circled.is_some() && take(place).audio() == circled;
+        let is_circled = |place: &usize| {
+            take(place).audio().zip(circled).is_some_and(|(audio, circled)| self.log.is_one_recording(audio, circled))
+        };
+        let newest_first = || (0..indices.len()).rev().filter(|place| take(place).has_speech());
+        // Where a take is there as it was circled and processed as well, the very sound is meant.
+        if let Some(place) = newest_first().find(sounds_as_circled).or_else(|| newest_first().find(is_circled)) {
+            return Some((place, Why::Circled));
+        }
+        let newest = newest_first().next()?;
+        if newest_first().nth(1).is_none() {
+            return Some((newest, Why::Only));
+        }
+        let good = newest_first().find(clean).map(|place| (place, Why::NewestGood));
+        Some(good.unwrap_or((newest, Why::NewestHeard)))
     }
 
     /// A take that was recorded for other words than the cue has today.
@@ -218,28 +242,6 @@ fn set_aside(findings: &mut [Finding], used: &str) {
 
 fn is_clean(findings: &[Finding]) -> bool {
     findings.iter().all(|finding| finding.severity < Severity::Error)
-}
-
-/// The place of the take to be used, of those in rising order of their numbers, and why it is that one.
-fn choose(
-    takes: &[Take],
-    indices: &[usize],
-    judged: &[Vec<Finding>],
-    circled: Option<Fingerprint>,
-) -> Option<(usize, Why)> {
-    let heard = |place: &usize| takes[indices[*place]].has_speech();
-    let clean = |place: &usize| is_clean(&judged[*place]);
-    let is_circled = |place: &usize| takes[indices[*place]].audio().is_some_and(|audio| Some(audio) == circled);
-    let newest_first = || (0..indices.len()).rev().filter(heard);
-    if let Some(place) = newest_first().find(is_circled) {
-        return Some((place, Why::Circled));
-    }
-    let newest = newest_first().next()?;
-    if newest_first().nth(1).is_none() {
-        return Some((newest, Why::Only));
-    }
-    let good = newest_first().find(clean).map(|place| (place, Why::NewestGood));
-    Some(good.unwrap_or((newest, Why::NewestHeard)))
 }
 
 fn missing(cue: CueId, unreadable: usize) -> Finding {

@@ -5,7 +5,9 @@ use serde::Serialize;
 use crate::signal::ProgrammeLevels;
 use crate::signal::limiter::LimiterWork;
 use crate::words::profile::{Figure, Minutes, Value};
-use crate::words::{Book, ChapterId, Finding, Gain, Lufs, Place, Profile, Rule, SampleRate};
+use crate::words::{Book, ChapterId, Finding, Lufs, Place, Profile, Rule, SampleRate, Severity};
+
+use super::conflict::{Between, Conflict, LIMITED_BY};
 
 /// What a master measures, taken from the very samples in its file.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -39,9 +41,6 @@ impl Master {
 /// The share of a chapter that may be limited before it is worth a word.
 const LIMITED_SHARE: f64 = 0.05;
 
-/// How deep a peak may be limited before it is worth a word.
-const LIMITED_BY: Gain = Gain::from_millis(-6_000);
-
 /// The window of the noise floor and of loudness, in seconds: what is shorter has neither.
 const WINDOW: f64 = 0.4;
 
@@ -52,19 +51,27 @@ pub fn judge_master(master: &Master, book: &Book, profile: &Profile) -> Vec<Find
     let mut judge = Judge { master, findings: Vec::new() };
     let levels = &master.levels;
     let even = "its peaks leave no room for this level: record its loudest cues more evenly";
-    judge.level(Rule::ChapterRms, profile.rms.as_ref(), levels.rms, "silence", even);
-    let unheard = "nothing above the gate of loudness";
-    judge.level(Rule::ChapterLoudness, profile.loudness.as_ref(), master.loudness(profile), unheard, even);
+    let conflict = Conflict::of(master, profile);
+    if let Some(conflict) = conflict {
+        // The level, the noise and the limiter are then one matter, and said once.
+        judge.conflict(conflict, profile);
+    } else {
+        judge.level(Rule::ChapterRms, profile.rms.as_ref(), levels.rms, "silence", even);
+        let unheard = "nothing above the gate of loudness";
+        judge.level(Rule::ChapterLoudness, profile.loudness.as_ref(), master.loudness(profile), unheard, even);
+    }
     let again = "build it again: the limiter keeps masters below";
     judge.bound(Rule::ChapterPeak, profile.peak.as_ref(), levels.peak, again);
     judge.bound(Rule::ChapterTruePeak, profile.true_peak.as_ref(), levels.true_peak, again);
-    judge.floor(profile);
+    judge.floor(profile, conflict.is_some());
     let divide = "divide the chapter with a heading in the manuscript";
     let length = Minutes(master.seconds() / 60.0);
     judge.bound(Rule::ChapterTooLong, profile.length.as_ref(), Some(length), divide);
     let rate = "set `recording.sample_rate` in book.toml, which masters follow";
     judge.bound(Rule::ChapterSampleRate, profile.sample_rate.as_ref(), Some(master.sample_rate), rate);
-    judge.limiter();
+    if conflict.is_none() {
+        judge.limiter();
+    }
     book.check.weigh(judge.findings)
 }
 
@@ -102,11 +109,43 @@ impl Judge<'_> {
         self.find(rule, found, wanted + &passing.concat(), hint);
     }
 
-    /// A floor that was not found is digital silence where there was time for one.
-    fn floor(&mut self, profile: &Profile) {
+    /// No gain meets everything: what is asked at the lowest level that is allowed is told from what is there.
+    fn conflict(&mut self, conflict: Conflict, profile: &Profile) {
+        let least = [
+            profile.rms.as_ref().and_then(|rms| rms.min).map(|least| format!("{} RMS", least.exact())),
+            profile.loudness.as_ref().and_then(|loudness| loudness.min).map(Value::exact),
+        ];
+        let least = least.into_iter().flatten().collect::<Vec<_>>().join(" and ");
+        let by = conflict.by;
+        let (found, wanted, hint, severity) = match conflict.between {
+            Between::Room(noise) => (
+                format!("the room is {by:.1} dB too loud for this voice: at {least} its noise is at {noise}"),
+                profile.noise_floor.as_ref().map(ToString::to_string).unwrap_or_default(),
+                "turn off what hums and blows, or go nearer to the microphone: at half the distance a voice is 6 dB louder",
+                Severity::Error,
+            ),
+            Between::Peaks(limited) => (
+                format!(
+                    "the loudest words are {by:.1} dB too loud for the rest: at {least} the limiter lowers them by {limited}"
+                ),
+                format!("at most {LIMITED_BY}"),
+                "record its loudest cues further from the microphone, or its softest ones nearer",
+                Severity::Warning,
+            ),
+        };
+        let place = Place { chapter: Some(self.master.chapter.clone()), ..Place::default() };
+        let finding = Finding::new(Rule::LevelsConflict, place, found, wanted).hint(hint);
+        self.findings.push(Finding { severity, ..finding });
+    }
+
+    /// A floor that was not found is digital silence where there was time for one; `is_told` is whether its conflict with
+    /// the level was said.
+    fn floor(&mut self, profile: &Profile, is_told: bool) {
         let floor = self.master.levels.noise_floor;
         let quieter = "make the room quieter for its cues; a short chapter needs it most, as its pauses lower the level that is set";
-        self.bound(Rule::ChapterNoiseFloor, profile.noise_floor.as_ref(), floor, quieter);
+        if !is_told {
+            self.bound(Rule::ChapterNoiseFloor, profile.noise_floor.as_ref(), floor, quieter);
+        }
         let living = "let room tone fill its pauses, and turn off the gate or noise reduction that made the takes dead";
         if self.master.seconds() >= WINDOW {
             self.level(Rule::ChapterFloorDead, profile.living_floor.as_ref(), floor, "digital silence", living);
@@ -134,7 +173,7 @@ impl Judge<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::words::{Dbfs, Dbtp, Frames};
+    use crate::words::{Dbfs, Dbtp, Frames, Gain};
 
     use super::*;
 
@@ -189,6 +228,29 @@ mod tests {
             ["limiter-busy"]
         );
         assert_eq!(codes(|m| (m.limiter.limited, m.limiter.deepest) = (Frames(100), Gain::from_db(-5.9))), none);
+    }
+
+    #[test]
+    fn a_level_that_no_gain_meets_is_one_finding_and_says_by_how_much() {
+        let noisy = |m: &mut Master| {
+            (m.levels.noise_floor, m.limiter.deepest) = (Some(Dbfs::new(-53.0)), Gain::from_db(-8.0));
+        };
+        let found = judged("acx", noisy);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((found[0].rule, found[0].severity), (Rule::LevelsConflict, Severity::Error));
+        assert_eq!(
+            found[0].found,
+            "the room is 4.0 dB too loud for this voice: at -23.0 dBFS RMS its noise is at -56.0 dBFS"
+        );
+        let shouted = judged("acx", |m| m.limiter.deepest = Gain::from_db(-11.5));
+        assert_eq!((shouted.len(), shouted[0].severity), (1, Severity::Warning));
+        assert_eq!(
+            shouted[0].found,
+            "the loudest words are 2.5 dB too loud for the rest: at -23.0 dBFS RMS the limiter lowers them by -8.5 dB"
+        );
+        // What a gain could still mend is a matter of its own.
+        assert_eq!(codes(|m| m.levels.noise_floor = Some(Dbfs::new(-57.1))), ["chapter-noise-floor"]);
+        assert_eq!(judged("ebu-r128", |m| m.limiter.deepest = Gain::from_db(-11.5))[0].rule, Rule::LevelsConflict);
     }
 
     #[test]

@@ -12,6 +12,17 @@ use super::Review;
 /// A finding that somebody accepted, and why.
 pub type Waived = (Finding, String);
 
+/// Rules about what was read and how fast, not about how it sounds: processing changes nothing of that.
+const ABOUT_THE_READING: [Rule; 7] = [
+    Rule::TakeStale,
+    Rule::TakeElsewhere,
+    Rule::TakeDoubled,
+    Rule::TakeSameAudio,
+    Rule::SpeechTooShort,
+    Rule::SpeechTooLong,
+    Rule::GapLong,
+];
+
 /// The take log, seen from the takes and the script as they are now.
 pub struct Memory<'a> {
     log: &'a TakeLog,
@@ -49,8 +60,20 @@ impl<'a> Memory<'a> {
             (Some(given), Some(line)) => line.reads_as(given),
             (given, line) => given.is_none() && line.is_none(),
         };
-        let waivers = self.log.waivers(&self.subject(finding)?);
-        waivers.iter().rev().find(|waiver| holds(waiver.words.as_deref())).map(|waiver| waiver.reason.as_str())
+        let subjects = self.subjects(finding);
+        let waivers = subjects.iter().flat_map(|subject| self.log.waivers(subject).iter().rev());
+        waivers.into_iter().find(|waiver| holds(waiver.words.as_deref())).map(|waiver| waiver.reason.as_str())
+    }
+
+    /// What waivers of this finding may have been given for: its own subject first, and where it is about what was read,
+    /// the same in the sounds that the take had before it was processed.
+    #[must_use]
+    pub fn subjects(&self, finding: &Finding) -> Vec<Subject> {
+        let Some(own) = self.subject(finding) else { return Vec::new() };
+        let before = own.audio.filter(|_| ABOUT_THE_READING.contains(&finding.rule));
+        let before = before.into_iter().flat_map(|audio| self.log.others_of_recording(audio));
+        let before: Vec<Subject> = before.map(|audio| Subject { audio: Some(audio), ..own.clone() }).collect();
+        [vec![own], before].concat()
     }
 
     /// What a waiver of this finding holds for; `None` for what can't be waived, as there is neither a sound nor a line.
@@ -111,10 +134,11 @@ impl<'a> Memory<'a> {
         .collect()
     }
 
-    /// A note is about what was heard: a new take mends it, and the old one brings it back.
+    /// A note is about what was heard: a new take mends it, and the old one brings it back. One that was processed is no
+    /// new take.
     fn is_open(&self, note: &Note, cue: &CueId, used: Option<Fingerprint>) -> bool {
         match (note.heard.audio, used) {
-            (Some(noted), Some(used)) => noted == used,
+            (Some(noted), Some(used)) => self.log.is_one_recording(noted, used),
             // Where only the line is known, whatever was seen since is taken for the new one.
             (None, Some(used)) => self.log.bound(used, cue).is_none_or(|bound| bound.at <= note.at),
             (_, None) => true,
@@ -129,7 +153,7 @@ impl<'a> Memory<'a> {
         mut attempts: impl Iterator<Item = &'t Take>,
     ) -> Option<Finding> {
         let circled = self.log.circle(&cue.id)?;
-        if attempts.any(|take| take.audio() == Some(circled.audio)) {
+        if attempts.any(|take| take.audio().is_some_and(|audio| self.log.is_one_recording(audio, circled.audio))) {
             return None;
         }
         let place = Place { chapter: Some(chapter.id.clone()), cue: Some(cue.id.clone()), ..Place::default() };
@@ -196,15 +220,19 @@ pub(super) fn wanted(heard: &Heard) -> String {
     heard.wanted.as_deref().map_or("a new take".to_owned(), |wanted| format!("“{wanted}”"))
 }
 
-/// `line 3`, `lines 3 to 5 and 9`.
+/// So many runs of lines are named at most.
+const NAMED: usize = 8;
+
+/// `line 3`, `lines 3 to 5 and 9`, `lines 1, 3, 5, 7, 9, 11, 13 and 112 more`.
 fn spans(lines: &[usize]) -> String {
-    let spans: Vec<_> = lines
-        .chunk_by(|one, next| one + 1 == *next)
-        .map(|span| match span {
-            [first, .., last] => format!("{first} to {last}"),
-            _ => span[0].to_string(),
-        })
-        .collect();
+    let runs: Vec<_> = lines.chunk_by(|one, next| one + 1 == *next).collect();
+    let named = if runs.len() > NAMED { NAMED - 1 } else { runs.len() };
+    let left: usize = runs[named..].iter().map(|run| run.len()).sum();
+    let spans = runs[..named].iter().map(|run| match run {
+        [first, .., last] => format!("{first} to {last}"),
+        _ => run[0].to_string(),
+    });
+    let spans: Vec<_> = spans.chain((left > 0).then(|| format!("{left} more"))).collect();
     let word = if lines.len() == 1 { "line" } else { "lines" };
     match &spans[..] {
         [first @ .., last] if !first.is_empty() => format!("{word} {} and {last}", first.join(", ")),
@@ -308,5 +336,8 @@ mod tests {
         assert_eq!(spans(&[3]), "line 3");
         assert_eq!(spans(&[3, 4]), "lines 3 to 4");
         assert_eq!(spans(&[1, 3, 4, 5, 9]), "lines 1, 3 to 5 and 9");
+        let odd: Vec<usize> = (0..120).map(|n| 2 * n + 1).collect();
+        assert_eq!(spans(&odd[..8]), "lines 1, 3, 5, 7, 9, 11, 13 and 15");
+        assert_eq!(spans(&odd), "lines 1, 3, 5, 7, 9, 11, 13 and 113 more");
     }
 }

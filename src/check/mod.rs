@@ -3,6 +3,8 @@
 mod across;
 mod bench;
 mod chapter;
+mod conflict;
+mod first_heard;
 mod memory;
 mod names;
 mod pace;
@@ -10,6 +12,7 @@ mod pickups;
 mod progress;
 mod rate;
 mod review;
+mod spacing;
 mod take;
 mod voice;
 mod work;
@@ -31,7 +34,7 @@ pub use work::{AtMicrophone, DayWork, Made, at_microphone, day_work, made};
 const DEVIATIONS: f64 = 1.4826;
 
 /// The middle of these values; `None` for none.
-fn median(values: &mut [f64]) -> Option<f64> {
+pub(crate) fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let upper = *values.get(values.len() / 2)?;
     let lower = values[(values.len() - 1) / 2];
@@ -39,6 +42,6 @@ fn median(values: &mut [f64]) -> Option<f64> {
 }
 
 /// How far these errors are spread around zero, as a standard deviation that outliers do not move; `None` for none.
-fn spread(errors: impl Iterator<Item = f64>) -> Option<f64> {
+pub(crate) fn spread(errors: impl Iterator<Item = f64>) -> Option<f64> {
     median(&mut errors.map(f64::abs).collect::<Vec<_>>()).map(|middle| DEVIATIONS * middle)
 }

@@ -124,7 +124,8 @@ impl Figures {
 
 /// Rules that another take does not mend, or that are no reason to ask a narrator back: what is converted, renamed or
 /// chosen otherwise, and what is a warning for the takes to come.
-const NO_REASON: [Rule; 14] = [
+const NO_REASON: [Rule; 15] = [
+    Rule::TakeElsewhere,
     Rule::TakeDoubled,
     Rule::TakeOrphaned,
     Rule::TakeMisnamed,

@@ -3,15 +3,19 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use crate::script::{Cue, Script};
+use crate::signal::Room;
 use crate::takes::{Sound, Take, TakeLog};
 use crate::words::{Book, ChapterId, CueId, Finding, Place, Profile, Rule, Severity, TakeId};
 
 use super::bench::{Bench, Choice};
+use super::first_heard::FirstHeard;
 use super::memory::{Memory, Waived};
 use super::names::Names;
+use super::spacing::judge_spacing;
 use super::take::{Against, unreadable};
 use super::voice::Voice;
 
@@ -22,6 +26,8 @@ pub struct Review {
     pub takes: Vec<Take>,
     /// For each cue that can sound, the take that it uses.
     used: BTreeMap<CueId, Choice>,
+    /// The takes in use, by their places in `takes`, in the order of the script, and when each was first seen.
+    in_use: Vec<(usize, Option<Timestamp>)>,
     /// What was found and nobody waived, in the order of the script.
     pub findings: Vec<Finding>,
     /// What was found and somebody waived, with the reason.
@@ -87,6 +93,27 @@ impl Review {
         (choice.newest != choice.take).then(|| &self.takes[choice.newest])
     }
 
+    /// The takes in use in the order of the script, each with the time when the take log first saw its sound; `None` where
+    /// the log could not be written.
+    pub fn in_use(&self) -> impl Iterator<Item = (&Take, Option<Timestamp>)> {
+        self.in_use.iter().map(|&(place, seen)| (&self.takes[place], seen))
+    }
+
+    /// Adds what was found about takes together, in the order of the script; what somebody waived, to what is waived.
+    pub fn add(&mut self, found: Vec<Finding>, script: &Script, log: &TakeLog) {
+        let (mut open, mut waived) = Memory::new(log, script, &self.takes).part(found);
+        let places: HashMap<&CueId, (usize, &ChapterId)> =
+            (0..).zip(script.cues()).map(|(place, (chapter, cue))| (&cue.id, (place, &chapter.id))).collect();
+        let place = |finding: &Finding| finding.place.cue.as_ref().and_then(|cue| places.get(cue));
+        for finding in open.iter_mut().chain(waived.iter_mut().map(|(finding, _)| finding)) {
+            finding.place.chapter = place(finding).map(|(_, chapter)| (*chapter).clone());
+        }
+        self.findings.append(&mut open);
+        self.waived.append(&mut waived);
+        // What is about no cue stands last.
+        self.findings.sort_by_key(|finding| place(finding).map_or(usize::MAX, |(place, _)| *place));
+    }
+
     /// Recordings of the room that can be heard, by name.
     pub fn room_tones(&self) -> impl Iterator<Item = &Take> {
         self.takes.iter().filter(|take| take.is_room_tone() && take.sound.is_ok())
@@ -119,14 +146,18 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     let heard: Vec<(&Cue, &Sound)> =
         cues.iter().zip(&attempts).filter_map(|(cue, indices)| Some((*cue, newest_heard(&takes, indices)?))).collect();
     let voice = Voice::of(&heard, profile);
-    let bench = Bench { takes: &takes, log, memory: &memory, against: Against { book, profile, voice: &voice } };
+    let against = Against { book, profile, voice: &voice };
+    let bench = Bench { takes: &takes, log, memory: &memory, first_heard: FirstHeard::of(log, &takes), against };
 
     let mut used = BTreeMap::new();
+    let mut in_use = Vec::new();
     let mut findings = Vec::new();
     let mut waived = Vec::new();
     for ((chapter, cue), indices) in script.cues().zip(&attempts) {
         let judged = bench.judge(chapter, cue, indices);
         if let Some(choice) = judged.choice {
+            let seen = takes[choice.take].audio().and_then(|audio| Some(log.bound(audio, &cue.id)?.at));
+            in_use.push((choice.take, seen));
             used.insert(cue.id.clone(), choice);
         }
         findings.extend(judged.findings);
@@ -137,6 +168,7 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     findings.sort_by_key(place);
     let chapters: Vec<_> = script.cues().map(|(chapter, _)| &chapter.id).collect();
     strays.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(faulty_tone));
+    strays.extend(judge_spacing(book, profile));
     findings.extend(book.check.weigh(strays));
     let (mut findings, accepted) = memory.part(findings);
     waived.extend(accepted);
@@ -147,7 +179,7 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     }
     findings.extend(book.check.weigh(memory.unread().collect()));
     let waived_chapters = memory.chapters(script, |cue| takes[used.get(cue)?.take].audio());
-    Review { takes, used, findings, waived, waived_chapters, voice }
+    Review { takes, used, in_use, findings, waived, waived_chapters, voice }
 }
 
 fn newest_heard<'a>(takes: &'a [Take], indices: &[usize]) -> Option<&'a Sound> {
@@ -161,20 +193,35 @@ fn faulty_tone(tone: &Take) -> Option<Finding> {
         Ok(sound) => sound,
         Err(problem) => return Some(Finding { severity: Severity::Warning, ..unreadable(problem, place) }),
     };
-    let speech = sound.measured.speech.as_ref()?;
-    let [from, to] = [speech.start, speech.end].map(|frames| sound.format.sample_rate.seconds(frames));
-    let found = format!("something is heard from {from:.1} s to {to:.1} s");
-    let hint = "only a quiet stretch of two seconds or more is used of it: record the room again, and nobody in it";
-    let place = Place { seconds: Some(from), ..place };
+    let seconds = |frames| sound.format.sample_rate.seconds(frames);
+    let (found, at, used) = match (&sound.measured.speech, &sound.measured.room) {
+        (Some(speech), _) => {
+            let found =
+                format!("something is heard from {:.1} s to {:.1} s", seconds(speech.start), seconds(speech.end));
+            (found, speech.start, "a quiet stretch of two seconds or more is used of it".to_owned())
+        }
+        (None, Some(Room { quiet, disturbances, .. })) => {
+            let found = match disturbances.count {
+                1 => "a click or a bump".to_owned(),
+                count => format!("{count} clicks or bumps"),
+            };
+            let [from, to] = [quiet.start, quiet.end].map(seconds);
+            (found, disturbances.first?, format!("what lies from {from:.1} s to {to:.1} s is used of it"))
+        }
+        (None, None) => return None,
+    };
+    let hint = format!("only {used}: record the room again, and nobody in it");
+    let place = Place { seconds: Some(seconds(at)), ..place };
     Some(Finding::new(Rule::RoomToneSpoken, place, found, "nothing but the quiet room").hint(hint))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::script::{Chapter, ChapterKind};
+    use crate::signal::Spots;
     use crate::takes::Unreadable;
     use crate::words::finding::any_error;
-    use crate::words::{ChapterId, Frames};
+    use crate::words::{ChapterId, Frames, SampleRate};
 
     use super::super::testing::{clean, cue};
     use super::*;
@@ -261,6 +308,25 @@ mod tests {
     fn a_room_in_which_somebody_speaks_is_said() {
         let review = reviewed(vec![clean("01-0001"), clean("01-0002"), clean("room-tone")]);
         assert_eq!(codes(&review), [("room-tone-spoken", Severity::Warning)]);
+    }
+
+    #[test]
+    fn a_click_in_the_room_is_said_with_what_is_used_instead() {
+        let mut tone = clean("room-tone");
+        let at = |seconds| SampleRate::CD.frames(seconds);
+        let measured = &mut tone.sound.as_mut().unwrap().measured;
+        measured.speech = None;
+        let click = Spots { count: 1, first: Some(at(2.0)), longest: Some(at(2.0)..at(2.06)) };
+        measured.room = Some(Room { quiet: at(2.1)..at(10.0), mean_square: 1e-7, disturbances: click });
+        let review = reviewed(vec![clean("01-0001"), clean("01-0002"), tone.clone()]);
+        let finding = review.findings.iter().find(|finding| finding.rule == Rule::RoomToneSpoken).unwrap();
+        assert_eq!((finding.found.as_str(), finding.place.seconds), ("a click or a bump", Some(2.0)));
+        assert_eq!(
+            finding.hint,
+            "only what lies from 2.1 s to 10.0 s is used of it: record the room again, and nobody in it"
+        );
+        tone.sound.as_mut().unwrap().measured.room.as_mut().unwrap().disturbances = Spots::default();
+        assert!(codes(&reviewed(vec![clean("01-0001"), clean("01-0002"), tone])).is_empty());
     }
 
     #[test]

@@ -105,8 +105,9 @@ pub(super) fn seconds_of_speech(sound: &Sound) -> Option<f64> {
 pub(super) fn own_gain(sound: &Sound, profile: &Profile) -> Option<Gain> {
     let level = sound.measured.speech.as_ref()?.level()?;
     Some(match profile.aim.level {
-        AimLevel::Rms(aim) => aim.above(level),
-        AimLevel::Loudness(aim) => match sound.measured.loudness.integrated() {
+        None => Gain::UNITY,
+        Some(AimLevel::Rms(aim)) => aim.above(level),
+        Some(AimLevel::Loudness(aim)) => match sound.measured.loudness.integrated() {
             Some(loudness) => aim.above(loudness + profile.mono_gain()),
             // Speech has about the loudness of its RMS.
             None => Gain::from_db(aim.db() - level.db()),

@@ -163,23 +163,33 @@ impl BookFolder {
     /// Where such a file can't be removed.
     pub fn remove_masters_but(&self, chapters: &[&ChapterId]) -> Result<Vec<PathBuf>> {
         let mut removed = Vec::new();
-        for timeline in list(&self.masters())? {
-            // A WAV without a timeline beside it was not made here.
-            let Some(chapter) = file_name(&timeline).strip_suffix(TIMELINE).and_then(|stem| stem.parse().ok()) else {
-                continue;
-            };
-            if chapters.contains(&&chapter) {
-                continue;
-            }
-            for path in [self.master_path(&chapter), timeline] {
-                match fs::remove_file(&path) {
-                    Ok(()) => removed.push(path),
-                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-                    Err(error) => return Err(Error::io("remove", &path, error)),
-                }
+        for path in self.masters_but(chapters)? {
+            match fs::remove_file(&path) {
+                Ok(()) => removed.push(path),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => return Err(Error::io("remove", &path, error)),
             }
         }
         Ok(removed)
+    }
+
+    /// The masters and timelines of other chapters than these, each master before its timeline.
+    ///
+    /// # Errors
+    /// Where the folder can't be read.
+    pub fn masters_but(&self, chapters: &[&ChapterId]) -> Result<Vec<PathBuf>> {
+        let mut others = Vec::new();
+        for timeline in list(&self.masters())? {
+            // A WAV without a timeline beside it was not made here.
+            let chapter: Option<ChapterId> =
+                file_name(&timeline).strip_suffix(TIMELINE).and_then(|stem| stem.parse().ok());
+            if let Some(chapter) = chapter.filter(|chapter| !chapters.contains(&chapter)) {
+                let master = self.master_path(&chapter);
+                others.extend(master.exists().then_some(master));
+                others.push(timeline);
+            }
+        }
+        Ok(others)
     }
 
     /// Reads `book.toml`.

@@ -21,12 +21,7 @@ pub fn profile(folder: &BookFolder, name: &str) -> Result<Profile> {
 /// # Errors
 /// Where its file can't be read or understood, or calls itself otherwise.
 pub fn own_profile(folder: &BookFolder, name: &str) -> Result<Option<Profile>> {
-    // What is no plain name could lead out of the folder.
-    let is_name = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    if !is_name || name.is_empty() {
-        return Ok(None);
-    }
-    let path = own_profiles_folder(folder.root()).join(format!("{name}.toml"));
+    let Some(path) = own_profile_path(folder, name) else { return Ok(None) };
     let toml = match fs::read_to_string(&path) {
         Ok(toml) => toml,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -38,6 +33,35 @@ pub fn own_profile(folder: &BookFolder, name: &str) -> Result<Option<Profile>> {
         return Err(Error::new(found).hint("set `name` in it to the name of the file"));
     }
     Ok(Some(profile))
+}
+
+/// Where the book's own profile of this name stands, if there is one; `None` for what can't be a profile's name.
+#[must_use]
+pub fn own_profile_path(folder: &BookFolder, name: &str) -> Option<PathBuf> {
+    // What is no plain name could lead out of the folder.
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    is_name.then(|| own_profiles_folder(folder.root()).join(format!("{name}.toml")))
+}
+
+/// The names of the book's own profiles, in the order of the alphabet: those of its files, whatever is in them.
+///
+/// # Errors
+/// Where their folder is there and can't be read.
+pub fn own_profiles(folder: &BookFolder) -> Result<Vec<String>> {
+    let path = own_profiles_folder(folder.root());
+    let entries = match fs::read_dir(&path) {
+        Ok(entries) => entries,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),
+        Err(error) => return Err(Error::io("read", &path, error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let file = entry.map_err(|error| Error::io("read", &path, error))?.file_name();
+        let name = file.to_str().and_then(|file| file.strip_suffix(".toml"));
+        names.extend(name.filter(|name| own_profile_path(folder, name).is_some()).map(str::to_owned));
+    }
+    names.sort_unstable();
+    Ok(names)
 }
 
 fn own_profiles_folder(root: &Path) -> PathBuf {

@@ -27,15 +27,43 @@ const STEP: Duration = Duration::from_millis(5);
 /// # Errors
 /// Where it is there and can't be read.
 pub fn read_take_log(folder: &BookFolder) -> Result<TakeLog> {
+    read_bytes(folder).map(|bytes| TakeLog::read(&bytes))
+}
+
+/// What the log holds; nothing where there is none yet.
+fn read_bytes(folder: &BookFolder) -> Result<Vec<u8>> {
     let path = folder.take_log_path();
     let mut file = match File::open(&path) {
         Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(TakeLog::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(unreadable(&path, &error)),
     };
     // Half of a line that is being written would be told as a broken one. Whoever can't lock reads all the same.
     let _ = patiently(|| file.try_lock_shared());
-    let bytes = read_whole(&mut file).map_err(|error| unreadable(&path, &error))?;
+    read_whole(&mut file).map_err(|error| unreadable(&path, &error))
+}
+
+/// Adds the events behind these lines; what a kill has left of a line stays one of its own.
+fn add_lines(bytes: &mut Vec<u8>, events: &[Event]) {
+    if !events.is_empty() && !matches!(bytes.last(), None | Some(b'\n')) {
+        bytes.push(b'\n');
+    }
+    for event in events {
+        bytes.extend_from_slice(event.line().as_bytes());
+    }
+}
+
+/// What a book's take log would come to with the events that `decide` makes of it; nothing is written.
+///
+/// # Errors
+/// Where the log is there and can't be read.
+pub fn preview_take_log(
+    folder: &BookFolder,
+    decide: impl FnOnce(&TakeLog, Timestamp) -> Vec<Event>,
+) -> Result<TakeLog> {
+    let mut bytes = read_bytes(folder)?;
+    let events = decide(&TakeLog::read(&bytes), now());
+    add_lines(&mut bytes, &events);
     Ok(TakeLog::read(&bytes))
 }
 
@@ -61,12 +89,7 @@ pub fn append_to_take_log(
         return Ok(log);
     }
     let length = bytes.len();
-    if !matches!(bytes.last(), None | Some(b'\n')) {
-        bytes.push(b'\n');
-    }
-    for event in &events {
-        bytes.extend_from_slice(event.line().as_bytes());
-    }
+    add_lines(&mut bytes, &events);
     if let Err(error) = file.write_all(&bytes[length..]).and_then(|()| file.sync_all()) {
         // On a full disk, part of the lines may be there. They are our own, and nobody has seen them yet.
         let _ = file.set_len(length as u64);

@@ -1,14 +1,16 @@
-//! Levelling: the gain that brings a chapter to its level.
+//! Levelling: the gains that bring recording sessions to each other, and each chapter to its level.
 //!
-//! One gain for all takes of a chapter, so that the level of one line against the next stays as it was spoken: a whisper
+//! One gain for all takes of a session, so that the level of one line against the next stays as it was spoken: a whisper
 //! stays a whisper. The room tone between them gets the same gain.
 
+mod correction;
 mod session;
 
 use crate::signal::measured::lufs;
 use crate::words::profile::AimLevel;
 use crate::words::{Dbfs, Frames, Gain, Lufs, Profile};
 
+pub use correction::{Reading, next_gain};
 pub use session::{Placement, Session, Sessions};
 
 /// How far a chapter that is kept below the target for its noise stays from the window's lower end: the limiter takes a
@@ -30,15 +32,51 @@ pub struct Stretch {
     pub loudness_mean_square: Option<f64>,
 }
 
-/// The gain that brings these stretches to what the profile wants; `None` where there is nothing but digital silence.
+/// A chapter's gain, and the level that it is to bring the whole file to.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Solved {
+    /// The gain.
+    pub gain: Gain,
+    /// The level, loudness as that of one channel; `None` where the chapter keeps the one that it has.
+    pub aim: Option<AimLevel>,
+}
+
+/// The gain that brings these stretches to what the profile wants; no gain where it wants no level, or where there is
+/// nothing but digital silence.
 ///
 /// `noise_mean_square` is that of the pauses, before any gain.
 #[must_use]
-pub fn gain_for(stretches: &[Stretch], noise_mean_square: f64, profile: &Profile) -> Option<Gain> {
-    match profile.aim.level {
-        AimLevel::Rms(aim) => chapter_gain(stretches, chapter_target(stretches, noise_mean_square, aim, profile)),
-        AimLevel::Loudness(aim) => loudness_gain(stretches, aim + -profile.mono_gain()),
-    }
+pub fn solve(stretches: &[Stretch], noise_mean_square: f64, profile: &Profile) -> Solved {
+    let (aim, gain) = match profile.aim.level {
+        None => return Solved::default(),
+        Some(AimLevel::Rms(aim)) => {
+            let target = chapter_target(stretches, noise_mean_square, aim, profile);
+            (AimLevel::Rms(target), chapter_gain(stretches, target))
+        }
+        Some(AimLevel::Loudness(aim)) => {
+            let target = aim + -profile.mono_gain();
+            (AimLevel::Loudness(target), loudness_gain(stretches, target))
+        }
+    };
+    gain.map_or(Solved::default(), |gain| Solved { gain, aim: Some(aim) })
+}
+
+/// How far the chapters of a book may lie apart: less is not heard from one file to the next.
+const SPREAD: Gain = Gain::from_millis(500);
+
+/// The level that no chapter of a book is brought above, where noise keeps another one lower, so that all lie within half a
+/// decibel; `None` where they do anyway.
+///
+/// `aims` are what the chapters would be brought to. The limit goes in steps of half a decibel, so that one take does not
+/// move the whole book by a thousandth.
+#[must_use]
+pub fn common_limit(aims: impl IntoIterator<Item = Dbfs>) -> Option<Dbfs> {
+    let (lowest, highest) = aims
+        .into_iter()
+        .map(Dbfs::db)
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), aim| (low.min(aim), high.max(aim)));
+    let step = SPREAD.db();
+    (highest - lowest > step).then(|| Dbfs::new((lowest / step).floor() * step + step))
 }
 
 /// The gain at which these stretches together have an RMS of `target`: what a checker sees, that takes the RMS of the
@@ -111,15 +149,25 @@ mod tests {
         let profile = Profile::named("acx").unwrap();
         let speech = stretch(1000, -30.0);
         // The speech lies at -30: what its gain brings it to is 30 below the gain.
-        let target = |noise: f64| gain_for(&[speech], Dbfs::new(noise).mean_square(), &profile).unwrap().db() - 30.0;
+        let target = |noise: f64| solve(&[speech], Dbfs::new(noise).mean_square(), &profile).gain.db() - 30.0;
         // Ten decibels lift the speech to -20, and the noise to 10 above where it was.
         assert_eq!(target(-80.0), -20.0);
         assert_eq!(target(-70.6), -20.0);
         assert!((target(-70.0) - -20.3).abs() < 0.001, "{}", target(-70.0));
         assert!((target(-68.0) - -22.3).abs() < 0.001, "{}", target(-68.0));
         assert_eq!(target(-67.6), -20.0, "not even the lowest level in the window would be quiet enough");
-        assert_eq!(gain_for(&[speech], 0.0, &profile), Some(Gain::from_db(10.0)));
-        assert_eq!(gain_for(&[], 0.1, &profile), None);
+        let aim = Some(AimLevel::Rms(Dbfs::new(-20.0)));
+        assert_eq!(solve(&[speech], 0.0, &profile), Solved { gain: Gain::from_db(10.0), aim });
+        assert_eq!(solve(&[], 0.1, &profile), Solved::default());
+    }
+
+    #[test]
+    fn chapters_lie_within_half_a_decibel() {
+        let limit = |aims: &[f64]| common_limit(aims.iter().copied().map(Dbfs::new)).map(Dbfs::db);
+        assert_eq!([limit(&[]), limit(&[-20.0]), limit(&[-20.0, -20.5])], [None; 3]);
+        assert_eq!(limit(&[-20.0, -20.9, -21.3]), Some(-21.0));
+        assert_eq!(limit(&[-20.0, -21.301]), Some(-21.0), "a thousandth moves nobody");
+        assert_eq!(limit(&[-20.0, -21.5]), Some(-21.0));
     }
 
     #[test]
@@ -132,10 +180,10 @@ mod tests {
         // A K-weighted mean square of -30 dB is -30.691 LUFS.
         for (name, gain) in [("ebu-r128", 7.691), ("librivox", 12.191 - 3.01)] {
             let profile = Profile::named(name).unwrap();
-            assert!((gain_for(&stretches, 1e-8, &profile).unwrap().db() - gain).abs() < 0.002, "{name}");
+            assert!((solve(&stretches, 1e-8, &profile).gain.db() - gain).abs() < 0.002, "{name}");
         }
         let unheard = [stretch(600, -30.0)];
-        assert_eq!(gain_for(&unheard, 0.0, &Profile::named("ebu-r128").unwrap()), Some(Gain::from_db(7.0)));
+        assert_eq!(solve(&unheard, 0.0, &Profile::named("ebu-r128").unwrap()).gain, Gain::from_db(7.0));
     }
 
     proptest! {

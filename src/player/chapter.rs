@@ -1,54 +1,48 @@
-//! A chapter's WAV as a source of samples that can be wound to any frame.
+//! A chapter's master as a source of samples that can be wound to any frame.
 
-use std::fs::File;
-use std::io::BufReader;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use hound::{SampleFormat, WavReader};
 use rodio::Source;
 
+use crate::files::TakeAudio;
+use crate::signal::Pull;
 use crate::words::{Error, Frames, Result, SampleRate};
 
-/// A chapter's WAV, read as it is heard: 16 or 24 bits, mono or stereo.
+/// How many samples are read at once: a tenth of a second, so that winding wastes little.
+const BLOCK: usize = 4096;
+
+/// A chapter's master, read as it is heard: mono, as masters are; what has more channels is mixed.
 pub(super) struct Chapter {
     path: PathBuf,
-    reader: WavReader<BufReader<File>>,
-    channels: NonZero<u16>,
+    audio: TakeAudio,
     sample_rate: SampleRate,
-    /// What a sample is multiplied by: a power of two, so that every sample keeps all of its bits.
-    scale: f32,
+    frames: Frames,
+    /// What was read, from `next` on.
+    block: Vec<f32>,
+    next: usize,
+    /// The frame behind what was read.
+    at: Frames,
     failure: Option<Error>,
 }
 
 impl Chapter {
-    /// Opens a chapter's WAV, read-only.
+    /// Opens a chapter's master, read-only.
     pub fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(|error| {
-            Error::io("read", path, error).hint("`cuebook build` makes the chapters that can be played")
+        let audio = open(path)?;
+        let sample_rate = audio.format().sample_rate;
+        let frames = audio.format().promised.ok_or_else(|| {
+            Error::new(format!("`{}` does not say how long it is", path.display()))
+                .hint("`cuebook build` writes the chapter again")
         })?;
-        let reader = WavReader::new(BufReader::new(file)).map_err(|error| Error::io("read", path, error))?;
-        let spec = reader.spec();
-        let refuse = |found: String, wanted: &str| {
-            Err(Error::new(format!("`{}` has {found}, but the player takes {wanted}", path.display()))
-                .hint("`cuebook build` writes the chapter again"))
-        };
-        if spec.sample_format != SampleFormat::Int || !matches!(spec.bits_per_sample, 16 | 24) {
-            let kind = if spec.sample_format == SampleFormat::Int { "integer" } else { "float" };
-            return refuse(format!("{}-bit {kind} samples", spec.bits_per_sample), "16 or 24-bit integers");
-        }
-        let (channels @ 1..=2, Some(sample_rate)) = (spec.channels, SampleRate::new(spec.sample_rate)) else {
-            return refuse(format!("{} channels at {} Hz", spec.channels, spec.sample_rate), "one or two");
-        };
-        let channels = NonZero::new(channels).expect("one or two");
-        let scale = 1.0 / (1_u32 << (spec.bits_per_sample - 1)) as f32;
-        Ok(Self { path: path.to_owned(), reader, channels, sample_rate, scale, failure: None })
+        let (block, at) = (Vec::new(), Frames::ZERO);
+        Ok(Self { path: path.to_owned(), audio, sample_rate, frames, block, next: 0, at, failure: None })
     }
 
     /// The number of frames that the file's header promises.
     pub fn frames(&self) -> Frames {
-        Frames(self.reader.duration().into())
+        self.frames
     }
 
     /// The file's own sample rate.
@@ -56,29 +50,56 @@ impl Chapter {
         self.sample_rate
     }
 
-    /// Winds to a frame: the next sample is its first channel.
+    /// Winds to a frame: it is the next sample.
     pub fn seek(&mut self, frame: Frames) -> Result<()> {
-        let frame = u32::try_from(frame.min(self.frames()).0).expect("a WAV's length is a 32-bit number");
-        self.reader.seek(frame).map_err(|error| Error::io("read", &self.path, error))
+        let frame = frame.min(self.frames);
+        if frame < self.at {
+            self.audio = open(&self.path)?;
+            self.at = Frames::ZERO;
+        }
+        self.audio.skip(frame - self.at)?;
+        (self.at, self.next) = (frame, 0);
+        self.block.clear();
+        Ok(())
     }
 
     /// Why the samples ended before the file did; what is asked once is gone.
     pub fn take_failure(&mut self) -> Option<Error> {
         self.failure.take()
     }
+
+    /// Reads the next block; empty at the end.
+    fn read(&mut self) -> Result<()> {
+        self.next = 0;
+        self.block.resize(BLOCK, 0.0);
+        let count = self.audio.pull(&mut self.block);
+        self.block.truncate(*count.as_ref().unwrap_or(&0));
+        self.at += Frames::from(count?);
+        if self.block.is_empty() && self.at < self.frames {
+            let why = format!("it ends after {} of {} frames", self.at.0, self.frames.0);
+            return Err(Error::io("read", &self.path, why).hint("`cuebook build` writes the chapter again"));
+        }
+        Ok(())
+    }
+}
+
+fn open(path: &Path) -> Result<TakeAudio> {
+    TakeAudio::open(path).map_err(|problem| {
+        Error::io("read", path, format!("it is {problem}"))
+            .hint("`cuebook build` makes the chapters that can be played")
+    })
 }
 
 impl Iterator for Chapter {
     type Item = f32;
 
     fn next(&mut self) -> Option<f32> {
-        match self.reader.samples::<i32>().next()? {
-            Ok(sample) => Some(sample as f32 * self.scale),
-            Err(error) => {
-                self.failure = Some(Error::io("read", &self.path, error));
-                None
-            }
+        if self.next == self.block.len() {
+            self.failure = self.read().err();
         }
+        let sample = self.block.get(self.next).copied();
+        self.next += usize::from(sample.is_some());
+        sample
     }
 }
 
@@ -88,7 +109,7 @@ impl Source for Chapter {
     }
 
     fn channels(&self) -> NonZero<u16> {
-        self.channels
+        NonZero::<u16>::MIN
     }
 
     fn sample_rate(&self) -> NonZero<u32> {
@@ -102,7 +123,9 @@ impl Source for Chapter {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use hound::{WavSpec, WavWriter};
+    use std::fs::{self, File};
+
+    use hound::{SampleFormat, WavSpec, WavWriter};
 
     use super::*;
 
@@ -127,20 +150,29 @@ pub(super) mod tests {
             let heard: Vec<f64> = Chapter::open(&path).unwrap().map(f64::from).collect();
             assert_eq!(heard, samples.map(|sample| f64::from(sample) / scale));
         }
+        let path = dir.path().join("floats.wav");
+        let sample_format = SampleFormat::Float;
+        let spec = WavSpec { channels: 1, sample_rate: 44_100, bits_per_sample: 32, sample_format };
+        let mut writer = WavWriter::create(&path, spec).unwrap();
+        for sample in [0.1f32, -1e-7] {
+            writer.write_sample(sample).unwrap();
+        }
+        writer.finalize().unwrap();
+        assert_eq!(Chapter::open(&path).unwrap().collect::<Vec<_>>(), [0.1, -1e-7]);
     }
 
     #[test]
     fn winding_lands_on_the_very_frame() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("stereo.wav");
+        let path = dir.path().join("01.wav");
         let samples: Vec<i32> = (0..20_000).collect();
-        write_wav(&path, 2, 24, 48_000, &samples);
+        write_wav(&path, 1, 24, 48_000, &samples);
         let mut chapter = Chapter::open(&path).unwrap();
-        for frame in [9999_u64, 0, 5000, 4999, 5001, 1] {
+        for frame in [9999_u64, 0, 5000, 4999, 5001, 1, 19_999] {
             chapter.seek(Frames(frame)).unwrap();
-            assert_eq!(chapter.next(), Some(frame as f32 * 2.0 / 8_388_608.0));
+            assert_eq!(chapter.next(), Some(frame as f32 / 8_388_608.0));
         }
-        chapter.seek(Frames(12_000)).unwrap();
+        chapter.seek(Frames(22_000)).unwrap();
         assert_eq!(chapter.next(), None);
         assert!(chapter.take_failure().is_none());
     }
@@ -158,17 +190,35 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_the_player_does_not_take_is_refused_with_what_it_takes() {
+    fn a_master_past_4_gib_is_played_and_several_channels_are_mixed() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("six.wav");
-        write_wav(&path, 6, 16, 44_100, &[0; 12]);
-        let message = Chapter::open(&path).err().unwrap().to_string();
-        assert!(message.contains("has 6 channels at 44100 Hz, but the player takes one or two"), "{message}");
-        write_wav(&path, 1, 32, 44_100, &[0; 12]);
-        let message = Chapter::open(&path).err().unwrap().to_string();
-        assert!(
-            message.contains("has 32-bit integer samples, but the player takes 16 or 24-bit integers"),
-            "{message}"
-        );
+        let path = dir.path().join("01.wav");
+        write_wav(&path, 1, 24, 44_100, &[7; 1000]);
+        // The header of a file past 4 GiB, on a short one: its sizes stand in `ds64`, in front of all other chunks.
+        let wav = fs::read(&path).unwrap();
+        let mut sizes = [wav.len() as u64 + 28, 3000, 1000].map(u64::to_le_bytes).concat();
+        sizes.extend(0u32.to_le_bytes());
+        let at = wav.windows(4).position(|name| name == b"data").unwrap();
+        let head: [&[u8]; 4] = [b"RF64", &[0xFF; 4], b"WAVEds64", &28u32.to_le_bytes()];
+        let head = [head.concat(), sizes, wav[12..at + 4].to_vec(), vec![0xFF; 4], wav[at + 8..].to_vec()].concat();
+        fs::write(&path, head).unwrap();
+        let mut chapter = Chapter::open(&path).unwrap();
+        assert_eq!(chapter.frames(), Frames(1000));
+        chapter.seek(Frames(990)).unwrap();
+        assert_eq!(chapter.by_ref().collect::<Vec<_>>(), [7.0 / 8_388_608.0; 10]);
+        assert!(chapter.take_failure().is_none());
+
+        write_wav(&path, 2, 16, 44_100, &[8192, -16_384]);
+        assert_eq!(Chapter::open(&path).unwrap().collect::<Vec<_>>(), [-0.125]);
+    }
+
+    #[test]
+    fn what_is_no_sound_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("01.wav");
+        let message = || Chapter::open(&path).err().unwrap().to_string();
+        assert!(message().contains("hint: `cuebook build` makes the chapters"), "{}", message());
+        fs::write(&path, "no sound").unwrap();
+        assert!(message().contains("because: it is a text file"), "{}", message());
     }
 }

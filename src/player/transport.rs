@@ -199,15 +199,15 @@ mod tests {
     #[test]
     fn one_cue_is_played_from_its_first_frame_to_its_last() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("stereo.wav");
-        write_wav(&path, 2, 16, 48_000, &(0..8000).collect::<Vec<_>>());
+        let path = dir.path().join("01.wav");
+        write_wav(&path, 1, 16, 48_000, &(0..4000).collect::<Vec<_>>());
         let (mut transport, tape, buffer) = transport(&path, 1000, 1500);
         assert!(!transport.is_finished().unwrap());
         buffer.lock().unwrap().take(&tape, 100);
         assert!(!transport.is_finished().unwrap(), "what waits in the device has not been heard");
         buffer.lock().unwrap().sound(500);
         assert!(transport.is_finished().unwrap());
-        let wanted: Vec<f32> = (2000..3000).map(|sample| sample as f32 / 32_768.0).collect();
+        let wanted: Vec<f32> = (1000..1500).flat_map(|sample| [sample as f32 / 32_768.0; 2]).collect();
         assert_eq!(buffer.lock().unwrap().heard, wanted);
     }
 

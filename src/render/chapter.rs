@@ -1,17 +1,14 @@
 //! A chapter as a stream of samples, pulled from its takes as its timeline says.
 
-use std::f64::consts::FRAC_PI_2;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::files::TakeAudio;
-use crate::signal::tone::made_noise;
-use crate::signal::{Limiter, Pull, Resampled, ToneLoop};
-use crate::timeline::{Bed, Clip, Sounds, Span, Timeline, Tone};
+use crate::signal::{Gaps, Limiter, Pull, ToneLoop};
+use crate::timeline::{Bed, Sounds, Span, Timeline};
 use crate::words::{Dbtp, Error, Frames, Result, SampleRate};
 
-/// How long made noise is before its grains repeat in another order, in seconds.
-const MADE_NOISE: f64 = 10.0;
+use super::fade::Fade;
+use super::sources::{filtered, open_clip, open_tone};
 
 /// Opens a chapter: its cues, pauses and fades, limited to the timeline's ceiling. Nothing is read but the room tone
 /// until samples are pulled.
@@ -27,7 +24,9 @@ pub fn open(timeline: &Timeline, recordings: &Path) -> Result<Limiter<ChapterAud
 pub struct ChapterAudio {
     recordings: PathBuf,
     rate: SampleRate,
+    high_pass: Option<f64>,
     fade: Frames,
+    shares: Fade,
     spans: std::vec::IntoIter<Span>,
     current: Option<Playing>,
     position: Frames,
@@ -38,7 +37,9 @@ pub struct ChapterAudio {
 struct Playing {
     span: Span,
     /// The take, at the chapter's rate; nothing in a pause.
-    take: Option<Box<dyn Pull + Send>>,
+    take: Option<Gaps<Box<dyn Pull + Send>>>,
+    /// What is taken out of each of its samples, and what they are then multiplied by.
+    offset: f32,
     gain: f32,
 }
 
@@ -47,26 +48,28 @@ impl ChapterAudio {
         Ok(Self {
             recordings: recordings.to_owned(),
             rate: timeline.sample_rate,
+            high_pass: timeline.high_pass,
             fade: timeline.fade,
+            shares: Fade::new(),
             spans: timeline.spans.clone().into_iter(),
             current: None,
             position: Frames::ZERO,
-            tones: timeline
-                .tones
-                .iter()
-                .map(|tone| open_tone(tone, recordings, timeline.sample_rate))
+            tones: (0..)
+                .zip(&timeline.tones)
+                .map(|(number, tone)| open_tone(tone, recordings, timeline, timeline.seed ^ number))
                 .collect::<Result<_>>()?,
         })
     }
 
     fn begin(&self, span: Span) -> Result<Playing> {
-        let (take, gain) = match &span.sounds {
-            Sounds::Pause { .. } => (None, 0.0),
-            Sounds::Cue { clip, gain, .. } => {
-                (Some(open_clip(clip, &self.recordings, self.rate)?), gain.factor() as f32)
+        let (take, offset, gain) = match &span.sounds {
+            Sounds::Pause { .. } => (None, 0.0, 0.0),
+            Sounds::Cue { clip, offset, gain, .. } => {
+                let take = filtered(open_clip(clip, &self.recordings, self.rate)?, self.high_pass, self.rate);
+                (Some(Gaps::new(take, self.rate)), (f64::from(*offset) / 1e6) as f32, gain.factor() as f32)
             }
         };
-        Ok(Playing { span, take, gain })
+        Ok(Playing { span, take, offset, gain })
     }
 
     /// Fills `out`, which lies wholly within the current span.
@@ -76,14 +79,20 @@ impl ChapterAudio {
         match (&playing.span.sounds, &mut playing.take) {
             (Sounds::Cue { bed, head_fade, tail_fade, .. }, Some(take)) => {
                 let (bed, head, tail) = (*bed, *head_fade, *tail_fade);
-                let mut filled = 0;
-                while filled < out.len() {
-                    match take.pull(&mut out[filled..])? {
-                        0 => return Err(changed(&playing.span)),
-                        count => filled += count,
-                    }
+                let (count, gaps) = take.pull(out)?;
+                if count < out.len() {
+                    return Err(changed(&playing.span));
                 }
-                amplify(out, playing.gain);
+                let (offset, gain) = (playing.offset, playing.gain);
+                for sample in &mut *out {
+                    *sample = (*sample - offset) * gain;
+                }
+                // Where the take holds nothing, not even its room, the room takes its place.
+                for gap in gaps {
+                    let at = self.position + Frames::from(gap.start);
+                    self.tones[bed.tone].fill(at, &mut out[gap.clone()]);
+                    amplify(&mut out[gap], bed.gain.factor() as f32);
+                }
                 let fade = |own: Option<Frames>| own.unwrap_or(self.fade).0.min((end - start).0 / 2);
                 self.fade_edge(out, bed, fade(head), start, Edge::Head);
                 self.fade_edge(out, bed, fade(tail), end, Edge::Tail);
@@ -100,23 +109,23 @@ impl ChapterAudio {
     /// Fills a part of a pause: the tone's gain goes from one bed's to the other's; two tones fade into each other all
     /// the while, at constant power.
     fn fill_pause(&self, out: &mut [f32], pause: Range<Frames>, from: Bed, to: Bed) {
-        let length = (pause.end - pause.start).0 as f64;
+        let length = (pause.end - pause.start).0;
         let first = (self.position - pause.start).0;
         let (begin, end) = (from.gain.factor(), to.gain.factor());
-        let place = |n: u64| (n as f64 + 0.5) / length;
         self.tones[from.tone].fill(self.position, out);
         if from == to {
             amplify(out, begin as f32);
         } else if from.tone == to.tone {
+            let step = (end - begin) / length as f64;
             for (n, sample) in (first..).zip(out) {
-                *sample *= (begin + (end - begin) * place(n)) as f32;
+                *sample *= (begin + step * (n as f64 + 0.5)) as f32;
             }
         } else {
             let mut other = vec![0.0; out.len()];
             self.tones[to.tone].fill(self.position, &mut other);
             for ((n, sample), other) in (first..).zip(out).zip(other) {
-                let (rising, falling) = (place(n) * FRAC_PI_2).sin_cos();
-                *sample = *sample * (falling * begin) as f32 + other * (rising * end) as f32;
+                let (coming, going) = self.shares.shares(n, length);
+                *sample = *sample * going * begin as f32 + other * coming * end as f32;
             }
         }
     }
@@ -138,11 +147,10 @@ impl ChapterAudio {
         let tone_gain = bed.gain.factor() as f32;
         let out = &mut out[(begin - self.position.0) as usize..];
         for ((n, sample), tone) in (begin - first..).zip(out).zip(tone) {
-            let angle = (n as f64 + 0.5) / fade as f64 * FRAC_PI_2;
-            let (rising, falling) = (angle.sin() as f32, angle.cos() as f32);
+            let (coming, going) = self.shares.shares(n, fade);
             let (take_share, tone_share) = match edge {
-                Edge::Head => (rising, falling),
-                Edge::Tail => (falling, rising),
+                Edge::Head => (coming, going),
+                Edge::Tail => (going, coming),
             };
             *sample = *sample * take_share + tone * tone_gain * tone_share;
         }
@@ -182,52 +190,6 @@ impl Pull for ChapterAudio {
         }
         Ok(written)
     }
-}
-
-/// The part of a take, and nothing of it behind that part.
-struct Part {
-    audio: TakeAudio,
-    left: Frames,
-}
-
-impl Pull for Part {
-    fn pull(&mut self, out: &mut [f32]) -> Result<usize> {
-        let wanted = out.len().min(usize::try_from(self.left.0).unwrap_or(usize::MAX));
-        let count = self.audio.pull(&mut out[..wanted])?;
-        self.left = self.left - Frames::from(count);
-        Ok(count)
-    }
-}
-
-fn open_clip(clip: &Clip, recordings: &Path, rate: SampleRate) -> Result<Box<dyn Pull + Send>> {
-    let path = recordings.join(&clip.file);
-    let mut audio = TakeAudio::open(&path).map_err(|problem| {
-        Error::new(format!("the take `{}` was there when it was checked, but now it is {problem}", path.display()))
-            .hint("put it back and build again")
-    })?;
-    let from = audio.format().sample_rate;
-    let length = clip.to - clip.from;
-    audio.skip(clip.from)?;
-    let part = Part { audio, left: length };
-    Ok(if from == rate { Box::new(part) } else { Box::new(Resampled::new(part, length, from, rate)?) })
-}
-
-fn open_tone(tone: &Tone, recordings: &Path, rate: SampleRate) -> Result<ToneLoop> {
-    let mut clips = Vec::new();
-    for clip in &tone.clips {
-        let mut samples = Vec::new();
-        crate::signal::pull::for_each_block(open_clip(clip, recordings, rate)?.as_mut(), |block| {
-            samples.extend_from_slice(block);
-            Ok(())
-        })?;
-        clips.push(samples);
-    }
-    if let Some(level) = tone.made {
-        clips.push(made_noise(level.amplitude(), rate.frames(MADE_NOISE), tone.seed));
-    }
-    ToneLoop::new(clips, rate, tone.seed).ok_or_else(|| {
-        Error::new("the room tone of this timeline holds no sound").hint("delete the timeline and run `cuebook build`")
-    })
 }
 
 fn changed(span: &Span) -> Error {

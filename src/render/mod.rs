@@ -1,7 +1,12 @@
 //! Rendering: a timeline and its takes become the samples of a chapter.
 
 mod chapter;
+mod fade;
 mod master;
+mod sources;
 
 pub use chapter::{ChapterAudio, open};
-pub use master::render_master;
+pub use master::{Threads, render_master};
+
+/// The code that renders, by a digest of its sources and of what it was compiled from and for (`build.rs`).
+pub const RENDERED_BY: &str = env!("CUEBOOK_RENDERED_BY");

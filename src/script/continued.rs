@@ -7,21 +7,21 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
-use super::reconcile::{self, ChapterChange, ChapterFate, Edit};
+use super::reconcile::{self, ChapterChange, ChapterFate, Edit, Known};
 use super::{Changes, Chapter, Cue, CueKind, Draft, Opens, Paragraph, Retired, Script, lines};
 use crate::words::{Book, ChapterId, CueId, Language};
 
 /// Gives every line of a draft its ID: its old one where the script has the line, else one that was never given before;
 /// and lets chapters go on in further files where the book says so.
 ///
-/// The lines of `apart` keep their IDs only where not one word of them has changed.
+/// A line that was divided, and stands together again as its take reads it, is one line again.
 #[must_use]
-pub fn reconcile(old: Option<&Script>, draft: Draft, book: &Book, apart: &BTreeSet<CueId>) -> (Script, Changes) {
+pub fn reconcile(old: Option<&Script>, draft: Draft, book: &Book, known: &Known) -> (Script, Changes) {
     let (old, files) = match old {
         Some(old) => joined(old),
         None => (Cow::Owned(Script::default()), Vec::new()),
     };
-    let (mut script, mut changes) = reconcile::reconcile(Some(&old), draft, book, apart);
+    let (mut script, mut changes) = reconcile::reconcile(Some(&old), draft, book, known);
     let mut continuing = Continuing { files, taken: taken(&old, &script), book, changes: &mut changes };
     // From front to back, so that files keep the order of their IDs.
     let asked: HashSet<&CueId> = book.delivery.continue_at.iter().collect();
@@ -114,19 +114,16 @@ impl Continuing<'_> {
         }
         let in_use = |id: &ChapterId| script.chapters.iter().any(|chapter| chapter.id == *id);
         let was_cut = |line: &Retired| line.text == title && line.id.chapter() != of && !in_use(line.id.chapter());
-        let (id, line) = match script.retired.iter().position(was_cut) {
-            Some(at) => {
-                let line = script.retired.remove(at).id;
-                self.changes.restored.push(line.clone());
-                (line.chapter().clone(), line)
-            }
-            None => {
-                // Behind every chapter there is room for half a million further files.
-                let id = of.insert_after(&self.taken).unwrap_or_else(|| of.clone());
-                let line = CueId::new(id.clone(), 1);
-                self.changes.new.push(line.clone());
-                (id, line)
-            }
+        let (id, line) = if let Some(at) = script.retired.iter().position(was_cut) {
+            let line = script.retired.remove(at).id;
+            self.changes.restored.push(line.clone());
+            (line.chapter().clone(), line)
+        } else {
+            // Behind every chapter there is room for half a million further files.
+            let id = of.insert_after(&self.taken).unwrap_or_else(|| of.clone());
+            let line = CueId::new(id.clone(), 1);
+            self.changes.new.push(line.clone());
+            (id, line)
         };
         self.taken.insert(id.clone());
         self.changes.chapters.push(ChapterChange { id: id.clone(), fate: ChapterFate::New });
@@ -195,7 +192,7 @@ mod tests {
     fn made(old: Option<&Script>, text: &str, cues: &str) -> (Script, Changes) {
         let book = book(cues);
         let manuscript = read(text.as_bytes(), Format::Markdown, &book).unwrap();
-        let (script, changes) = reconcile(old, divide(&manuscript, &book), &book, &BTreeSet::new());
+        let (script, changes) = reconcile(old, divide(&manuscript, &book), &book, &Known::default());
         // What is written is what is read.
         assert_eq!(parse(&write(&script)).unwrap(), script);
         (script, changes)

@@ -34,7 +34,7 @@ pub use json::{parse, pieces, write};
 pub use lint::lint;
 pub use pace::{Pace, pause_before};
 pub use pronunciation::{Pronunciation, pronunciations};
-pub use reconcile::{Changes, ChapterChange, ChapterFate, Edit, Merge, Split, number};
+pub use reconcile::{Changes, ChapterChange, ChapterFate, Edit, Known, Merge, Split, number};
 pub use sentences::{sentence_ranges, sentences};
 pub use speakers::speakers;
 pub use spoken::spoken;

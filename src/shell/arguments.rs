@@ -81,12 +81,13 @@ pub(super) enum Command {
     /// noted something, and where it was passed over. Exits with 1 when something of error severity is owed.
     Pickups(Pickups),
     #[command(
-        after_help = "Examples:\n  cuebook build                 what is recorded so far\n  cuebook build --complete      for delivery: nothing is built while a line is missing"
+        after_help = "Examples:\n  cuebook build                 what is recorded so far\n  cuebook build --complete      for delivery: nothing is built while a line is missing or wrong\n  cuebook build --dry-run       which chapters would be built, and why\n  cuebook build 03              only this chapter"
     )]
     /// Check, level and stitch: one master and one timeline for each chapter
     ///
     /// Writes output/masters/CHAPTER.wav (24-bit mono, measured against the delivery profile) and
-    /// CHAPTER.timeline.json, which says for every sample what sounds there.
+    /// CHAPTER.timeline.json, which says for every sample what sounds there. A chapter is built again only where something
+    /// changed that it is made of: its takes, its words, its levels, the room tone, the settings.
     Build(Build),
     #[command(
         after_help = "Examples:\n  cuebook play 02               chapter 02\n  cuebook play 02-0007          one line\n  cuebook play --from 02-0007   from that line on\n  cuebook play 02 --plain       the lines as they sound, without a screen"
@@ -97,7 +98,7 @@ pub(super) enum Command {
     /// q quits.
     Play(Play),
     #[command(
-        after_help = "Examples:\n  cuebook explain               every rule, by what it is about\n  cuebook explain level-low     one rule, with an example and how to mend it\n  cuebook explain acx           a delivery profile, with the source of each figure\n  cuebook explain recording     the figures that takes are held to"
+        after_help = "Examples:\n  cuebook explain               every rule, by what it is about\n  cuebook explain level-low     one rule, with an example and how to mend it\n  cuebook explain acx           a delivery profile, with the source of each figure\n  cuebook explain recording     the figures that takes are held to\n  cuebook explain --at 12:34.5 01   what sounds there, and why\n  cuebook explain 01-0042       which take a cue has, at which gain"
     )]
     /// Say what a rule or a delivery profile means, and where it comes from; without a name, list them all
     Explain(Explain),
@@ -174,7 +175,8 @@ pub(super) struct Check {
 
 #[derive(Debug, Args)]
 pub(super) struct Circle {
-    /// The take to use: a file or a take name (01-0042_t2) [default: list those that are circled]
+    /// The take to use: a file, a take name (01-0042_t2), or the cue (01-0042) where it has only one
+    /// [default: list those that are circled]
     #[arg(conflicts_with = "undo")]
     pub take: Option<String>,
     /// Use the newest good take of this cue again
@@ -263,9 +265,12 @@ pub(super) struct Pickups {
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A rule's code, as findings show it (take-clipped), or a profile's name (acx)
-    #[arg(value_name = "RULE|PROFILE")]
+    /// A rule's code, as findings show it (take-clipped), a profile's name (acx), a cue (01-0042), or with --at a chapter
+    #[arg(value_name = "RULE|PROFILE|CUE|CHAPTER")]
     pub name: Option<String>,
+    /// A moment of a built chapter: which take sounds there at which gain, or why there is a pause
+    #[arg(long, value_name = "TIME", requires = "name", conflicts_with = "toml")]
+    pub at: Option<String>,
     /// Print the profile's file, to begin one's own with: profiles/NAME.toml in the book's folder
     #[arg(long, requires = "name", conflicts_with = "json")]
     pub toml: bool,
@@ -276,7 +281,13 @@ pub(super) struct Explain {
 
 #[derive(Debug, Args)]
 pub(super) struct Build {
-    /// Build nothing unless every cue has a take
+    /// Build only these chapters (03); the others stay as they are
+    #[arg(value_name = "CHAPTER")]
+    pub chapters: Vec<String>,
+    /// Say which chapters would be built and why, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Build nothing unless every cue has a take, and none has an error
     #[arg(long)]
     pub complete: bool,
     /// Answer as JSON

@@ -128,7 +128,9 @@ fn list(script: &Script, review: &Review, log: &TakeLog, as_json: bool) -> Answe
     let circled = script.cues().filter_map(|(_, cue)| Some((&cue.id, log.circle(&cue.id)?)));
     let report: Vec<_> = circled
         .map(|(cue, circled)| match review.used(cue) {
-            Some(take) if take.audio() == Some(circled.audio) => Circle { cue, take: &take.file, is_there: true },
+            Some(take) if take.audio().is_some_and(|audio| log.is_one_recording(audio, circled.audio)) => {
+                Circle { cue, take: &take.file, is_there: true }
+            }
             _ => Circle { cue, take: &circled.take, is_there: false },
         })
         .collect();

@@ -81,8 +81,11 @@ fn many(text: &mut String, findings: &[&Finding], order: &Order<'_>) {
     if findings.iter().all(|finding| finding.wanted == first.wanted) {
         let _ = writeln!(text, "  wanted: {}", first.wanted);
     }
-    if !first.hint.is_empty() {
-        let _ = writeln!(text, "  hint: {}", first.hint);
+    // What mends the worst of them mends them all.
+    let worst =
+        findings.iter().fold(first, |worst, finding| if finding.beyond > worst.beyond { finding } else { worst });
+    if !worst.hint.is_empty() {
+        let _ = writeln!(text, "  hint: {}", worst.hint);
     }
 }
 
@@ -214,4 +217,23 @@ pub(super) fn count(findings: &[Finding]) -> String {
 /// `1 cue`, `2 cues`.
 pub(super) fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_of_many_says_what_to_do() {
+        let finding = |(number, beyond): (usize, f64)| {
+            let place = Place { cue: format!("01-{number:04}").parse().ok(), ..Place::default() };
+            let found =
+                Finding::new(Rule::LevelLow, place, format!("{:.1} dBFS", -36.0 - beyond), "at least -36.0 dBFS");
+            found.hint(format!("raise the input gain by {beyond:.0} dB or more")).beyond(beyond)
+        };
+        let findings: Vec<Finding> = (1..).zip([2.0, 3.0, 12.0, 4.0, 2.0, 5.0, 1.0]).map(finding).collect();
+        let text = list(&findings, &Script::default());
+        assert!(text.contains("7 times") && text.contains("  hint: raise the input gain by 12 dB or more"), "{text}");
+        assert_eq!(text.matches("hint:").count(), 1, "{text}");
+    }
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod arguments;
 mod build;
+mod built;
 mod check;
 mod circle;
 mod decided;

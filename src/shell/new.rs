@@ -81,9 +81,22 @@ language = "en"
 # announcement = 2.5    # after the heading of a chapter or section
 # sentence = 0.4        # between two cues of one paragraph
 # paragraph = 0.8       # between two paragraphs
+# dialogue = 0.6        # between two paragraphs of speech, where one answers the other
 # scene = 2.5           # at a scene break
 # section = 3.0         # before the heading of a section
 # tail = 3.5            # after the last cue of a chapter
+
+[levels]
+# Chapters are brought to the aim of the delivery "profile", or to "none": they keep the level that they have.
+# aim = "profile"
+# The most that a few takes from another day are moved towards the takes around them, in dB; 0 moves none.
+# offset = 3.0
+# A filter against rumble, in Hz (80 is usual); 0 is no filter.
+# high_pass = 0
+
+[masters]
+# Bits of a sample: 16 or 24 (dithered), or 32 for floats.
+# bit_depth = 24
 
 [delivery]
 # What masters are levelled for and judged by: "acx", "inaudio", "authors-republic", "google-play", "librivox",

@@ -1,6 +1,5 @@
 //! `cuebook play`: hear a chapter, its words on the screen.
 
-use std::fs;
 use std::path::Path;
 
 use crate::player::{self, Line, Programme, ScreenChoice};
@@ -10,6 +9,7 @@ use crate::words::{ChapterId, CueId, Error, Frames, Result};
 
 use super::answer::Answer;
 use super::arguments::Play;
+use super::built::{built_timeline, refuse_another_master};
 use super::session::Session;
 
 pub(super) fn run(root: &Path, options: &Play) -> Result<Answer> {
@@ -100,17 +100,8 @@ fn not_built(what: &str) -> Error {
 }
 
 fn load(session: &Session, chapter: &Chapter) -> Result<(Timeline, Programme)> {
-    let path = session.folder.timeline_path(&chapter.id);
-    let json = match fs::read_to_string(&path) {
-        Ok(json) => json,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(Error::new(format!("chapter {} is not built yet", chapter.id))
-                .hint("`cuebook build` makes the chapters"));
-        }
-        Err(error) => return Err(Error::io("read", &path, error)),
-    };
-    let timeline =
-        Timeline::from_json(&json).map_err(|error| error.within(&format!("can't read `{}`", path.display())))?;
+    let timeline = built_timeline(session, &chapter.id)?;
+    refuse_another_master(session, &timeline)?;
     let lines = timeline.cues().map(|sounding| Line {
         cue: sounding.cue.clone(),
         // What was built is heard, whatever the manuscript says by now.

@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use crate::files::{BookLock, Stamp, replace_changed};
 use crate::pages::{LineState, Sheet};
-use crate::script::{self, Changes, Chapter, ChapterFate, ChapterKind, Pace, Script, divide, idle_settings, reconcile};
+use crate::script::{
+    self, Changes, Chapter, ChapterFate, ChapterKind, Known, Pace, Script, divide, idle_settings, reconcile,
+};
 use crate::words::time::clock;
 use crate::words::{ChapterId, CueId, Error, Result, TakeId};
 
@@ -36,7 +38,9 @@ pub(super) fn remake(session: &Session, apart: &BTreeSet<CueId>) -> Result<Remad
     let mut notes = manuscript.notes;
     // The draft has all of its words: a long book is not held twice while it is compared.
     drop(manuscript.text);
-    let (script, changes) = reconcile(old.as_ref(), draft, &session.book, apart);
+    let recorded = old.as_ref().map(|old| session.read_otherwise(old)).unwrap_or_default();
+    let known = Known { apart: apart.clone(), recorded };
+    let (script, changes) = reconcile(old.as_ref(), draft, &session.book, &known);
     notes.extend(idle_settings(&script, &session.book));
     Ok(Remade { before, script, changes, notes })
 }
@@ -52,6 +56,7 @@ pub(super) struct Report {
     split: Vec<SplitReport>,
     merged: Vec<MergeReport>,
     restored: Vec<CueId>,
+    rejoined: Vec<CueId>,
     new: Vec<CueId>,
     retired: Vec<RetiredReport>,
     chapter_changes: Vec<ChapterChangeReport>,
@@ -175,6 +180,7 @@ impl Remade {
             split: split.collect(),
             merged: merged.collect(),
             restored: changes.restored.clone(),
+            rejoined: changes.rejoined.clone(),
             new: changes.new.clone(),
             retired: retired.collect(),
             chapter_changes: chapter_changes.collect(),

@@ -1,6 +1,6 @@
 //! What most commands begin with: the book, its script, and its takes, heard.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
@@ -8,13 +8,18 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::check::{Review, review};
-use crate::files::{BookFolder, Found, Heard, Measurements, RecordedFile, append_to_take_log, profile, read_take_log};
+use crate::files::{
+    BookFolder, Found, Heard, Measurements, RecordedFile, append_to_take_log, preview_take_log, profile, read_take_log,
+};
+use crate::level::Sessions;
 use crate::manuscript::Manuscript;
 use crate::script::{self, Cue, Pace, Script};
-use crate::takes::TakeLog;
+use crate::takes::log::What;
+use crate::takes::{Take, TakeLog};
 use crate::timeline::{Sounds, Timeline};
 use crate::words::{Book, CueId, Error, Profile, Result, TakeId};
 
+use super::findings::counted;
 use super::progress::Progress;
 use super::talk::Talk;
 
@@ -37,7 +42,7 @@ impl Session {
     pub fn open(root: &Path) -> Result<Self> {
         let folder = BookFolder::open(root)?;
         let book = folder.settings()?;
-        let profile = profile(&folder, &book.delivery.profile)?;
+        let profile = book.levels.applied_to(profile(&folder, &book.delivery.profile)?);
         Ok(Self { folder, book, profile, talk: Talk::default() })
     }
 
@@ -108,9 +113,23 @@ impl Session {
         Ok(self.judged(script, heard, &log))
     }
 
+    /// What [`review_made`](Self::review_made) would come to, and nothing is written.
+    pub fn preview(&self, script: &Script) -> Result<Review> {
+        let heard = Self::hear_all(&self.folder.recorded()?, &self.measurements())?;
+        let written = self.written_script()?;
+        let steady = || heard.iter().filter(|heard| heard.is_steady).map(|heard| &heard.take);
+        let log = preview_take_log(&self.folder, |log, now| {
+            written.as_ref().map(|script| log.bindings(script, steady(), now)).unwrap_or_default()
+        })?;
+        Ok(self.judged(script, heard, &log))
+    }
+
     fn judged(&self, script: &Script, heard: Vec<Heard>, log: &TakeLog) -> Review {
         let takes = heard.into_iter().map(|heard| heard.take).collect();
-        review(script, takes, log, &self.book, &self.profile)
+        let mut review = review(script, takes, log, &self.book, &self.profile);
+        let sessions = Sessions::of(&review, &self.book.levels);
+        review.add(self.book.check.weigh(sessions.findings().to_vec()), script, log);
+        review
     }
 
     /// Remembers, before another script takes the place of the one that is there, which words the takes of those lines
@@ -130,6 +149,39 @@ impl Session {
         }
     }
 
+    /// What the newest takes of lines read, where that is not what the script says: the lines changed since. Nobody is kept
+    /// from changing a script because that can't be told.
+    pub fn read_otherwise(&self, script: &Script) -> BTreeMap<CueId, String> {
+        self.recorded_otherwise(script).unwrap_or_else(|error| {
+            self.talk.note(format!("lines that were divided stay so, as what their takes read can't be told: {error}"));
+            BTreeMap::new()
+        })
+    }
+
+    fn recorded_otherwise(&self, script: &Script) -> Result<BTreeMap<CueId, String>> {
+        let log = read_take_log(&self.folder)?;
+        let lines: HashMap<_, _> = script.cues().map(|(_, cue)| (&cue.id, cue)).collect();
+        let changed =
+            log.seen().filter(|(_, cue, bound)| lines.get(cue).is_some_and(|cue| !cue.reads_as(&bound.words)));
+        let changed: HashSet<&CueId> = changed.map(|(_, cue, _)| cue).collect();
+        if changed.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let mut files = self.folder.recorded()?;
+        files.retain(|file| file.stem().parse().is_ok_and(|id: TakeId| changed.contains(id.cue())));
+        let mut takes: Vec<_> =
+            Self::hear_all(&files, &self.measurements())?.into_iter().map(|heard| heard.take).collect();
+        takes.retain(Take::has_speech);
+        takes.sort_by_key(|take| take.id.as_ref().map(TakeId::number));
+        let newest: BTreeMap<_, _> =
+            takes.iter().filter_map(|take| Some((take.id.as_ref()?.cue(), take.audio()?))).collect();
+        let read = newest.into_iter().filter_map(|(cue, audio)| {
+            let words = &log.bound(audio, cue)?.words;
+            (!lines.get(cue)?.reads_as(words)).then(|| (cue.clone(), words.clone()))
+        });
+        Ok(read.collect())
+    }
+
     /// The take log, the words in it that new takes were recorded for. A log that can't be written is none that keeps
     /// anybody from working.
     fn remember(&self, script: Option<&Script>, heard: &[Heard]) -> Result<TakeLog> {
@@ -141,10 +193,28 @@ impl Session {
         if new(&log, Timestamp::UNIX_EPOCH).is_empty() {
             return Ok(log);
         }
-        Ok(append_to_take_log(&self.folder, new).unwrap_or_else(|error| {
+        let mut processed = 0;
+        let remembered = append_to_take_log(&self.folder, |log, now| {
+            let events = new(log, now);
+            processed = events.iter().filter(|event| matches!(event.what, What::Processed { .. })).count();
+            events
+        });
+        let remembered = remembered.inspect(|_| self.processed(processed));
+        Ok(remembered.unwrap_or_else(|error| {
             self.unremembered(&error);
             log
         }))
+    }
+
+    fn processed(&self, takes: usize) {
+        if takes > 0 {
+            let were = if takes == 1 { "was" } else { "were" };
+            self.talk.note(format!(
+                "{} {were} processed, not recorded again, as the length is the same to the frame: the words, notes and \
+                 circles stay; what was waived of the sound counts again, as it is another sound",
+                counted(takes, "take")
+            ));
+        }
     }
 
     fn unremembered(&self, error: &Error) {
@@ -154,10 +224,19 @@ impl Session {
     /// Hears all takes that have changed since they were heard last.
     pub fn hear(&self) -> Result<Vec<Heard>> {
         let (heard, kept) = self.hear_and_keep()?;
+        self.kept(kept);
+        Ok(heard)
+    }
+
+    /// Keeps what was measured of these takes, which are all that there are.
+    pub fn keep<'a>(&self, heard: impl IntoIterator<Item = &'a Heard>) {
+        self.kept(Measurements::default().keep(&self.folder, heard));
+    }
+
+    fn kept(&self, kept: Result<()>) {
         if let Err(error) = kept {
             self.talk.note(format!("all takes are heard again next time, as what was measured can't be kept: {error}"));
         }
-        Ok(heard)
     }
 
     /// Hears all takes, and tells whether what was measured could be kept.

@@ -199,7 +199,7 @@ impl Desk<'_> {
             vec![self.chapter_subject()?]
         } else {
             let waived = self.waived.iter().map(|(finding, _)| finding);
-            waived.filter(|finding| self.is_meant(finding)).filter_map(|finding| memory.subject(finding)).collect()
+            waived.filter(|finding| self.is_meant(finding)).flat_map(|finding| memory.subjects(finding)).collect()
         };
         subjects.sort();
         subjects.dedup();

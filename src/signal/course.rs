@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::words::{Frames, SampleRate};
 
+use super::bands::{BandStep, Bands};
 use super::lanes::{sum, sum_of_squares};
 use super::speech;
 
@@ -22,6 +23,7 @@ pub(super) struct Envelope {
     filled: usize,
     now: Sums,
     steps: Vec<Sums>,
+    bands: Bands,
 }
 
 /// The sums of a step's samples, and of their squares.
@@ -47,6 +49,7 @@ impl Envelope {
             filled: 0,
             now: Sums::default(),
             steps: Vec::new(),
+            bands: Bands::new(rate.hertz()),
         }
     }
 
@@ -56,10 +59,12 @@ impl Envelope {
             let (now, later) = block.split_at(block.len().min(self.step - self.filled));
             self.now.samples += sum(now);
             self.now.squares += sum_of_squares(now);
+            self.bands.push(now);
             self.filled += now.len();
             block = later;
             if self.filled == self.step {
                 self.steps.push(std::mem::take(&mut self.now));
+                self.bands.close(self.step);
                 self.filled = 0;
             }
         }
@@ -75,27 +80,47 @@ impl Envelope {
         *sums.select_nth_unstable_by(middle, f64::total_cmp).1 / self.step as f64
     }
 
+    /// The sum of all samples.
+    pub(super) fn sum(&self) -> f64 {
+        self.steps.iter().map(|step| step.samples).sum::<f64>() + self.now.samples
+    }
+
     /// The mean of all samples but those of digital silence, which an editor adds behind the converter.
-    fn offset(&self) -> f64 {
+    pub(super) fn offset(&self) -> f64 {
         let heard = self.steps.iter().filter(|step| step.squares > 0.0);
         let (count, sum) = heard.fold((0usize, 0.0), |(count, sum), step| (count + 1, sum + step.samples));
         sum / (count * self.step).max(1) as f64
     }
 
+    /// The mean of the calmest fourth of the steps that hold anything: the offset alone, as a voice is lopsided and would
+    /// bring a mean of its own.
+    fn calm_offset(&self) -> f64 {
+        let mut heard: Vec<&Sums> = self.steps.iter().filter(|step| step.squares > 0.0).collect();
+        let calmest = heard.len().div_ceil(4);
+        if calmest == 0 {
+            return 0.0;
+        }
+        let spread = |step: &Sums| step.squares - step.samples * step.samples / self.step as f64;
+        heard.select_nth_unstable_by(calmest - 1, |one, other| spread(one).total_cmp(&spread(other)));
+        heard[..calmest].iter().map(|step| step.samples).sum::<f64>() / (calmest * self.step) as f64
+    }
+
     pub(super) fn finish(mut self) -> Course {
-        let offset = self.offset();
+        let offset = self.calm_offset();
         let whole = self.steps.len();
         let frames = whole * self.step + self.filled;
         if self.filled > 0 {
             // The last, shorter step counts as if the rest of it were silent.
             self.steps.push(self.now);
+            self.bands.close(self.step);
         }
         let length = |step: usize| if step < whole { self.step } else { self.filled };
         let per_step = 1.0 / self.step as f64;
         let mean_squares: Vec<f64> =
             self.steps.iter().enumerate().map(|(at, step)| step.without(offset, length(at)) * per_step).collect();
-        let loud = speech::loud_steps(&mean_squares);
-        Course { step: self.step, frames, mean_squares, sums: self.steps, loud }
+        let bands = self.bands.finish();
+        let loud = speech::loud_steps(&mean_squares, &bands);
+        Course { step: self.step, frames, mean_squares, bands, sums: self.steps, loud }
     }
 }
 
@@ -106,6 +131,8 @@ pub(super) struct Course {
     frames: usize,
     /// The mean square of each step, without the offset of the recording.
     pub(super) mean_squares: Vec<f64>,
+    /// The middle and the low band of each step.
+    pub(super) bands: Vec<BandStep>,
     /// What each step was made of.
     sums: Vec<Sums>,
     /// Whether each step is above the threshold of speech; none is where there is no speech.

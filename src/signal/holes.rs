@@ -29,6 +29,10 @@ const QUIETEST_SHOULDER: Dbfs = Dbfs::new(-46.0);
 /// slowly.
 const HELD_SHARE: f32 = 0.5;
 
+/// How many of the finest steps between its samples the sound around a hole is at least, as an RMS: where there are few, as
+/// in 8 bits, slow waves stand still by themselves.
+const SHOULDER_STEPS: f64 = 12.0;
+
 /// More holes than these are not told apart: the take is broken.
 const MOST_HOLES: usize = 10_000;
 
@@ -40,6 +44,8 @@ pub(super) struct HoleFinder {
     shoulder: usize,
 
     position: u64,
+    /// The least difference between two samples in a row where some stood still: those of coarse files do all over.
+    finest: f32,
     /// The last sample, and how many times in a row it came.
     held: f32,
     run: usize,
@@ -77,6 +83,7 @@ impl HoleFinder {
             // A hole is known only when it is long enough, and its shoulder has to be remembered until then.
             shoulder: rate.frames(SHOULDER).index().max(HOLE_SAMPLES / 2),
             position: 0,
+            finest: f32::INFINITY,
             held: f32::NAN,
             run: 0,
             filled: 0,
@@ -128,6 +135,8 @@ impl HoleFinder {
             }
             return;
         }
+        // The first sample of all has none before it, and differs from that by no number.
+        self.finest = self.finest.min((sample - self.held).abs());
         (self.held, self.run) = (sample, 1);
         if let Some(hole) = self.open.take() {
             let hole = Hole { range: hole.range.start..position, next: sample, ..hole };
@@ -177,7 +186,9 @@ impl HoleFinder {
             self.note_silence(&hole);
         }
         let mut dropouts = Spots::default();
-        let least = course.loud_mean_square() * Dbfs::new(-SHOULDER_BELOW_SPEECH_DB).mean_square();
+        let finest = if self.finest.is_finite() { f64::from(self.finest) } else { 0.0 };
+        let least = (course.loud_mean_square() * Dbfs::new(-SHOULDER_BELOW_SPEECH_DB).mean_square())
+            .max((SHOULDER_STEPS * finest).powi(2));
         for hole in self.holes.iter().filter(|hole| hole.shoulder >= least) {
             dropouts.add(frames(&hole.range));
         }
@@ -199,7 +210,7 @@ fn frames(range: &Range<u64>) -> Range<Frames> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{measured, noise, silence, sine, voice};
+    use super::super::testing::{in_bits, measured, noise, silence, sine, voice};
     use super::*;
 
     fn at(seconds: f64) -> usize {
@@ -242,6 +253,23 @@ mod tests {
         assert_eq!((spots.count, dropouts.count), (2, 0));
         assert_eq!(spots.first, Some(Frames::from(at(0.5) + at(0.009) + at(0.1))));
         assert_eq!(spots.longest.map(|longest| longest.end - longest.start), Some(SampleRate::CD.frames(1.0)));
+    }
+
+    #[test]
+    fn coarse_steps_are_no_holes_and_a_hole_between_them_is_one() {
+        for pitch in [85.0, 120.0, 220.0] {
+            let clean = voice(pitch, 6.0);
+            let low: Vec<f32> = clean.iter().map(|sample| sample * 0.003).collect();
+            // Eight bits; and a take that was recorded far too low, and brought to its level afterwards.
+            let raised: Vec<f32> = in_bits(&low, 16).iter().map(|sample| sample / 0.003).collect();
+            for (name, coarse) in [("8 bits", in_bits(&clean, 8)), ("raised", raised)] {
+                assert_eq!(measured(&coarse).dropouts.count, 0, "{name}, {pitch} Hz");
+            }
+            let loud: Vec<f32> = clean.iter().map(|sample| sample * 2.0).collect();
+            let mut broken = in_bits(&loud, 8);
+            broken[at(1.05)..at(1.06)].fill(0.0);
+            assert_eq!(measured(&broken).dropouts.count, 1, "{pitch} Hz");
+        }
     }
 
     #[test]

@@ -127,6 +127,11 @@ impl ImpulseFinder {
         self.first += 1;
     }
 
+    /// Where something stands out of what is around it, however soft.
+    pub(super) fn places(&self) -> impl Iterator<Item = u64> {
+        self.clicks.iter().chain(&self.smacks).map(|impulse| impulse.position)
+    }
+
     /// The clicks in speech, and the impulses in pauses.
     pub(super) fn finish(self, course: &Course, rate: SampleRate) -> (Spots, Spots) {
         let level = course.loud_mean_square().sqrt();

@@ -24,6 +24,8 @@ pub struct Measured {
     pub median_mean_square: f64,
     /// The mean of all samples (DC offset), as an amplitude with its sign.
     pub offset: f64,
+    /// The same, digital silence left out, which an editor adds behind the converter.
+    pub heard_offset: f64,
     /// Loudness by EBU R 128.
     pub loudness: Loudness,
     /// The noise floor as checkers define it.
@@ -36,11 +38,13 @@ pub struct Measured {
     pub clicks: Spots,
     /// Impulses in pauses, away from any word: of lips and tongue, or of the room.
     pub mouth_clicks: Spots,
+    /// Single clicks, knocks and thumps in the pauses, 20 dB above what is around them at least; a hundred at most.
+    pub knocks: Vec<Knock>,
     /// Bursts of breath on the microphone, below 60 Hz and as loud as the speech.
     pub plosives: Spots,
     /// Mains hum in the pauses, however soft; `None` where there is none, or less than half a second of pauses.
     pub hum: Option<Hum>,
-    /// How far a noise gate lowers the floor behind words, in decibels, 6 at least; `None` where nothing looks like one.
+    /// How far a noise gate lowers the floor behind words, in decibels, 9 at least; `None` where nothing looks like one.
     pub gate: Option<f64>,
     /// The spectrum of the speech; `None` without speech.
     pub tone: Option<ToneColour>,
@@ -48,6 +52,8 @@ pub struct Measured {
     pub speech: Option<Speech>,
     /// What the pauses within the speech last together, those of a quarter of a second and longer.
     pub paused: Frames,
+    /// Where nothing is heard but the room; `None` where that is nowhere the case for long enough.
+    pub room: Option<Room>,
 }
 
 /// The highest sample, and where the waveform was cut off.
@@ -71,6 +77,19 @@ impl Peaks {
 }
 
 impl Measured {
+    /// The offset that stands in speech and pauses alike, as an amplitude with its sign: what can be taken from every sample.
+    /// The waveform of a voice is lopsided, and more so where it was clipped, so the mean of all samples may be another; and
+    /// so may that of low noise.
+    #[must_use]
+    pub fn standing_offset(&self) -> f64 {
+        let heard = self.heard_offset;
+        match self.speech.as_ref().and_then(|speech| speech.noise_offset) {
+            Some(in_pauses) if in_pauses * heard > 0.0 => in_pauses.abs().min(heard.abs()).copysign(heard),
+            Some(_) => 0.0,
+            None => heard,
+        }
+    }
+
     /// The true peak; `None` for digital silence.
     #[must_use]
     pub fn true_peak(&self) -> Option<Dbtp> {
@@ -154,6 +173,26 @@ impl Spots {
     }
 }
 
+/// What a recording has of its room.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Room {
+    /// The longest stretch in which nothing else is heard: no speech, no breath, no click.
+    pub quiet: Range<Frames>,
+    /// The mean square of all such stretches, without the offset of the recording.
+    pub mean_square: f64,
+    /// What else is heard where nobody speaks: breaths, clicks, bumps.
+    pub disturbances: Spots,
+}
+
+/// A click, a knock or a thump.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Knock {
+    /// Where it begins, to 10 ms.
+    pub at: Frames,
+    /// Its highest sample, as an amplitude.
+    pub peak: f64,
+}
+
 /// Mains hum.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Hum {
@@ -169,4 +208,34 @@ pub struct ToneColour {
     /// The levels of the octave bands around 125, 250, 500, 1000, 2000, 4000 and 8000 Hz, in decibels relative to all of
     /// them together.
     pub octaves: [f64; 7],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{measured, noise, silence, voice};
+
+    #[test]
+    fn an_offset_makes_no_room_louder() {
+        let room = noise(1, 0.001, 4.0);
+        let lopsided = voice(120.0, 4.0).into_iter().map(|sample| sample.max(-0.05));
+        let take: Vec<f32> = lopsided.zip(room).map(|(voice, room)| voice + room).collect();
+        let level = |offset: f32| {
+            let shifted: Vec<f32> = take.iter().map(|sample| sample + offset).collect();
+            10.0 * measured(&shifted).speech.unwrap().noise_mean_square.unwrap().log10()
+        };
+        for offset in [0.001, 0.005, -0.02] {
+            assert!((level(offset) - level(0.0)).abs() < 0.2, "{offset}: {} and {}", level(offset), level(0.0));
+        }
+    }
+
+    #[test]
+    fn the_standing_offset_is_the_converters_and_not_the_voices_or_the_editors() {
+        let shifted: Vec<f32> = voice(120.0, 4.0).iter().map(|sample| sample + 0.01).collect();
+        assert!((measured(&shifted).standing_offset() - 0.01).abs() < 1e-3);
+        // A lopsided voice in a room that lies around zero.
+        let lopsided: Vec<f32> = voice(120.0, 4.0).iter().map(|sample| sample.max(-0.05)).collect();
+        let found = measured(&lopsided);
+        assert!(found.offset > 1e-3 && found.standing_offset().abs() < 1e-4, "{found:?}");
+        assert_eq!(measured(&silence(1.0)).standing_offset(), 0.0);
+    }
 }

@@ -9,12 +9,13 @@ use super::gate;
 use super::holes::HoleFinder;
 use super::hum::HumFinder;
 use super::impulses::ImpulseFinder;
-use super::lanes::sum;
+use super::knocks;
 use super::loudness::LoudnessMeter;
 use super::low::Low;
 use super::measured::Measured;
 use super::peaks::PeakMeter;
 use super::plosives::PlosiveFinder;
+use super::room;
 use super::speech::Speech;
 use super::true_peak::TruePeakMeter;
 
@@ -22,7 +23,6 @@ use super::true_peak::TruePeakMeter;
 #[derive(Clone)]
 pub struct Meter {
     frames: u64,
-    sum: f64,
     sum_of_squares: f64,
     peaks: PeakMeter,
     true_peak: TruePeakMeter,
@@ -46,7 +46,6 @@ impl Meter {
         let low = Low::new(rate);
         Self {
             frames: 0,
-            sum: 0.0,
             sum_of_squares: 0.0,
             peaks: PeakMeter::default(),
             true_peak: TruePeakMeter::new(),
@@ -67,7 +66,6 @@ impl Meter {
     /// Takes the next samples.
     pub fn push(&mut self, block: &[f32]) {
         self.frames += block.len() as u64;
-        self.sum += sum(block);
         self.sum_of_squares += self.floor.push(block);
         self.peaks.push(block);
         self.true_peak.push(block);
@@ -87,8 +85,11 @@ impl Meter {
     pub fn finish(self) -> Measured {
         let frames = self.frames.max(1) as f64;
         let median_mean_square = self.envelope.median_mean_square();
+        let heard_offset = self.envelope.offset();
+        let offset = self.envelope.sum() / frames;
         let course = self.envelope.finish();
         let (digital_silence, dropouts) = self.holes.finish(&course);
+        let room = room::find(&course, self.impulses.places());
         let (clicks, mouth_clicks) = self.impulses.finish(&course, self.rate);
         Measured {
             frames: Frames(self.frames),
@@ -96,19 +97,22 @@ impl Meter {
             true_peak: self.true_peak.finish(),
             mean_square: self.sum_of_squares / frames,
             median_mean_square,
-            offset: self.sum / frames,
+            offset,
+            heard_offset,
             loudness: self.loudness.finish(),
             floor: self.floor.finish(),
             digital_silence,
             dropouts,
             clicks,
             mouth_clicks,
+            knocks: knocks::knocks(&course),
             plosives: self.plosives.finish(&course),
             hum: self.hum.finish(&course),
             gate: gate::depth(&course),
             tone: self.colour.finish(&course),
             speech: Speech::of(&course),
             paused: Speech::paused(&course),
+            room,
         }
     }
 }

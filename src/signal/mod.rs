@@ -1,13 +1,18 @@
 //! Samples: what is measured in them and what is done to them. Nothing here knows a book, a profile or a file.
 
+mod bands;
 mod colour;
 mod course;
+mod edges;
 pub mod floor;
+pub mod gaps;
 mod gate;
+pub mod high_pass;
 mod holes;
 mod hum;
 mod impulses;
 pub mod k_weighting;
+mod knocks;
 pub mod lanes;
 pub mod limiter;
 pub mod loudness;
@@ -20,6 +25,7 @@ mod plosives;
 pub mod programme;
 pub mod pull;
 pub mod resample;
+mod room;
 pub mod speech;
 pub mod tone;
 pub mod true_peak;
@@ -28,9 +34,11 @@ pub mod true_peak;
 mod testing;
 
 pub use floor::FloorMeter;
+pub use gaps::Gaps;
+pub use high_pass::HighPass;
 pub use limiter::Limiter;
 pub use loudness::LoudnessMeter;
-pub use measured::{Floor, Hum, Loudness, Measured, Peaks, Spots, ToneColour};
+pub use measured::{Floor, Hum, Knock, Loudness, Measured, Peaks, Room, Spots, ToneColour};
 pub use meter::Meter;
 pub use pcm::Quantizer;
 pub use peaks::PeakMeter;

@@ -14,6 +14,12 @@ pub trait Pull {
     fn pull(&mut self, out: &mut [f32]) -> Result<usize>;
 }
 
+impl<P: Pull + ?Sized> Pull for Box<P> {
+    fn pull(&mut self, out: &mut [f32]) -> Result<usize> {
+        (**self).pull(out)
+    }
+}
+
 /// Pulls from samples in memory.
 #[derive(Clone, Debug)]
 pub struct Samples<S> {

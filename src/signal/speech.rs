@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{Dbfs, Frames};
 
+use super::bands::BandStep;
 use super::course::{Course, runs, steps};
+use super::edges;
 
 /// Where the speech of a recording is, and how loud without its offset.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -51,17 +53,26 @@ const LONGEST_PAUSES: usize = 4;
 /// The shortest stretch that counts as a pause, in seconds: shorter ones are the closures inside words.
 const SHORTEST_PAUSE: f64 = 0.25;
 
-/// What is kept before the first sound, in seconds: a sharp intake of breath lies within it, below the threshold.
-const LEAD: f64 = 0.12;
-
-/// What is kept behind the last sound, in seconds: a final consonant's release and the room's answer.
-const TRAIL: f64 = 0.22;
-
 /// How many envelope frames in a row must be loud to count as speech: shorter bursts are clicks.
 const ONSET_FRAMES: usize = 3;
 
-/// A recording whose loud moments stay below this holds no speech.
-const QUIETEST_SPEECH: Dbfs = Dbfs::new(-50.0);
+/// A recording whose loud moments stay below this holds no speech, unless it is told from the noise by more than its level.
+const PLAIN_SPEECH: Dbfs = Dbfs::new(-50.0);
+
+/// Where the loud moments of its middle band lie further below that, in decibels, a recording rumbles: voices have theirs 5
+/// to 12 dB below all of them.
+const RUMBLE_DB: f64 = 16.0;
+
+/// How far faint speech rises above the noise in the middle band, where no room rumbles, in decibels; and how much of it
+/// there is above a share of that, in runs of so many envelope frames: what falls over or creaks is shorter, and a car that
+/// passes lower.
+const FAINT_RANGE_DB: f64 = 20.0;
+const FAINT_RUN: usize = 5;
+const FAINT_FRAMES: usize = 40;
+const FAINT_SHARE: f64 = 0.6;
+
+/// What counts as silence where a file has no finer steps than that: below the noise of 16 bits.
+const SILENCE: Dbfs = Dbfs::new(-110.0);
 
 /// Below this a step is no room but what an editor pads with: no microphone is that quiet.
 const PADDING: Dbfs = Dbfs::new(-90.0);
@@ -84,12 +95,43 @@ const THRESHOLD_SHARE: f64 = 0.25;
 const THRESHOLD_LEAST_DB: f64 = 3.0;
 
 /// Which steps are above the threshold of speech; none where there is no speech.
-pub(super) fn loud_steps(mean_squares: &[f64]) -> Vec<bool> {
-    let loud: Vec<bool> = match threshold(mean_squares) {
-        Some(threshold) => mean_squares.iter().map(|&mean_square| mean_square > threshold).collect(),
-        None => Vec::new(),
+pub(super) fn loud_steps(mean_squares: &[f64], bands: &[BandStep]) -> Vec<bool> {
+    let noise = noise_level(mean_squares, PADDING.mean_square()).unwrap_or(PADDING).db();
+    let middle: Vec<f64> = bands.iter().map(|step| f64::from(step.middle)).collect();
+    let is_voice = |loud: &Dbfs| {
+        let in_middle = loud_level(&middle, noise_level(&middle, 0.0).map_or(SILENCE.db(), Dbfs::db));
+        *loud > PLAIN_SPEECH && in_middle.is_some_and(|middle| middle.db() > PLAIN_SPEECH.db() - RUMBLE_DB)
     };
+    let plain = loud_level(mean_squares, noise).filter(is_voice);
+    let loud = plain.map_or_else(|| faint_steps(mean_squares, &middle), |loud| above(mean_squares, noise, loud.db()));
     if onset(&loud).is_some() { loud } else { vec![false; mean_squares.len()] }
+}
+
+/// Which steps are speech in a take that was recorded far too low; none where nothing rises and falls as speech does.
+fn faint_steps(mean_squares: &[f64], middle: &[f64]) -> Vec<bool> {
+    let is_spoken = |noise: f64| {
+        let Some(loud) = loud_level(middle, noise).map(Dbfs::db).filter(|loud| loud - noise >= FAINT_RANGE_DB) else {
+            return false;
+        };
+        let half = Dbfs::new(noise + FAINT_SHARE * (loud - noise)).mean_square();
+        let voiced: Vec<bool> = middle.iter().map(|&mean_square| mean_square > half).collect();
+        runs(&voiced, true, FAINT_RUN).iter().map(ExactSizeIterator::len).sum::<usize>() >= FAINT_FRAMES
+    };
+    // Exact zeros alone are padding here: nothing says how far the take was turned down.
+    let noise = |mean_squares: &[f64]| noise_level(mean_squares, 0.0).map(Dbfs::db);
+    let silence = mean_squares.contains(&0.0).then(|| SILENCE.db());
+    let noise = match (noise(mean_squares).zip(noise(middle)), silence) {
+        (Some((all, middle)), _) if is_spoken(middle) => all,
+        (_, Some(silence)) if is_spoken(silence) => silence,
+        _ => return Vec::new(),
+    };
+    loud_level(mean_squares, noise).map_or(Vec::new(), |loud| above(mean_squares, noise, loud.db()))
+}
+
+/// Which steps are above the threshold between noise and loud moments of these levels.
+fn above(mean_squares: &[f64], noise: f64, loud: f64) -> Vec<bool> {
+    let threshold = threshold(noise, loud).mean_square();
+    mean_squares.iter().map(|&mean_square| mean_square > threshold).collect()
 }
 
 /// Where so many steps in a row are loud for the first time.
@@ -107,10 +149,10 @@ impl Speech {
     /// The speech of a recording; `None` where there is none.
     pub(super) fn of(course: &Course) -> Option<Self> {
         let spoken = spoken(&course.loud)?;
-        let kept = spoken.start.saturating_sub(steps(LEAD))..(spoken.end + steps(TRAIL)).min(course.loud.len());
         let quietest = longest_pauses(&course.loud, steps(SHORTEST_PAUSE))
             .into_iter()
             .min_by(|one, other| course.mean_square(one).total_cmp(&course.mean_square(other)));
+        let kept = edges::kept(course, &spoken, quietest.as_ref().map(|pause| course.mean_square(pause)));
         Some(Self {
             start: course.frames(&spoken).start,
             end: course.frames(&spoken).end,
@@ -132,28 +174,25 @@ impl Speech {
     }
 }
 
-/// The mean square above which a step is speech; `None` where nothing is loud enough to be speech.
-fn threshold(mean_squares: &[f64]) -> Option<f64> {
-    let noise = noise_level(mean_squares).db();
-    let loud = loud_level(mean_squares, noise).filter(|&loud| loud > QUIETEST_SPEECH)?.db();
+/// The level above which a step is speech.
+fn threshold(noise: f64, loud: f64) -> Dbfs {
     let lowest_speech = loud - SPEECH_RANGE_DB;
     let level = if loud - noise < LEAST_RANGE_DB {
         lowest_speech
     } else {
         (noise + THRESHOLD_SHARE * (loud - noise)).min(lowest_speech).max(noise + THRESHOLD_LEAST_DB)
     };
-    Some(Dbfs::new(level).mean_square())
+    Dbfs::new(level)
 }
 
-/// How loud the quietest moment gets that is long enough to be a pause, padding left out.
-fn noise_level(mean_squares: &[f64]) -> Dbfs {
-    let padding = PADDING.mean_square();
+/// How loud the quietest moment gets that is long enough to be a pause, padding left out; `None` where all is padding.
+fn noise_level(mean_squares: &[f64], padding: f64) -> Option<Dbfs> {
     let room = mean_squares
         .windows(QUIET_FRAMES)
         .filter(|moment| moment.iter().all(|&mean_square| mean_square > padding))
         .map(|moment| moment.iter().copied().fold(0.0, f64::max))
         .min_by(f64::total_cmp);
-    room.and_then(Dbfs::from_mean_square).unwrap_or(PADDING)
+    room.and_then(Dbfs::from_mean_square)
 }
 
 /// The level of the loud moments, whatever share of the recording they are: of ten steps that are clearly above the
@@ -186,7 +225,7 @@ fn longest_pauses(loud: &[bool], shortest: usize) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::super::course::Envelope;
-    use super::super::testing::{noise, silence, sine};
+    use super::super::testing::{in_bits, measured, noise, pink, rumble, silence, sine, voice};
     use super::*;
     use crate::words::SampleRate;
 
@@ -297,6 +336,42 @@ mod tests {
     fn speech_without_a_quiet_moment_is_kept_whole() {
         let found = speech(&[sine(180.0, 0.2, 1.005)]).unwrap();
         assert_eq!((found.start, found.kept.clone()), (Frames::ZERO, Frames::ZERO..SampleRate::CD.frames(1.005)));
+    }
+
+    #[test]
+    fn speech_is_found_however_low_it_was_recorded() {
+        let plain = voice(120.0, 5.0);
+        let found = measured(&plain).speech.unwrap();
+        // From -20 dBFS to -63, in floats and in 24 bits.
+        let low: Vec<f32> = plain.iter().map(|sample| sample * 0.007).collect();
+        for low in [in_bits(&low, 24), low] {
+            let low = measured(&low).speech.expect("speech");
+            assert!((low.level().unwrap().db() - found.level().unwrap().db() + 43.1).abs() < 0.2, "{low:?}");
+            assert!((seconds(low.start) - seconds(found.start)).abs() <= 0.03, "{low:?}");
+            assert!((seconds(low.end) - seconds(found.end)).abs() <= 0.03, "{low:?}");
+        }
+        let coarse: Vec<f32> = plain.iter().map(|sample| sample * 0.01).collect();
+        assert!(measured(&in_bits(&coarse, 16)).speech.is_some());
+    }
+
+    #[test]
+    fn an_empty_room_in_which_something_falls_over_is_no_speech() {
+        for (seed, level) in (0..).zip([-64.0, -70.0, -78.0]) {
+            for mut room in [pink(seed, level, 6.0), rumble(seed, level, 6.0), noise(seed, 0.0006, 6.0)] {
+                assert_eq!(measured(&room).speech, None, "{level}");
+                // A bump and a creak, 25 dB above the room, and a car that passes.
+                for (start, hertz, length) in [(1.0, 90.0, 0.15), (3.0, 700.0, 0.12)] {
+                    let sound = sine(hertz, Dbfs::new((level + 28.0).min(-53.0)).amplitude(), length);
+                    let start = SampleRate::CD.frames(start).index();
+                    room[start..].iter_mut().zip(sound).for_each(|(sample, sound)| *sample += sound);
+                }
+                let car = rumble(seed + 9, (level + 12.0).min(-62.0), 6.0);
+                for (n, (sample, car)) in room.iter_mut().zip(car).enumerate() {
+                    *sample += car * (n as f32 / 264_600.0 * std::f32::consts::PI).sin().powi(4);
+                }
+                assert_eq!(measured(&room).speech, None, "{level}, and what falls over in it");
+            }
+        }
     }
 
     #[test]

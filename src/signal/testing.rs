@@ -23,6 +23,41 @@ pub fn noise(seed: u64, amplitude: f64, seconds: f64) -> Vec<f32> {
         .collect()
 }
 
+/// The noise of a room with this RMS level in dBFS, which falls by 6 dB an octave from 20 Hz on: most of it is rumble.
+pub fn rumble(seed: u64, level: f64, seconds: f64) -> Vec<f32> {
+    let kept = 1.0 - std::f64::consts::TAU * 20.0 / f64::from(SampleRate::CD.hertz());
+    let mut last = 0.0;
+    at_level(
+        level,
+        noise(seed, 1.0, seconds + 1.0).iter().map(|&sample| {
+            last = kept * last + f64::from(sample);
+            last
+        }),
+    )
+}
+
+/// The noise of a room with this RMS level in dBFS, which falls by about 3 dB an octave: twelve noises that are
+/// each held twice as long as the one before.
+pub fn pink(seed: u64, level: f64, seconds: f64) -> Vec<f32> {
+    let unit = |row: u64, number: u64| scatter(seed * 16 + row, number) as f64 / u64::MAX as f64 - 0.5;
+    let frames = SampleRate::CD.frames(seconds + 1.0).0;
+    at_level(level, (0..frames).map(|n| (0..12).map(|row| unit(row, n >> row)).sum::<f64>()))
+}
+
+/// These samples at an RMS level in dBFS, without their first second.
+fn at_level(level: f64, samples: impl Iterator<Item = f64>) -> Vec<f32> {
+    let samples: Vec<f64> = samples.skip(SampleRate::CD.frames(1.0).index()).collect();
+    let mean_square = samples.iter().map(|sample| sample * sample).sum::<f64>() / samples.len() as f64;
+    let factor = 10f64.powf(level / 20.0) / mean_square.sqrt();
+    samples.iter().map(|sample| (sample * factor) as f32).collect()
+}
+
+/// Samples as a file of so many bits has them.
+pub fn in_bits(samples: &[f32], bits: i32) -> Vec<f32> {
+    let steps = 2f32.powi(bits - 1);
+    samples.iter().map(|sample| (sample * steps).round() / steps).collect()
+}
+
 /// Digital silence.
 pub fn silence(seconds: f64) -> Vec<f32> {
     vec![0.0; SampleRate::CD.frames(seconds).index()]

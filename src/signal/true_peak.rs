@@ -21,6 +21,9 @@ pub struct Interpolator {
     /// The largest gain that a filter can have for any input: no point is higher than this many times the highest
     /// sample around it.
     bound: f32,
+    /// How much of the highest sample, and how much of the sharpest bend, a point may lie above the samples beside it.
+    /// A voice bends little from sample to sample, so this bound is far lower for it than the other.
+    above: (f32, f32),
 }
 
 impl Default for Interpolator {
@@ -46,15 +49,31 @@ impl Interpolator {
         // A little more than exact arithmetic gives: the sums are rounded.
         let bound = 1.00001
             * phases.iter().map(|taps: &[f32; TAPS]| taps.iter().map(|tap| tap.abs()).sum::<f32>()).fold(1.0, f32::max);
-        Self { phases, bound }
+        let above = phases.iter().enumerate().map(|(phase, taps)| Self::above(phase, taps));
+        let above = above.fold((0.0f32, 0.0f32), |most, one| (most.0.max(one.0), most.1.max(one.1)));
+        Self { phases, bound, above }
     }
 
-    /// No point between samples is higher than this many times the highest of the [`REACH`] samples on either side.
-    #[must_use]
-    pub fn bound(&self) -> f32 {
-        self.bound
+    /// A point is what a straight line between the samples beside it has there, and the rest of the filter: one that makes
+    /// nothing of a constant and nearly nothing of a slope, so that, summed by parts twice, only bends are left in it.
+    fn above(phase: usize, taps: &[f32; TAPS]) -> (f32, f32) {
+        let offset = (phase + 1) as f64 / OVERSAMPLING as f64;
+        let (mut constant, mut slope, mut bends) = (0.0f64, 0.0f64, 0.0f64);
+        for (at, tap) in taps.iter().enumerate() {
+            let line = match at {
+                _ if at == REACH - 1 => 1.0 - offset,
+                REACH => offset,
+                _ => 0.0,
+            };
+            if at + 1 < TAPS {
+                // What is left at the end belongs to the slope: two samples apart by twice the highest at most.
+                bends += slope.abs();
+            }
+            constant += f64::from(*tap) - line;
+            slope += if at + 1 < TAPS { constant } else { 0.0 };
+        }
+        ((constant.abs() + 2.0 * slope.abs() + ROUNDING) as f32, (bends + ROUNDING) as f32)
     }
-
     /// The highest amplitude from the sample at `REACH - 1` up to the next one, of the `2 * REACH` samples around.
     ///
     /// # Panics
@@ -66,6 +85,32 @@ impl Interpolator {
             let point: f32 = taps.iter().zip(around).map(|(tap, sample)| tap * sample).sum();
             peak.max(point.abs())
         })
+    }
+
+    /// A height that no point among these samples passes, their first and last ones left out.
+    fn highest_possible(&self, samples: &[f32]) -> f32 {
+        let highest = highest(samples);
+        let (of_highest, of_bend) = self.above;
+        (highest * self.bound).min(highest + highest * of_highest + sharpest_bend(samples) * of_bend)
+    }
+
+    /// Hands each place among these samples whose [`peak`](Self::peak) is above a level to `each`, in order, with that
+    /// peak.
+    pub fn peaks_above(&self, samples: &[f32], level: f32, mut each: impl FnMut(usize, f32)) {
+        let places = samples.len().saturating_sub(TAPS - 1);
+        for start in (0..places).step_by(CHUNK) {
+            let count = CHUNK.min(places - start);
+            let samples = &samples[start..start + count + TAPS - 1];
+            if self.highest_possible(samples) <= level || self.highest_point(samples) <= level {
+                continue;
+            }
+            for (place, around) in (start..).zip(samples.windows(TAPS)) {
+                let peak = self.peak(around);
+                if peak > level {
+                    each(place, peak);
+                }
+            }
+        }
     }
 
     /// The highest amplitude of all that [`peak`](Self::peak) finds in these samples, at most a chunk of places.
@@ -119,7 +164,7 @@ impl TruePeakMeter {
             let count = CHUNK.min(self.around.len() - TAPS + 1 - start);
             let samples = &self.around[start..start + count + TAPS - 1];
             // Most of a voice lies so far below its highest moment that nothing between its samples can pass that.
-            if highest(samples) * self.interpolator.bound() > self.peak {
+            if self.interpolator.highest_possible(samples) > self.peak {
                 self.peak = self.peak.max(self.interpolator.highest_point(samples));
             }
             start += count;
@@ -133,6 +178,19 @@ impl TruePeakMeter {
         self.push(&[0.0; TAPS]);
         f64::from(self.peak)
     }
+}
+
+/// More than what rounding adds to any of these sums, as a share.
+const ROUNDING: f64 = 1e-4;
+
+/// The highest second difference of the samples, as an amplitude.
+fn sharpest_bend(samples: &[f32]) -> f32 {
+    let mut bends = [0.0f32; CHUNK + TAPS];
+    let count = samples.len().saturating_sub(2).min(bends.len());
+    for (bend, around) in bends.iter_mut().zip(samples.windows(3)) {
+        *bend = (around[0] - around[1]) - (around[1] - around[2]);
+    }
+    highest(&bends[..count])
 }
 
 fn sinc(x: f64) -> f64 {
@@ -198,12 +256,59 @@ mod tests {
     }
 
     #[test]
+    fn no_signal_passes_what_is_possible() {
+        let interpolator = Interpolator::new();
+        let check = |samples: &[f32]| {
+            let points = samples.windows(TAPS).map(|around| interpolator.peak(around)).fold(0.0, f32::max);
+            let possible = interpolator.highest_possible(samples);
+            assert!(points <= possible, "{points} is above {possible}");
+            assert_eq!(interpolator.highest_point(samples), points);
+        };
+        let length = CHUNK + TAPS - 1;
+        for seed in 0..2_000u64 {
+            // From white noise to what hardly bends at all, with an offset and a slope.
+            let smooth = seed % 12;
+            let mut samples = noise(seed, 0.9, 0.01)[..length + 64].to_vec();
+            for _ in 0..smooth {
+                for at in 1..samples.len() {
+                    samples[at] = 0.7 * samples[at - 1] + 0.3 * samples[at];
+                }
+            }
+            let tilt = |n: usize| (n as f32 - 20.0) * 0.01 * (seed % 5) as f32 + (seed % 3) as f32 * 0.4;
+            let samples: Vec<f32> = samples[64..].iter().enumerate().map(|(n, sample)| sample + tilt(n)).collect();
+            check(&samples);
+        }
+        for taps in &interpolator.phases {
+            // The worst that there is for a filter, and the worst for its bends.
+            let signs: Vec<f32> = taps.iter().map(|tap| tap.signum()).collect();
+            check(&[signs.clone(), vec![0.0; length - TAPS]].concat());
+            let wave: Vec<f32> = (0..length).map(|n| if n % 2 == 0 { 1.0 } else { -1.0 }).collect();
+            check(&wave);
+            check(&signs.iter().map(|sign| sign * 1e30).chain(vec![1e30; length - TAPS]).collect::<Vec<_>>());
+        }
+        assert!(interpolator.above.0 < 0.05 && interpolator.above.1 < 1.0, "{:?}", interpolator.above);
+    }
+
+    #[test]
+    fn places_above_a_level_are_those_whose_peaks_are() {
+        let interpolator = Interpolator::new();
+        for seed in 0..20 {
+            let samples = noise(seed, 0.9, 0.02);
+            let samples = &samples[..TAPS - 1 + seed as usize * 41];
+            let mut found = Vec::new();
+            interpolator.peaks_above(samples, 0.8, |place, peak| found.push((place, peak)));
+            let all = samples.windows(TAPS).map(|around| interpolator.peak(around)).enumerate();
+            assert_eq!(found, all.filter(|&(_, peak)| peak > 0.8).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
     fn no_signal_passes_the_bound() {
         let interpolator = Interpolator::new();
         for taps in &interpolator.phases {
             let worst: Vec<f32> = taps.iter().map(|tap| tap.signum()).collect();
-            assert!(interpolator.peak(&worst) <= interpolator.bound() * 1.000_001);
+            assert!(interpolator.peak(&worst) <= interpolator.bound * 1.000_001);
         }
-        assert!(interpolator.bound() < 2.6);
+        assert!(interpolator.bound < 2.6);
     }
 }

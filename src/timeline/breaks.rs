@@ -66,9 +66,11 @@ fn depth(pause: Pause) -> u32 {
     match pause {
         Pause::Head | Pause::Announcement | Pause::Tail => 0,
         Pause::Sentence => 1,
-        Pause::Paragraph => 2,
-        Pause::Scene => 3,
-        Pause::Section => 4,
+        // An answer belongs to what it answers.
+        Pause::Dialogue => 2,
+        Pause::Paragraph => 3,
+        Pause::Scene => 4,
+        Pause::Section => 5,
     }
 }
 
@@ -76,7 +78,7 @@ fn depth(pause: Pause) -> u32 {
 mod tests {
     use super::*;
     use crate::timeline::{Bed, Clip, Levels};
-    use crate::words::{ChapterId, Gain, SampleRate};
+    use crate::words::{BitDepth, ChapterId, Gain, SampleRate};
 
     /// A chapter of lines of 59 s with a second before each: a pause of this kind before each line.
     fn chapter(pauses: &[Pause]) -> Timeline {
@@ -89,6 +91,7 @@ mod tests {
                 text: String::new(),
                 clip: Clip { file: String::new(), from: Frames(0), to: Frames(59_000) },
                 session: 0,
+                offset: 0,
                 gain: Gain::UNITY,
                 apart: Gain::UNITY,
                 bed,
@@ -102,11 +105,16 @@ mod tests {
             chapter: ChapterId::new(1),
             title: String::new(),
             sample_rate: rate,
+            bit_depth: BitDepth::Int24,
             frames: Frames(pauses.len() as u64 * 60_000),
             ceiling: -4.0,
+            aim: None,
+            high_pass: None,
+            seed: 1,
             tones: Vec::new(),
             levels: Levels::default(),
             fade: Frames(30),
+            made_from: None,
             spans: spans.collect(),
         }
     }

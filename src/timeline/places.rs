@@ -50,6 +50,13 @@ impl Timeline {
         self.sample_rate.seconds(self.frames)
     }
 
+    /// The place among the spans of the one that sounds at a frame, at the very end the last one; `None` behind that.
+    #[must_use]
+    pub fn span_at(&self, at: Frames) -> Option<usize> {
+        let last = self.spans.len().checked_sub(1)?;
+        (at <= self.frames).then(|| self.spans.partition_point(|span| span.end <= at).min(last))
+    }
+
     /// The lines in the order in which they are heard.
     #[must_use]
     pub fn heard(&self) -> impl DoubleEndedIterator<Item = HeardLine<'_>> {
@@ -78,8 +85,8 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::timeline::{Bed, Levels, Pause, Tone};
-    use crate::words::{ChapterId, Gain};
+    use crate::timeline::{Bed, Levels, Pause, Tone, ToneOrigin};
+    use crate::words::{BitDepth, ChapterId, Gain};
 
     const BED: Bed = Bed { tone: 0, gain: Gain::UNITY };
 
@@ -91,6 +98,7 @@ mod tests {
             text: cue.to_owned(),
             clip: Clip { file: format!("{cue}.wav"), from: Frames(from), to: Frames(to) },
             session: 0,
+            offset: 0,
             gain: Gain::UNITY,
             apart: Gain::UNITY,
             bed: BED,
@@ -113,11 +121,16 @@ mod tests {
             chapter: ChapterId::new(1),
             title: "One".to_owned(),
             sample_rate: rate,
+            bit_depth: BitDepth::Int24,
             frames: Frames(at),
             ceiling: -4.0,
-            tones: vec![Tone { clips: Vec::new(), made: None, seed: 1 }],
+            aim: None,
+            high_pass: None,
+            seed: 1,
+            tones: vec![Tone { origin: ToneOrigin::Made, clips: Vec::new() }],
             levels: Levels::default(),
             fade: Frames(30),
+            made_from: None,
             spans: spans.to_vec(),
         }
     }
@@ -137,6 +150,14 @@ mod tests {
         assert_eq!(place(3.6), Some(("01-0002".to_owned(), 0.0)));
         assert_eq!(place(5.0), Some(("01-0002".to_owned(), 1.0)));
         assert_eq!([-0.1, 5.1, f64::NAN].map(place), [None, None, None]);
+    }
+
+    #[test]
+    fn every_frame_lies_in_one_span() {
+        let timeline = timeline();
+        let span = |frame| timeline.span_at(Frames(frame));
+        assert_eq!([0, 999, 1000, 2999, 3000, 4999, 5000].map(span), [0, 0, 1, 1, 2, 3, 3].map(Some));
+        assert_eq!(span(5001), None);
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! From chosen takes to a timeline.
 
 use crate::check::Review;
-use crate::level::{Placement, Sessions, Stretch, gain_for};
+use crate::level::{Placement, Sessions, Stretch, solve};
 use crate::script::{Chapter, Cue};
 use crate::signal::Speech;
-use crate::signal::tone::scatter;
-use crate::takes::Sound;
+use crate::signal::tone::{TONE_LEVEL, scatter};
+use crate::takes::{Sound, Take};
 use crate::words::{Book, Frames, Gain, Profile, SampleRate};
 
+use super::tone::LevelAround;
 use super::{Bed, Clip, Levels, Pause, RoomTone, Sounds, Span, Timeline, Tone};
 
 /// How long a take and the room tone share, at either end of the take, in seconds: inside what was kept around the
@@ -18,17 +19,29 @@ const FADE: f64 = 0.03;
 /// more, as what it fades is a part of the first or the last word.
 const SHORTEST_FADE: f64 = 0.002;
 
+/// The least offset that is taken out of a take, in millionths of full scale: one step of 16 bits, below which nothing
+/// hears or measures it.
+const LEAST_OFFSET: i32 = 31;
+
 /// A cue with the take it uses.
 struct Line<'a> {
     cue: &'a Cue,
-    file: &'a str,
+    take: &'a Take,
     rate: SampleRate,
     speech: &'a Speech,
     loudness_mean_square: Option<f64>,
+    /// Its DC offset in millionths of full scale; 0 where it does not matter.
+    offset: i32,
     placement: Placement,
 }
 
 impl Line<'_> {
+    /// The mean square of what it brings into a chapter, its offset taken out.
+    fn mean_square(&self) -> f64 {
+        let offset = f64::from(self.offset) / 1e6;
+        (self.speech.kept_mean_square - offset * offset).max(0.0)
+    }
+
     /// The quiet that is kept before the speech, at the chapter's rate.
     fn room_before(&self, rate: SampleRate) -> Frames {
         rate.rescale(self.speech.start.saturating_sub(self.speech.kept.start), self.rate)
@@ -58,7 +71,45 @@ pub struct Material<'a> {
 #[must_use]
 pub fn plan(chapter: &Chapter, material: Material<'_>, book: &Book, profile: &Profile) -> Option<Timeline> {
     let rate = book.recording.sample_rate;
-    let mut layout = Layout::new(rate, book, material, chapter_seed(chapter));
+    let lines = lines(chapter, material, book);
+    let mut layout = Layout::new(rate, book, material, rooms(&lines, material));
+    for (pause, line) in &lines {
+        layout.add(*pause, line);
+    }
+    layout.end()?;
+
+    let solved = solve(&layout.stretches, layout.loudest_noise, profile);
+    let timeline = Timeline {
+        chapter: chapter.id.clone(),
+        title: chapter.title.clone(),
+        sample_rate: rate,
+        bit_depth: book.masters.bit_depth,
+        frames: layout.position,
+        ceiling: profile.aim.ceiling.db(),
+        aim: solved.aim,
+        high_pass: book.levels.high_pass(),
+        seed: chapter_seed(chapter),
+        levels: Levels {
+            chapter: Gain::UNITY,
+            // Those of this chapter alone: another one's pickup is none of its business.
+            sessions: layout.rooms.iter().map(|room| material.sessions.all()[room.session].gain).collect(),
+        },
+        tones: layout.rooms.into_iter().map(|room| room.tone).collect(),
+        fade: rate.frames(FADE),
+        made_from: None,
+        spans: layout.spans,
+    };
+    Some(timeline.raised_by(solved.gain))
+}
+
+/// Another order of grains in each chapter, the same in every build.
+fn chapter_seed(chapter: &Chapter) -> u64 {
+    chapter.id.to_string().bytes().fold(0, |seed, byte| scatter(seed, u64::from(byte)))
+}
+
+/// The cues that have a take, each with the pause before it.
+fn lines<'a>(chapter: &'a Chapter, material: Material<'a>, book: &Book) -> Vec<(Pause, Line<'a>)> {
+    let mut lines = Vec::new();
     let mut before: Option<&Cue> = None;
     let mut pause: Option<Pause> = None;
     for cue in &chapter.cues {
@@ -68,58 +119,55 @@ pub fn plan(chapter: &Chapter, material: Material<'_>, book: &Book, profile: &Pr
             pause = Some(pause.filter(longer).unwrap_or(here));
         }
         before = Some(cue);
-        if let Some(line) = line(cue, material) {
+        if let Some(line) = line(cue, material, book) {
             let here = pause.take().unwrap_or(Pause::Paragraph);
-            layout.add(if layout.spans.is_empty() { Pause::Head } else { here }, &line);
+            lines.push((if lines.is_empty() { Pause::Head } else { here }, line));
         }
     }
-    layout.end()?;
-
-    let gain = gain_for(&layout.stretches, layout.loudest_noise, profile).unwrap_or(Gain::UNITY);
-    for span in &mut layout.spans {
-        match &mut span.sounds {
-            Sounds::Cue { gain: of_cue, bed, .. } => {
-                *of_cue = *of_cue + gain;
-                bed.gain = bed.gain + gain;
-            }
-            Sounds::Pause { from, to, .. } => {
-                from.gain = from.gain + gain;
-                to.gain = to.gain + gain;
-            }
-        }
-    }
-    Some(Timeline {
-        chapter: chapter.id.clone(),
-        title: chapter.title.clone(),
-        sample_rate: rate,
-        frames: layout.position,
-        ceiling: profile.aim.ceiling.db(),
-        tones: layout.tones,
-        levels: Levels {
-            chapter: gain,
-            sessions: material.sessions.all().iter().map(|session| session.gain).collect(),
-        },
-        fade: rate.frames(FADE),
-        spans: layout.spans,
-    })
+    lines
 }
 
-/// Another order of grains in each chapter, the same in every build.
-fn chapter_seed(chapter: &Chapter) -> u64 {
-    chapter.id.to_string().bytes().fold(0, |seed, byte| scatter(seed, u64::from(byte)))
-}
-
-fn line<'a>(cue: &'a Cue, material: Material<'a>) -> Option<Line<'a>> {
+fn line<'a>(cue: &'a Cue, material: Material<'a>, book: &Book) -> Option<Line<'a>> {
     let take = material.review.used(&cue.id)?;
     let Sound { format, measured, .. } = take.sound.as_ref().ok()?;
+    let speech = measured.speech.as_ref()?;
+    // The filter against rumble takes it out, too; and without a pause, nothing tells it from a lopsided voice.
+    let is_left = book.levels.high_pass().is_some() || speech.noise_offset.is_none();
+    let offset = if is_left { 0.0 } else { measured.standing_offset() };
+    let offset = (offset.clamp(-1.0, 1.0) * 1e6).round() as i32;
     Some(Line {
         cue,
-        file: &take.file,
+        take,
         rate: format.sample_rate,
-        speech: measured.speech.as_ref()?,
+        speech,
         loudness_mean_square: measured.loudness.integrated_mean_square,
+        offset: if offset.abs() >= LEAST_OFFSET { offset } else { 0 },
         placement: material.sessions.place(take),
     })
+}
+
+/// The room of a session as a chapter hears it.
+struct ChapterRoom {
+    session: usize,
+    tone: Tone,
+    level: LevelAround,
+}
+
+/// The rooms of a chapter's lines, in the order in which they are first heard.
+fn rooms(lines: &[(Pause, Line<'_>)], material: Material<'_>) -> Vec<ChapterRoom> {
+    let mut sessions: Vec<usize> = Vec::new();
+    for (_, line) in lines {
+        if !sessions.contains(&line.placement.session) {
+            sessions.push(line.placement.session);
+        }
+    }
+    let room = |session: usize| {
+        let takes =
+            || lines.iter().filter(move |(_, line)| line.placement.session == session).map(|(_, line)| line.take);
+        let room_tone = &material.tones[session];
+        ChapterRoom { session, tone: room_tone.under(takes()), level: room_tone.level_around(takes()) }
+    };
+    sessions.into_iter().map(room).collect()
 }
 
 /// A chapter while it is laid out, before its own gain.
@@ -127,10 +175,7 @@ struct Layout<'a> {
     rate: SampleRate,
     book: &'a Book,
     material: Material<'a>,
-    seed: u64,
-    tones: Vec<Tone>,
-    /// For each of `tones`, the session that it is of.
-    tone_sessions: Vec<usize>,
+    rooms: Vec<ChapterRoom>,
     spans: Vec<Span>,
     stretches: Vec<Stretch>,
     position: Frames,
@@ -141,14 +186,12 @@ struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    fn new(rate: SampleRate, book: &'a Book, material: Material<'a>, seed: u64) -> Self {
+    fn new(rate: SampleRate, book: &'a Book, material: Material<'a>, rooms: Vec<ChapterRoom>) -> Self {
         Self {
             rate,
             book,
             material,
-            seed,
-            tones: Vec::new(),
-            tone_sessions: Vec::new(),
+            rooms,
             spans: Vec::new(),
             stretches: Vec::new(),
             position: Frames::ZERO,
@@ -161,7 +204,7 @@ impl<'a> Layout<'a> {
     /// long as the book's spacing says.
     fn add(&mut self, pause: Pause, line: &Line<'_>) {
         let own = self.material.sessions.all()[line.placement.session].gain + line.placement.apart;
-        let bed = self.bed(line.placement.session, own);
+        let bed = self.bed(line, own);
         let (from, room_behind) = self.behind.unwrap_or((bed, Frames::ZERO));
         self.pause(pause, room_behind + line.room_before(self.rate), from, bed);
         self.cue(line, own, bed);
@@ -175,21 +218,12 @@ impl<'a> Layout<'a> {
         Some(())
     }
 
-    /// What lies under a take of a session that has this gain.
-    fn bed(&mut self, session: usize, gain: Gain) -> Bed {
-        let room_tone = &self.material.tones[session];
-        let tone = self.tone_sessions.iter().position(|&other| other == session).unwrap_or_else(|| {
-            self.tones.push(Tone { clips: room_tone.clips.clone(), made: room_tone.made(), seed: self.seed });
-            self.tone_sessions.push(session);
-            self.tones.len() - 1
-        });
-        let bed = Bed { tone, gain: room_tone.gain() + gain };
-        self.loudest_noise = self.loudest_noise.max(self.mean_square(bed));
+    /// What lies under a take that has this gain: its own room, as loud as in the take.
+    fn bed(&mut self, line: &Line<'_>, gain: Gain) -> Bed {
+        let tone = self.rooms.iter().position(|room| room.session == line.placement.session).unwrap_or_default();
+        let bed = Bed { tone, gain: self.rooms[tone].level.gain(line.take) + gain };
+        self.loudest_noise = self.loudest_noise.max(mean_square(bed));
         bed
-    }
-
-    fn mean_square(&self, bed: Bed) -> f64 {
-        self.material.tones[self.tone_sessions[bed.tone]].mean_square * bed.gain.factor().powi(2)
     }
 
     fn push(&mut self, stretch: Stretch, sounds: Sounds) {
@@ -204,14 +238,14 @@ impl<'a> Layout<'a> {
 
     fn pause(&mut self, pause: Pause, room: Frames, from: Bed, to: Bed) {
         let frames = self.rate.frames(pause.seconds(&self.book.spacing)).saturating_sub(room);
-        let mean_square = f64::midpoint(self.mean_square(from), self.mean_square(to));
+        let mean_square = f64::midpoint(mean_square(from), mean_square(to));
         let stretch = Stretch { frames, mean_square, loudness_mean_square: None };
         self.push(stretch, Sounds::Pause { pause, from, to });
     }
 
     fn cue(&mut self, line: &Line<'_>, gain: Gain, bed: Bed) {
         let kept = &line.speech.kept;
-        let clip = Clip { file: line.file.to_owned(), from: kept.start, to: kept.end };
+        let clip = Clip { file: line.take.file.clone(), from: kept.start, to: kept.end };
         let frames = self.rate.rescale(kept.end - kept.start, line.rate);
         let shorter = |room: Frames| {
             let room = room.max(self.rate.frames(SHORTEST_FADE));
@@ -221,7 +255,8 @@ impl<'a> Layout<'a> {
             cue: line.cue.id.clone(),
             text: line.cue.text.clone(),
             clip,
-            session: line.placement.session,
+            session: bed.tone,
+            offset: line.offset,
             gain,
             apart: line.placement.apart,
             bed,
@@ -231,9 +266,14 @@ impl<'a> Layout<'a> {
         let power = gain.factor().powi(2);
         let stretch = Stretch {
             frames,
-            mean_square: line.speech.kept_mean_square * power,
+            mean_square: line.mean_square() * power,
             loudness_mean_square: line.loudness_mean_square.map(|heard| heard * power),
         };
         self.push(stretch, sounds);
     }
+}
+
+/// The mean square of the room tone of a bed.
+fn mean_square(bed: Bed) -> f64 {
+    (TONE_LEVEL + bed.gain).mean_square()
 }

@@ -1,5 +1,7 @@
 //! How long the pause between two cues is, and why.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::script::{Cue, CueKind, Opens};
@@ -17,6 +19,8 @@ pub enum Pause {
     Sentence,
     /// Between two paragraphs.
     Paragraph,
+    /// Between two paragraphs of speech: somebody answers.
+    Dialogue,
     /// At a scene break.
     Scene,
     /// Before the announcement of a section.
@@ -35,8 +39,24 @@ impl Pause {
             Opens::Chapter | Opens::Section => Self::Section,
             _ if before.kind == CueKind::Announcement => Self::Announcement,
             Opens::Scene => Self::Scene,
+            Opens::Paragraph if before.kind == CueKind::Dialogue && after.kind == CueKind::Dialogue => Self::Dialogue,
             Opens::Paragraph => Self::Paragraph,
             Opens::Sentence => Self::Sentence,
+        }
+    }
+
+    /// Its name in `[spacing]`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::Announcement => "announcement",
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+            Self::Dialogue => "dialogue",
+            Self::Scene => "scene",
+            Self::Section => "section",
+            Self::Tail => "tail",
         }
     }
 
@@ -48,9 +68,38 @@ impl Pause {
             Self::Announcement => spacing.announcement,
             Self::Sentence => spacing.sentence,
             Self::Paragraph => spacing.paragraph,
+            Self::Dialogue => spacing.dialogue,
             Self::Scene => spacing.scene,
             Self::Section => spacing.section,
             Self::Tail => spacing.tail,
         }
+    }
+}
+
+impl fmt::Display for Pause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cue(kind: CueKind, opens: Opens) -> Cue {
+        Cue { id: "01-0001".parse().unwrap(), kind, opens, text: "Go.".to_owned(), spoken: None }
+    }
+
+    #[test]
+    fn an_answer_comes_sooner_than_another_paragraph() {
+        let between = |before, after, opens| Pause::between(&cue(before, Opens::Paragraph), &cue(after, opens));
+        let (told, said) = (CueKind::Narration, CueKind::Dialogue);
+        assert_eq!(between(said, said, Opens::Paragraph), Pause::Dialogue);
+        assert_eq!(between(said, told, Opens::Paragraph), Pause::Paragraph);
+        assert_eq!(between(told, said, Opens::Paragraph), Pause::Paragraph);
+        assert_eq!(between(said, said, Opens::Sentence), Pause::Sentence);
+        assert_eq!(between(said, said, Opens::Scene), Pause::Scene);
+        let spacing = Spacing::default();
+        assert!(Pause::Dialogue.seconds(&spacing) < Pause::Paragraph.seconds(&spacing));
     }
 }

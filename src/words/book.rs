@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::bit_depth::BitDepth;
 use super::checks::Checks;
 use super::credits::Credits;
 use super::error::{Error, Result};
@@ -11,6 +12,7 @@ use super::file_kind::FileKind;
 use super::id::CueId;
 use super::language::{is_tag, tag_of_name};
 use super::letters::composed;
+use super::levels::LevelSettings;
 use super::reading::Reading;
 use super::time::SampleRate;
 
@@ -44,6 +46,12 @@ pub struct Book {
     /// How long the pauses between cues are.
     #[serde(default)]
     pub spacing: Spacing,
+    /// How it is levelled.
+    #[serde(default)]
+    pub levels: LevelSettings,
+    /// How the chapters are stored.
+    #[serde(default)]
+    pub masters: Masters,
     /// What the chapters are made for.
     #[serde(default)]
     pub delivery: Delivery,
@@ -131,6 +139,8 @@ pub struct Spacing {
     pub sentence: f64,
     /// Between two paragraphs.
     pub paragraph: f64,
+    /// Between two paragraphs of speech, where one answers the other.
+    pub dialogue: f64,
     /// At a scene break.
     pub scene: f64,
     /// Before the announcement of a section.
@@ -141,22 +151,42 @@ pub struct Spacing {
 
 impl Default for Spacing {
     fn default() -> Self {
-        Self { head: 1.0, announcement: 2.5, sentence: 0.4, paragraph: 0.8, scene: 2.5, section: 3.0, tail: 3.5 }
+        Self {
+            head: 1.0,
+            announcement: 2.5,
+            sentence: 0.4,
+            paragraph: 0.8,
+            dialogue: 0.6,
+            scene: 2.5,
+            section: 3.0,
+            tail: 3.5,
+        }
     }
 }
 
 impl Spacing {
-    fn entries(&self) -> [(&'static str, f64); 7] {
+    /// The pauses by their names, each with its length in seconds.
+    #[must_use]
+    pub fn entries(&self) -> [(&'static str, f64); 8] {
         [
             ("head", self.head),
             ("announcement", self.announcement),
             ("sentence", self.sentence),
             ("paragraph", self.paragraph),
+            ("dialogue", self.dialogue),
             ("scene", self.scene),
             ("section", self.section),
             ("tail", self.tail),
         ]
     }
+}
+
+/// How the chapters are stored.
+#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Masters {
+    /// What their samples are: whole numbers of 16 or 24 bits, or floats of 32.
+    pub bit_depth: BitDepth,
 }
 
 /// What the chapters are made for.
@@ -204,6 +234,7 @@ impl Book {
         self.validate_language()?;
         self.credits.validate()?;
         self.check.validate()?;
+        self.levels.validate()?;
         if self.manuscript.headings.keys().any(|line| line.trim().is_empty()) {
             return refuse("manuscript.headings", "for an empty line".to_owned(), "for lines with words");
         }
@@ -290,7 +321,17 @@ mod tests {
             "title = 'x'\n[recording]\nformats = []",
             "title = 'x'\n[spacing]\nhead = -1.0",
             "title = 'x'\n[spacing]\nhead = nan",
+            "title = 'x'\n[spacing]\ndialogue = -0.1",
+            "title = 'x'\n[spacing]\nscene = inf",
+            "title = 'x'\n[spacing]\ntail = 1e9",
+            "title = 'x'\n[masters]\nbit_depth = 20",
+            "title = 'x'\n[masters]\nbit_depth = -16",
             "title = 'x'\n[cues]\nmax_words = 0",
+            "title = 'x'\n[levels]\noffset = -1.0",
+            "title = 'x'\n[levels]\noffset = nan",
+            "title = 'x'\n[levels]\nhigh_pass = 5",
+            "title = 'x'\n[levels]\nhigh_pass = inf",
+            "title = 'x'\n[levels]\naim = 'louder'",
             "title = 'x'\n[credits]\nopening = ['{titel} by {author}.']",
             "title = 'x'\n[manuscript.headings]\n' ' = 'chapter'",
         ] {

@@ -18,6 +18,9 @@ pub enum FileKind {
     Mp3,
     /// M4A, with AAC or Apple Lossless in it.
     M4a,
+    /// A-law, mu-law or ADPCM, mostly in a WAV file: four or eight bits for what had sixteen.
+    #[serde(rename = "compressed-pcm")]
+    CompressedPcm,
 }
 
 impl fmt::Display for FileKind {
@@ -28,6 +31,7 @@ impl fmt::Display for FileKind {
             Self::Aiff => "AIFF",
             Self::Mp3 => "MP3",
             Self::M4a => "M4A",
+            Self::CompressedPcm => "compressed PCM (A-law, mu-law or ADPCM)",
         })
     }
 }

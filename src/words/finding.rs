@@ -61,18 +61,29 @@ pub struct Finding {
     /// What to do about it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub hint: String,
+    /// How far beyond its bound it is, in the rule's unit, where its hint depends on that; else 0.
+    #[serde(skip)]
+    pub beyond: f64,
 }
 
 impl Finding {
     /// A finding of this rule with the rule's own severity, and no hint yet.
     pub fn new(rule: Rule, place: Place, found: impl Into<String>, wanted: impl Into<String>) -> Self {
-        Self { rule, severity: rule.severity(), place, found: found.into(), wanted: wanted.into(), hint: String::new() }
+        let (found, wanted) = (found.into(), wanted.into());
+        Self { rule, severity: rule.severity(), place, found, wanted, hint: String::new(), beyond: 0.0 }
     }
 
     /// Adds what to do about it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
+        self
+    }
+
+    /// Adds how far beyond its bound it is: of many that are told as one, the worst says what to do.
+    #[must_use]
+    pub fn beyond(mut self, beyond: f64) -> Self {
+        self.beyond = beyond;
         self
     }
 }

@@ -156,7 +156,6 @@ impl Gain {
 
     /// Whether it changes nothing.
     #[must_use]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     pub fn is_unity(&self) -> bool {
         *self == Self::UNITY
     }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a file, sees a sample or knows a command; nothing here depends on another station.
 
+pub mod bit_depth;
 pub mod book;
 pub mod checks;
 pub mod credits;
@@ -13,6 +14,7 @@ pub mod id;
 pub mod language;
 pub mod letters;
 pub mod level;
+pub mod levels;
 pub mod profile;
 pub mod reading;
 pub mod rule;
@@ -20,6 +22,7 @@ pub mod take;
 pub mod time;
 pub mod timecode;
 
+pub use bit_depth::BitDepth;
 pub use book::Book;
 pub use checks::Checks;
 pub use error::{Error, Result};

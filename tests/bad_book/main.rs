@@ -35,6 +35,7 @@ fn pair(rule: Rule) -> Pair {
         | Rule::TakeOrphaned
         | Rule::TakeDoubled
         | Rule::TakeSameAudio
+        | Rule::TakeElsewhere
         | Rule::TakeWorse
         | Rule::FormatUnwelcome
         | Rule::SampleRateMixed
@@ -52,6 +53,7 @@ fn pair(rule: Rule) -> Pair {
         | Rule::Dropout
         | Rule::DigitalSilence
         | Rule::Click
+        | Rule::Knock
         | Rule::Plosive
         | Rule::MouthNoise
         | Rule::NoiseForecastHigh
@@ -67,8 +69,11 @@ fn pair(rule: Rule) -> Pair {
         | Rule::LevelFar
         | Rule::FloorFar
         | Rule::ToneFar => recordings::pair(rule),
+        Rule::LevelApart => recordings::apart(),
         Rule::RoomToneMissing | Rule::RoomToneSpoken | Rule::RoomToneMade => rooms::pair(rule),
-        Rule::ChapterRms
+        Rule::SpacingUnfit => rooms::spacing(),
+        Rule::LevelsConflict
+        | Rule::ChapterRms
         | Rule::ChapterLoudness
         | Rule::ChapterPeak
         | Rule::ChapterTruePeak

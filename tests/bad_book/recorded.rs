@@ -1,6 +1,7 @@
 //! A book of thirteen lines, every one of them recorded well, to be spoiled.
 
 use cuebook::check::{Review, review};
+use cuebook::level::Sessions;
 use cuebook::script::{Chapter, ChapterKind, Cue, CueKind, Opens, Script};
 use cuebook::signal::{Measured, Peaks, Speech, ToneColour};
 use cuebook::takes::{Sound, Take, TakeFormat, TakeLog, Unreadable};
@@ -168,6 +169,13 @@ impl Recorded {
         let book = Book::parse(&format!("title = 'x'\n[check]\n{}", self.settings)).unwrap();
         let log = TakeLog::read(self.log.as_bytes());
         review(&self.script, self.takes.clone(), &log, &book, &Profile::named("acx").unwrap())
+    }
+
+    /// The codes of what is found about recording sessions, where a take may be moved by so many decibels.
+    pub fn found_in_sessions(&self, offset: f64) -> Vec<&'static str> {
+        let book = Book::parse(&format!("title = 'x'\n[levels]\noffset = {offset}")).unwrap();
+        let sessions = Sessions::of(&self.review(), &book.levels);
+        sessions.findings().iter().map(|finding| finding.rule.code()).collect()
     }
 
     /// The codes of all findings.

@@ -1,6 +1,6 @@
 //! Takes as they were heard: a book of thirteen lines with nothing wrong, and one thing changed in it.
 
-use cuebook::signal::{Hum, Peaks, Speech, Spots};
+use cuebook::signal::{Hum, Knock, Peaks, Speech, Spots};
 use cuebook::takes::{Channels, Sound, Unreadable};
 use cuebook::words::{Dbfs, FileKind, Fingerprint, Frames, Rule, SampleRate};
 
@@ -59,6 +59,19 @@ fn lasting(sound: &mut Sound, seconds: f64) {
     (sound.measured.frames, sound.format.promised) = (at(2.0 + seconds), None);
 }
 
+/// A line whose speech and noise lie so far below all others, and which may be moved by six decibels: what is left is
+/// heard from one decibel on.
+pub fn apart() -> Pair {
+    let found = |by: f64| {
+        let mut book = Recorded::good();
+        let speech = book.sound_of(6).measured.speech.as_mut().unwrap();
+        speech.mean_square *= 10f64.powf(-by / 10.0);
+        speech.noise_mean_square = Some(mean_square(-70.0 - by));
+        book.found_in_sessions(6.0)
+    };
+    Pair { over: found(7.01), under: found(6.99) }
+}
+
 pub fn pair(rule: Rule) -> Pair {
     match rule {
         Rule::CueMissing
@@ -70,6 +83,7 @@ pub fn pair(rule: Rule) -> Pair {
         | Rule::TakeOrphaned
         | Rule::TakeDoubled
         | Rule::TakeSameAudio
+        | Rule::TakeElsewhere
         | Rule::TakeWorse
         | Rule::FormatOdd => against_script(rule),
         Rule::TakeUnreadable
@@ -133,6 +147,24 @@ fn against_script(rule: Rule) -> Pair {
             };
             let words = Recorded::good().words("01-0012");
             books(|b| copy(b, &format!("Not {words}")), |b| copy(b, &words))
+        }
+        Rule::TakeElsewhere => {
+            // Once it is circled, somebody has listened to it.
+            let renamed = |book: &mut Recorded| {
+                let (words, audio) = (book.words("01-0013"), Fingerprint::of(b"01-0013"));
+                for (time, cue, words) in [("09", "01-0012", "Another line's words."), ("10", "01-0013", &words)] {
+                    book.log(&format!(
+                        r#"{{"at":"2026-11-23T{time}:00:00Z","event":"bound","cue":"{cue}","take":"{cue}.wav","audio":"{audio}","words":"{words}"}}"#
+                    ));
+                }
+            };
+            books(renamed, |b| {
+                renamed(b);
+                let audio = Fingerprint::of(b"01-0013");
+                b.log(&format!(
+                    r#"{{{late},"event":"circled","cue":"01-0013","take":"01-0013.wav","audio":"{audio}"}}"#
+                ));
+            })
         }
         Rule::TakeWorse => {
             let retake = |book: &mut Recorded, noise: f64| {
@@ -199,7 +231,7 @@ fn of_sound(rule: Rule) -> Pair {
         Rule::DcOffset => {
             let shift = |book: &mut Recorded, offset: f64| {
                 let measured = &mut book.sound().measured;
-                measured.offset = offset;
+                measured.heard_offset = offset;
                 measured.speech.as_mut().unwrap().noise_offset = Some(offset);
             };
             books(|b| shift(b, -amplitude(-59.99)), |b| shift(b, amplitude(-60.01)))
@@ -213,6 +245,10 @@ fn of_sound(rule: Rule) -> Pair {
             sounds(|s| zeros(s, 9.3, 9.5), |s| zeros(s, 9.45, 10.0))
         }
         Rule::Click => sounds(|s| s.measured.clicks = spots(1), |s| s.measured.clicks = spots(0)),
+        Rule::Knock => {
+            let knock = |db| vec![Knock { at: at(2.0), peak: amplitude(db) }];
+            sounds(|s| s.measured.knocks = knock(-19.99), |s| s.measured.knocks = knock(-20.01))
+        }
         Rule::Plosive => sounds(|s| s.measured.plosives = spots(1), |s| s.measured.plosives = spots(0)),
         // Ten seconds: three are 18 a minute, four are 24.
         Rule::MouthNoise => sounds(|s| s.measured.mouth_clicks = spots(4), |s| s.measured.mouth_clicks = spots(3)),

@@ -23,6 +23,20 @@ fn found(take: &[f32], room: Option<&[f32]>) -> Vec<&'static str> {
     codes.filter_map(|code| about_rooms.iter().find(|room| **room == code).copied()).collect()
 }
 
+/// A book with this head, checked.
+fn with_head(seconds: f64) -> Vec<&'static str> {
+    let book = Book::of("# Chapter 1\n");
+    book.file("book.toml", format!("title = \"x\"\n[spacing]\nhead = {seconds}\n"));
+    book.run(&["script"]).exits(0);
+    let report = book.run(&["check", "--json"]).json();
+    let codes = report["findings"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap());
+    codes.filter(|code| *code == Rule::SpacingUnfit.code()).map(|_| Rule::SpacingUnfit.code()).collect()
+}
+
+pub fn spacing() -> Pair {
+    Pair { over: with_head(5.001), under: with_head(5.0) }
+}
+
 pub fn pair(rule: Rule) -> Pair {
     let take = speech_like(3, 4.0);
     let room = &speech_like(1, 0.9)[..];

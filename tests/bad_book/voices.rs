@@ -4,6 +4,7 @@ use std::path::Path;
 
 use cuebook::files::{RecordedFile, hear};
 use cuebook::signal::tone::scatter;
+use cuebook::takes::Sound;
 use cuebook::words::Rule;
 use hound::{SampleFormat, WavSpec, WavWriter};
 use rayon::prelude::*;
@@ -111,20 +112,114 @@ impl Wav {
         std::fs::write(path, &bytes[..bytes.len() - self.cut]).unwrap();
     }
 
-    /// The codes of what is found in a book whose last take is this file.
-    fn found(&self) -> Vec<&'static str> {
+    fn heard(&self) -> Sound {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("01-0013.wav");
         self.write(&path);
-        let heard = hear(&RecordedFile { name: "01-0013.wav".to_owned(), path }).unwrap();
+        hear(&RecordedFile { name: "01-0013.wav".to_owned(), path }).unwrap().sound.unwrap()
+    }
+
+    /// The codes of what is found in a book whose last take is this file.
+    fn found(&self) -> Vec<&'static str> {
         let mut book = Recorded::good();
-        *book.sound() = heard.sound.unwrap();
-        // The other takes are numbers, and no voice sounds like them.
-        for across in ["level-far", "floor-far", "tone-far", "format-odd"] {
-            book.without(across);
+        *book.sound() = self.heard();
+        // The other takes are numbers, and no voice sounds like them; and a take without speech leaves its cue missing.
+        for other in ["level-far", "floor-far", "tone-far", "format-odd", "cue-missing"] {
+            book.without(other);
         }
         book.found()
     }
+
+    /// The codes of what is found in a book whose only take is this file.
+    fn found_alone(&self) -> Vec<&'static str> {
+        let mut book = Recorded::good();
+        book.keep_one();
+        *book.sound() = self.heard();
+        book.found()
+    }
+
+    /// The codes of what is found in a book whose last take is this file, among twelve good ones.
+    fn found_among_good(&self) -> Vec<&'static str> {
+        let (good, last) = (Self::from(voice()).heard(), self.heard());
+        let mut book = Recorded::good();
+        for place in 0..13 {
+            let sound = book.sound_of(place);
+            let heard = if place < 12 { good.clone() } else { last.clone() };
+            // Each has a sound of its own.
+            *sound = Sound { audio: sound.audio, ..heard };
+        }
+        book.found()
+    }
+}
+
+/// The voice at another level, in the same room.
+fn at_level(factor: f64, room_level: f64) -> Wav {
+    let dry: Vec<f64> = dry_voice(SECONDS).iter().map(|sample| sample * factor).collect();
+    mixed(&dry, &room(1, room_level, SECONDS)).into()
+}
+
+/// The level of the voice from its first sound to its last, in dBFS.
+fn level() -> f64 {
+    let dry = dry_voice(SECONDS);
+    let spoken = &dry[at(0.5)..at(SECONDS - 0.5)];
+    10.0 * (spoken.iter().map(|sample| sample * sample).sum::<f64>() / spoken.len() as f64).log10()
+}
+
+/// The voice nearer to the microphone, in the same room: its lows are raised by so much more than all of it.
+fn nearer(factor: f64) -> Wav {
+    let mut low = 0.0;
+    let share = 1.0 - (-std::f64::consts::TAU * 250.0 / RATE).exp();
+    let near = |sample: &f64| {
+        low += share * (sample - low);
+        0.6 * (sample + factor * low)
+    };
+    let dry: Vec<f64> = dry_voice(SECONDS).iter().map(near).collect();
+    mixed(&dry, &room(1, -70.0, SECONDS)).into()
+}
+
+/// Smacks of the lips in so many of the pauses.
+fn smacking(count: usize) -> Wav {
+    changed(|samples| {
+        // The first pause begins eight syllables behind the beginning, and the next ones ten syllables later each.
+        for pause in 0..count {
+            let start = at(0.5 + (8 + 10 * pause) as f64 * SYLLABLE + 0.32);
+            for n in 0..at(0.004) {
+                let noise = unit(40 + pause as u64, n as u64) + unit(40 + pause as u64, n as u64 + 1) - 1.0;
+                samples[start + n] += 0.03 * noise * (1.0 - n as f64 / at(0.004) as f64);
+            }
+        }
+    })
+}
+
+/// A hiss at a quarter of the sample rate that lies highest between the samples, whose true peak is this amplitude.
+fn whistling(true_peak: f64) -> Wav {
+    changed(|samples| {
+        let (start, length) = (at(2.4), at(0.16));
+        for n in 0..length {
+            let turn = std::f64::consts::FRAC_PI_2 * (n as f64 + 0.5);
+            let swell = (std::f64::consts::PI * n as f64 / length as f64).sin().powi(2);
+            samples[start + n] = true_peak * swell * turn.sin();
+        }
+    })
+}
+
+/// The voice with so many seconds more of the room in its first pause.
+fn pausing(seconds: f64) -> Wav {
+    let dry = dry_voice(SECONDS);
+    let (before, behind) = dry.split_at(at(2.45));
+    let dry = [before, &vec![0.0; at(seconds)], behind].concat();
+    let room = room(1, -70.0, dry.len() as f64 / RATE + 0.01);
+    mixed(&dry, &room).into()
+}
+
+/// Four channels of two voices, of which the last two are the first two turned upside down, a little lower.
+fn cancelling() -> Wav {
+    let one = voice();
+    let mut other = one.clone();
+    other.rotate_left(at(3.0));
+    let upside_down = |samples: &[f64]| samples.iter().map(|sample| -0.8 * sample).collect::<Vec<_>>();
+    let (third, fourth) = (upside_down(&one), upside_down(&other));
+    Wav { channels: vec![one, other, third, fourth], ..voice().into() }
 }
 
 fn changed(change: impl FnOnce(&mut Vec<f64>)) -> Wav {
@@ -204,7 +299,6 @@ fn files(rule: Rule) -> Option<(Wav, Wav)> {
         Rule::ChannelInverted => (stereo(1.0, -0.4), voice().into()),
         Rule::ChannelDead => (stereo(1.6, 0.005), voice().into()),
         Rule::ChannelsUnequal => (stereo(1.2, 0.8), voice().into()),
-        // One quiet file among others is no level that is too low: `Rule::LevelLow` is a matter of all takes.
         Rule::DcOffset => {
             let shifted = |offset: f64| changed(|samples| samples.iter_mut().for_each(|sample| *sample += offset));
             (shifted(0.001_05), shifted(0.000_95))
@@ -230,6 +324,19 @@ fn files(rule: Rule) -> Option<(Wav, Wav)> {
             }),
             voice().into(),
         ),
+        Rule::Knock => {
+            // In the first pause, 0.3 s behind the phrase, somebody knocks at the table.
+            let knocked = |peak: f64| {
+                changed(|samples| {
+                    for n in 0..at(0.06) {
+                        let time = n as f64 / RATE;
+                        let sound = (std::f64::consts::TAU * 300.0 * time).sin() * (-time / 0.01).exp();
+                        samples[at(2.56) + n] += 1.1 * peak * sound;
+                    }
+                })
+            };
+            (knocked(0.13), knocked(0.09))
+        }
         Rule::Plosive => (
             changed(|samples| {
                 let start = loudest(samples);
@@ -256,6 +363,34 @@ fn files(rule: Rule) -> Option<(Wav, Wav)> {
             };
             (cut(4.1), cut(6.3))
         }
+        Rule::TakeSilent => (room(3, -62.0, SECONDS).into(), voice().into()),
+        Rule::TruePeakHigh => (whistling(1.04), whistling(0.96)),
+        // Ten seconds: four are 24 a minute, three are 18.
+        Rule::MouthNoise => (smacking(4), smacking(3)),
+        Rule::GapLong => (pausing(2.15), pausing(1.95)),
+        Rule::ChannelsCancel => (cancelling(), voice().into()),
+        Rule::SpeechTooLong => {
+            let lasting = |seconds| mixed(&dry_voice(seconds), &room(1, -70.0, seconds)).into();
+            // 27 words are read in 29.5 s at the slowest.
+            (lasting(31.3), lasting(30.0))
+        }
+        _ => return None,
+    })
+}
+
+/// How a file is heard: the codes of what is found.
+type Hearing = fn(&Wav) -> Vec<&'static str>;
+
+/// The same for rules about a take among others, with how it is heard.
+fn among_others(rule: Rule) -> Option<(Wav, Wav, Hearing)> {
+    let raised = |decibels: f64| at_level(10f64.powf(decibels / 20.0), -70.0);
+    let of_level = |decibels: f64| at_level(10f64.powf((decibels - level()) / 20.0), -82.0);
+    Some(match rule {
+        Rule::LevelLow => (of_level(-36.5), of_level(-35.5), Wav::found_alone),
+        Rule::FormatOdd => (Wav { bits: 24, ..voice().into() }, voice().into(), Wav::found_among_good),
+        Rule::LevelFar => (raised(-8.4), raised(-7.6), Wav::found_among_good),
+        Rule::FloorFar => (at_level(1.0, -76.4), at_level(1.0, -75.6), Wav::found_among_good),
+        Rule::ToneFar => (nearer(2.0), nearer(0.9), Wav::found_among_good),
         _ => return None,
     })
 }
@@ -267,8 +402,9 @@ fn every_fault_that_is_put_into_a_voice_is_found_in_its_file_and_nothing_else() 
     let told: Vec<String> = Rule::ALL
         .par_iter()
         .filter_map(|&rule| {
-            let (over, under) = files(rule)?;
-            let (over, under) = (over.found(), under.found());
+            let alone = || files(rule).map(|(over, under)| (over, under, Wav::found as Hearing));
+            let (over, under, found) = among_others(rule).or_else(alone)?;
+            let (over, under) = (found(&over), found(&under));
             let right = over == [rule.code()] && under.is_empty();
             (!right).then(|| format!("{rule}: just over {over:?}, just within {under:?}"))
         })

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use cuebook::signal::Hum;
 use cuebook::takes::Channels;
 use cuebook::words::{Dbfs, Severity};
 
@@ -116,4 +117,78 @@ fn ten_thousand_takes_and_as_many_strays_are_judged_in_a_moment() {
     // Nine seconds are a slow machine without any optimisation; what grows with the square takes minutes.
     assert!(seconds < 20.0, "{seconds} s");
     eprintln!("{seconds:.2} s");
+}
+
+#[test]
+fn what_the_book_sets_holds_however_much_its_takes_differ() {
+    // Takes that lie 4 dB apart anyway: 9 dB more is nothing unusual here.
+    let uneven = |rule: &str, limit: Option<f64>| {
+        let mut book = Recorded::of(13);
+        for place in 0..13 {
+            let db = [0.0, 4.0, -4.0, 2.0, -2.0][place % 5];
+            let measured = &mut book.sound_of(place).measured;
+            measured.speech.as_mut().unwrap().mean_square = mean_square(-24.0 + db);
+            measured.tone.as_mut().unwrap().octaves[6] += [8.0, -8.0, 0.0][place % 3];
+        }
+        let measured = &mut book.sound_of(6).measured;
+        measured.speech.as_mut().unwrap().mean_square = mean_square(-15.0);
+        measured.tone.as_mut().unwrap().octaves[6] += 8.0;
+        if let Some(limit) = limit {
+            book.limit(rule, limit);
+        }
+        let review = book.review();
+        let takes = review.findings.iter().filter(|finding| finding.rule.code() == rule);
+        takes.filter_map(|finding| finding.place.take.clone()).collect::<Vec<_>>()
+    };
+    for (rule, limit) in [("level-far", 8.0), ("tone-far", 5.0)] {
+        assert_eq!(uneven(rule, None), [""; 0], "{rule}");
+        assert!(uneven(rule, Some(limit)).contains(&"01-0007.wav".to_owned()), "{rule}: the book says {limit}");
+    }
+}
+
+/// These changes of the octave bands of one take among thirteen, all of them relative to the whole as they are measured.
+fn toned(book: &mut Recorded, place: usize, changes: [f64; 7]) {
+    let octaves = &mut book.sound_of(place).measured.tone.as_mut().unwrap().octaves;
+    let powers: Vec<f64> = octaves.iter().zip(changes).map(|(octave, change)| mean_square(octave + change)).collect();
+    let all: f64 = powers.iter().sum();
+    for (octave, power) in octaves.iter_mut().zip(powers) {
+        *octave = 10.0 * (power / all).log10();
+    }
+}
+
+#[test]
+fn a_take_nearer_to_the_microphone_is_told_by_its_lows() {
+    for (changes, is_far) in [
+        ([8.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0], true),
+        ([10.0, 5.0, 0.5, 0.0, 0.0, 0.0, 0.0], true),
+        ([-8.0, -4.0, 0.0, 0.0, 0.0, 0.0, 0.0], true),
+        ([4.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0], false),
+        // Another vowel here and there.
+        ([3.0, -2.0, 2.0, -3.0, 2.0, 4.0, -3.0], false),
+    ] {
+        let mut book = Recorded::of(13);
+        for place in 0..13 {
+            let change = [0.0, 0.5, -0.5, 0.25][place % 4];
+            toned(&mut book, place, [2.0 * change, change, 0.0, -change, 0.0, change, -change]);
+        }
+        toned(&mut book, 8, changes);
+        let found = book.found();
+        assert_eq!(found, if is_far { vec!["tone-far"] } else { Vec::new() }, "{changes:?}");
+    }
+}
+
+#[test]
+fn the_forecast_blames_what_the_noise_is_made_of() {
+    let hint = |hum: f64| {
+        let mut book = Recorded::of(1);
+        let measured = &mut book.sound_of(0).measured;
+        let speech = measured.speech.as_mut().unwrap();
+        (speech.mean_square, speech.noise_mean_square) = (mean_square(-31.0), Some(mean_square(-66.0)));
+        measured.hum = Some(Hum { hertz: 50, mean_square: mean_square(hum) });
+        let review = book.review();
+        review.findings.iter().find(|finding| finding.rule.code() == "noise-forecast-high").unwrap().hint.clone()
+    };
+    assert!(hint(-90.0).contains("fans"), "{}", hint(-90.0));
+    let blamed = hint(-66.5);
+    assert!(blamed.starts_with("most of this noise is mains hum of 50 Hz") && !blamed.contains("fans"), "{blamed}");
 }

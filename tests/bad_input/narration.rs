@@ -61,7 +61,7 @@ fn an_unknown_field() {
         "\"title\"",
         "\"heading\"",
         &format!(
-            "error: `narration.json` can't be understood\n  because: unknown field `heading`, expected one of `id`, `kind`, `title`, `cues` at line 2 column 41\n{MENDABLE}"
+            "error: `narration.json` can't be understood\n  because: unknown field `heading`, expected one of `id`, `kind`, `continues`, `title`, `cues` at line 2 column 41\n{MENDABLE}"
         ),
     );
 }

@@ -52,7 +52,7 @@ fn an_unknown_setting() {
              |\n  \
              4 | paragraf = 1.0\n    \
              | ^^^^^^^^\n  \
-             unknown field `paragraf`, expected one of `head`, `announcement`, `sentence`, `paragraph`, `scene`, `section`, `tail`\n  \
+             unknown field `paragraf`, expected one of `head`, `announcement`, `sentence`, `paragraph`, `dialogue`, `scene`, `section`, `tail`\n  \
              hint: `cuebook new` writes a commented book.toml to compare with\n",
     );
 }

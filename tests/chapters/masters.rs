@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use super::support::Book;
+use super::support::hearing::{by_ffmpeg, by_sox, loudness_by_ffmpeg, probed};
 use serde_json::Value;
 
 /// The chunks of a WAV file by name, in order, read without any of cuebook's own code.
@@ -101,4 +102,36 @@ fn a_master_says_what_it_is_and_how_loud() {
     let probe: Value = serde_json::from_slice(&told).unwrap();
     assert_eq!(probe["format"]["tags"]["comment"], "A Test, 01 The Tide");
     assert_eq!(probe["format"]["tags"]["coding_history"], "A=PCM,F=44100,W=24,M=mono,T=cuebook\r\n");
+}
+
+#[test]
+fn other_programs_measure_what_the_build_says() {
+    let book = Book::sample();
+    let report = book.run(&["build", "--json"]).exits(0).json();
+    let masters = report["masters"].as_array().unwrap();
+    assert_eq!(masters.len(), 5);
+    let (with_ffmpeg, with_sox) = (support::has("ffmpeg"), support::has("sox"));
+    for master in masters {
+        let chapter = master["chapter"].as_str().unwrap();
+        let path = book.path(&format!("output/masters/{chapter}.wav"));
+        let close = |what: &str, found: f64, slack: f64| {
+            let said = master[what].as_f64().unwrap();
+            assert!((found - said).abs() <= slack, "{chapter}: {what} is {said}, but found {found}");
+        };
+        if with_ffmpeg {
+            assert_eq!(probed(&path), format!("pcm_s24le,44100,1,{}", master["frames"]));
+            let (rms, peak) = by_ffmpeg(&path);
+            close("rms", rms, 0.02);
+            close("peak", peak, 0.02);
+            let (loudness, true_peak) = loudness_by_ffmpeg(&path);
+            close("loudness", loudness, 0.1);
+            // It is told to a tenth, and every interpolation finds something else between samples.
+            close("true_peak", true_peak, 0.2);
+        }
+        if with_sox {
+            let (rms, peak) = by_sox(&path);
+            close("rms", rms, 0.02);
+            close("peak", peak, 0.02);
+        }
+    }
 }

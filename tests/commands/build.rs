@@ -5,8 +5,8 @@ fn a_recorded_book_is_built_clean() {
     let book = recorded();
     book.run(&["build"]).exits(0).complains("").prints(
         "chapter  length         RMS       peak  true peak  noise floor    loudness\n\
-             01         0:16  -20.0 dBFS  -8.5 dBFS  -8.5 dBTP   -63.1 dBFS  -18.6 LUFS\n\
-             02         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.2 dBFS  -17.7 LUFS\n\
+             01         0:16  -20.0 dBFS  -8.5 dBFS  -8.5 dBTP   -63.2 dBFS  -18.6 LUFS\n\
+             02         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.3 dBFS  -17.7 LUFS\n\
              ACX / Audible wants RMS -23.0 dBFS to -18.0 dBFS, peak below -3.0 dBFS, floor below -60.0 dBFS\n\
              script: 5 cues in 2 chapters; 5 kept\n\
              2 chapters in `./output/masters`: no findings\n",
@@ -23,13 +23,23 @@ fn a_missing_cue_is_a_finding_and_its_chapter_is_built_without_it() {
              wanted: a take\n  \
              hint: record it as `recordings/01-0003.wav`\n\
              chapter  length         RMS       peak  true peak  noise floor    loudness\n\
-             01         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.3 dBFS  -17.7 LUFS\n\
-             02         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.2 dBFS  -17.7 LUFS\n\
+             01         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.4 dBFS  -17.7 LUFS\n\
+             02         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.3 dBFS  -17.7 LUFS\n\
              ACX / Audible wants RMS -23.0 dBFS to -18.0 dBFS, peak below -3.0 dBFS, floor below -60.0 dBFS\n\
              script: 5 cues in 2 chapters; 5 kept\n\
              2 chapters in `./output/masters`: 1 error\n",
     );
     assert!(book.path("output/masters/01.wav").is_file());
+}
+
+#[test]
+fn complete_builds_nothing_while_a_take_reads_other_words() {
+    let book = recorded();
+    book.run(&["check"]).exits(0);
+    book.file("script/manuscript.md", TWO_CHAPTERS.replace("tide was out", "tide was far out"));
+    let said = book.run(&["build", "--complete"]).exits(1).stdout();
+    assert!(said.contains("error[take-stale]") && said.contains("nothing was built"), "{said}");
+    assert!(!book.path("output/masters").exists());
 }
 
 #[test]
@@ -44,7 +54,7 @@ fn complete_builds_nothing_while_a_cue_is_missing() {
              --> cue 01-0003\n  \
              wanted: a take\n  \
              hint: record it as `recordings/01-0003.wav`\n\
-             nothing was built: `--complete` wants a take for every cue: 1 error\n",
+             nothing was built: `--complete` wants a take for every cue, and none with an error: 1 error\n",
     );
     assert_same(&before, &contents(&book.path("")));
 }
@@ -74,8 +84,8 @@ fn an_edited_manuscript_is_said_before_the_result() {
              wanted: a take of today's words\n  \
              hint: record it again; if it reads today's words after all, waive this finding\n\
              chapter  length         RMS       peak  true peak  noise floor    loudness\n\
-             01         0:16  -20.0 dBFS  -8.5 dBFS  -8.5 dBTP   -63.1 dBFS  -18.6 LUFS\n\
-             02         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.2 dBFS  -17.7 LUFS\n\
+             01         0:16  -20.0 dBFS  -8.5 dBFS  -8.5 dBTP   -63.2 dBFS  -18.6 LUFS\n\
+             02         0:12  -20.0 dBFS  -7.6 dBFS  -7.6 dBTP   -62.3 dBFS  -17.7 LUFS\n\
              ACX / Audible wants RMS -23.0 dBFS to -18.0 dBFS, peak below -3.0 dBFS, floor below -60.0 dBFS\n\
              script: 5 cues in 2 chapters; 4 kept, 1 edited\n  \
              02-0002 edited: It came back at [-six,-] {+seven,+} as it always had.\n\
@@ -97,10 +107,21 @@ fn answers_as_json() {
       "rms": -20.0,
       "peak": -7.62,
       "true_peak": -7.61,
-      "noise_floor": -62.31,
+      "noise_floor": -62.34,
       "loudness": -17.66,
       "limited": 0,
       "limited_by": 0.0
+    }
+  ],
+  "chapters": [
+    {
+      "chapter": "02",
+      "do": "build",
+      "why": [
+        {
+          "change": "first"
+        }
+      ]
     }
   ],
   "findings": [

@@ -78,3 +78,22 @@ fn an_unknown_name_is_answered_with_the_nearest() {
         ));
     }
 }
+
+#[test]
+fn the_books_own_profiles_are_listed() {
+    let book = Book::new();
+    fs::create_dir(book.path("profiles")).unwrap();
+    let acx = book.run(&["explain", "acx", "--toml"]).stdout();
+    let house = acx.replace("name = \"acx\"", "name = \"house\"").replace("title = \"", "title = \"Our ");
+    book.file("profiles/house.toml", house).file("profiles/acx.toml", acx).file("profiles/torn.toml", "name = ");
+    let listed = book.run(&["explain"]).exits(0).complains("").stdout();
+    let own: Vec<&str> = listed.lines().filter(|line| line.contains("this book's own")).map(str::trim).collect();
+    assert_eq!(own.len(), 3, "{listed}");
+    assert!(own[0].starts_with("acx ") && own[1].starts_with("house ") && own[1].contains("  Our "), "{own:?}");
+    assert!(own[2].starts_with("torn ") && own[2].contains("`cuebook explain torn` says why"), "{own:?}");
+    assert_eq!(listed.lines().filter(|line| line.starts_with("  acx ")).count(), 1, "{listed}");
+    let json = book.run(&["explain", "--json"]).json();
+    assert!(json["profiles"].as_array().unwrap().iter().any(|name| name == "house"));
+    let said = book.run(&["explain", "hous"]).exits(2).stderr();
+    assert!(said.contains("did you mean `house`?"), "{said}");
+}

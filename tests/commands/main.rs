@@ -7,6 +7,7 @@ mod explain;
 mod new;
 mod pickups;
 mod play;
+mod screen;
 mod script;
 mod status;
 #[path = "../support/mod.rs"]

@@ -60,7 +60,7 @@ fn the_ending_of_a_file_says_how_it_is_written() {
 fn a_built_chapter_gives_the_time_of_each_line() {
     let book = recorded();
     book.run(&["build"]).exits(0);
-    clipped_take(&book, "01-0002", 5.0);
+    clipped_take(&book, "01-0002", 5.1);
     let report = book.run(&["pickups", "--json"]).exits(1).complains("").json();
     let pickup = &report["pickups"][0];
     assert_eq!((&pickup["cue"], &pickup["record_as"]), (&"01-0002".into(), &"01-0002_t2".into()));

@@ -24,8 +24,9 @@ fn every_command_has_its_help() {
 fn what_is_no_option_is_refused() {
     let book = Book::new();
     book.run(&["build", "--fast"]).exits(2).prints("").complains(
-        "error: unexpected argument '--fast' found\n\n\
-             Usage: cuebook build [OPTIONS]\n\n\
+        "error: unexpected argument '--fast' found\n\n  \
+             tip: to pass '--fast' as a value, use '-- --fast'\n\n\
+             Usage: cuebook build [OPTIONS] [CHAPTER]...\n\n\
              For more information, try '--help'.\n",
     );
     book.run(&["build", "--threads", "0"]).exits(2).prints("").complains(

@@ -115,6 +115,22 @@ fn settings_that_cannot_be_read_are_said_until_they_can() {
 }
 
 #[test]
+fn the_books_own_profile_is_followed() {
+    let book = scripted();
+    let settings = fs::read_to_string(book.path("book.toml")).unwrap();
+    book.file("book.toml", format!("{settings}\n[delivery]\nprofile = \"house\"\n"));
+    let house = book.run(&["explain", "acx", "--toml"]).stdout().replace("name = \"acx\"", "name = \"house\"");
+    fs::create_dir(book.path("profiles")).unwrap();
+    book.file("profiles/house.toml", &house);
+    let watching = Watching::of(&book);
+    watching.says("next  01-0001");
+    book.file("profiles/house.toml", format!("{house}[[[\n"));
+    watching.says("trouble  can't read ");
+    book.file("profiles/house.toml", &house);
+    watching.says("trouble  none any more");
+}
+
+#[test]
 fn a_folder_that_is_moved_away_is_said_and_its_takes_are_not_gone() {
     let book = recorded();
     let watching = Watching::of(&book);

@@ -101,3 +101,58 @@ fn a_kind_that_the_book_does_not_allow_is_said() {
     book.file("book.toml", "title = \"A Test\"\n[recording]\nformats = [\"wav\", \"mp3\"]\n");
     assert_eq!(rules(), [""; 0]);
 }
+
+#[test]
+fn a_wav_that_keeps_half_of_the_sound_is_no_wav() {
+    if !support::has("ffmpeg") {
+        return;
+    }
+    let book = Book::of("# One\n\nThe boats lay on their sides in the mud of the harbour.\n");
+    book.run(&["script"]).exits(0);
+    book.take("01-0001", 2.0).take("01-0002", 5.0);
+    let (plain, wav) = (book.path("plain.wav"), book.path("recordings/01-0002.wav"));
+    std::fs::rename(&wav, &plain).unwrap();
+    let found = || {
+        let report = book.run(&["check", "--json"]).exits(0).json();
+        let findings = report["findings"].as_array().unwrap().iter();
+        findings.map(|finding| (finding["rule"].clone(), finding["found"].clone())).collect::<Vec<_>>()
+    };
+    let compressed = "compressed PCM (A-law, mu-law or ADPCM)";
+    for codec in ["pcm_alaw", "pcm_mulaw", "adpcm_ms", "adpcm_ima_wav"] {
+        encode(&plain, &["-c:a", codec], &wav);
+        assert_eq!(found(), [("format-unwelcome".into(), compressed.into())], "{codec}");
+    }
+    book.file("book.toml", "title = \"A Test\"\n[recording]\nformats = [\"wav\", \"compressed-pcm\"]\n");
+    assert_eq!(found(), []);
+}
+
+#[test]
+fn levels_of_a_stereo_take_say_what_they_are_measured_in() {
+    let book = Book::of("# One\n\nThe boats lay on their sides in the mud of the harbour.\n");
+    book.run(&["script"]).exits(0);
+    book.take("01-0001", 2.0);
+    let spec = hound::WavSpec {
+        channels: 2,
+        sample_rate: 44_100,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(book.path("recordings/01-0002.wav"), spec).unwrap();
+    for sample in speech_like(5, 5.0) {
+        writer.write_sample((sample * 32_768.0) as i16).unwrap();
+        writer.write_sample((sample * 16_384.0) as i16).unwrap();
+    }
+    writer.finalize().unwrap();
+    let report = book.run(&["check", "--json"]).json();
+    let heard = report["heard"].as_array().unwrap();
+    let (mono, stereo) = (&heard[0], &heard[1]);
+    assert_eq!(mono["measured_in"], "the-channel");
+    assert!(mono.get("channels_rms").is_none() && mono.get("mix_rms").is_none(), "{mono}");
+    assert_eq!(stereo["measured_in"], "the-mono-mix");
+    let level = |value: &serde_json::Value| value.as_f64().unwrap();
+    let (left, right) = (level(&stereo["channels_rms"][0]), level(&stereo["channels_rms"][1]));
+    assert!((left - right - 6.02).abs() < 0.05, "{stereo}");
+    // One and a half, and the root of the mean of one and a quarter, both over the left channel's amplitude.
+    assert!((level(&stereo["mix_rms"]) - left + 2.5).abs() < 0.05, "{stereo}");
+    assert!((level(&stereo["rms"]) - left + 2.04).abs() < 0.05, "{stereo}");
+}

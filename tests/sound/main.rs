@@ -2,11 +2,14 @@
 
 mod acx;
 mod channels;
+mod cuts;
 mod ebu;
 mod hostile;
 mod kinds_of_takes;
 mod odd_takes;
+mod readings;
 mod real_voices;
+mod sessions;
 #[path = "../support/mod.rs"]
 mod support;
 mod wav_files;

@@ -1,12 +1,10 @@
 //! Detectors of faults on voices that real narrators recorded, cut into takes of six seconds: how often they cry where
 //! nothing is, and whether they find what is put in. Skipped aloud where the recordings are not there.
 
-use super::support;
-use std::path::PathBuf;
-
-use cuebook::files::TakeAudio;
 use cuebook::signal::{Measured, Meter};
 use cuebook::words::SampleRate;
+
+use super::readings::{Reading, readings};
 
 const SECONDS: f64 = 6.0;
 
@@ -56,21 +54,10 @@ impl Piece {
 
 fn pieces() -> Option<Vec<Piece>> {
     let mut pieces = Vec::new();
-    for folder in FOLDERS {
-        let folder = support::shared_data(&format!("audio/{folder}"))?;
-        let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        files.retain(|file| file.extension().is_some_and(|ending| ending == "wav" || ending == "mp3"));
-        files.sort();
-        for file in files {
-            let audio = TakeAudio::open(&file).unwrap();
-            let rate = audio.format().sample_rate;
-            let mut samples = Vec::new();
-            audio.listen(|block| samples.extend_from_slice(block)).unwrap().ok().unwrap();
-            let length = rate.frames(SECONDS).index().min(samples.len());
-            for (number, piece) in samples.chunks_exact(length).enumerate() {
-                let name = format!("{} {number}", file.file_name().unwrap().display());
-                pieces.push(Piece { name, rate, samples: piece.to_vec() });
-            }
+    for Reading { name, rate, samples } in readings(&FOLDERS)? {
+        let length = rate.frames(SECONDS).index().min(samples.len());
+        for (number, piece) in samples.chunks_exact(length).enumerate() {
+            pieces.push(Piece { name: format!("{name} {number}"), rate, samples: piece.to_vec() });
         }
     }
     Some(pieces)
@@ -99,6 +86,12 @@ fn clean_readings_are_left_alone() {
     assert_eq!(share(&ungated, "gates", |m| m.gate.is_some()), 0.0);
     assert!(share(&measured, "clicks", |m| m.clicks.count > 0) <= 1.0);
     assert!(share(&measured, "mouth clicks", |m| m.mouth_clicks.count > 0) <= 5.0);
+    // What mouths, breaths and consonants do is no knock: those that there are peak 5 dB below what counts.
+    let delivered =
+        |m: &Measured, peak: f64| 20.0 * peak.log10() - 20.0 - m.speech.as_ref().unwrap().level().unwrap().db();
+    let has_knock = |m: &Measured, limit: f64| m.knocks.iter().any(|knock| delivered(m, knock.peak) > limit);
+    assert_eq!(share(&measured, "knocks", |m| has_knock(m, -20.0)), 0.0);
+    share(&measured, "knocks 5 dB lower", |m| has_knock(m, -25.0));
     assert!(share(&measured, "plosives", |m| m.plosives.count > 0) <= 5.0);
     // The sonnets hum at 60 Hz, which their spectrum shows; so do, faintly, a poem and a Greek tale.
     let others = without(&measured, &["p001.mp3", "p002.mp3", "fleursdumal_003", "el_"]);
@@ -125,6 +118,30 @@ fn assert_found(least: f64, what: &str, put: impl Fn(&mut Piece), has: impl Fn(&
     let share = 100.0 * f64::from(found) / f64::from(count);
     eprintln!("{what}: found in {found} of {count} takes, {share:.0} %; missed {missed:?}");
     assert!(share >= least, "{what}: {share:.0} %");
+}
+
+#[test]
+fn a_knock_in_a_pause_is_found() {
+    let Some(pieces) = pieces() else { return };
+    let (mut found, mut count) = (0, 0);
+    for mut piece in pieces.into_iter().step_by(3) {
+        let Some(speech) = piece.measured().speech else { continue };
+        let (Some(gap), Some(level)) = (speech.longest_gap.clone(), speech.level()) else { continue };
+        if piece.rate.seconds(gap.end - gap.start) < 0.5 {
+            continue;
+        }
+        count += 1;
+        // It peaks 5 dB above the level of the speech.
+        let start = gap.start.index() + piece.at(0.3);
+        for n in 0..piece.at(0.06) {
+            let time = n as f64 / f64::from(piece.rate.hertz());
+            let sound = (std::f64::consts::TAU * 250.0 * time).sin() * (-time / 0.012).exp();
+            piece.samples[start + n] += (2.0 * level.amplitude() * sound) as f32;
+        }
+        found += u32::from(!piece.measured().knocks.is_empty());
+    }
+    eprintln!("a knock: found in {found} of {count} takes with a pause of half a second");
+    assert!(found * 10 >= count * 9, "{found} of {count}");
 }
 
 #[test]

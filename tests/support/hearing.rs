@@ -167,6 +167,35 @@ pub fn correlation_at_any_gain(one: &[f32], other: &[f32]) -> f64 {
     alike / all
 }
 
+/// The highest normalized correlation of a clip with a chapter, wherever in it.
+pub fn highest_correlation(chapter: &[f32], clip: &[f32]) -> f64 {
+    let length = (chapter.len() + clip.len()).next_power_of_two();
+    let mut planner = realfft::RealFftPlanner::<f64>::new();
+    let (forward, inverse) = (planner.plan_fft_forward(length), planner.plan_fft_inverse(length));
+    let spectrum = |samples: &[f32]| {
+        let mut padded: Vec<f64> = samples.iter().map(|&sample| f64::from(sample)).collect();
+        padded.resize(length, 0.0);
+        let mut spectrum = forward.make_output_vec();
+        forward.process(&mut padded, &mut spectrum).unwrap();
+        spectrum
+    };
+    let mut product: Vec<_> =
+        spectrum(chapter).iter().zip(spectrum(clip)).map(|(one, other)| one * other.conj()).collect();
+    // What has to be real in the spectrum of real numbers is so but for rounding.
+    product[0].im = 0.0;
+    product[length / 2].im = 0.0;
+    let mut products = inverse.make_output_vec();
+    inverse.process(&mut product, &mut products).unwrap();
+    let energy = dot(clip, clip);
+    let mut around = dot(&chapter[..clip.len()], &chapter[..clip.len()]);
+    let mut highest = 0.0f64;
+    for (lag, product) in products[..chapter.len() - clip.len()].iter().enumerate() {
+        highest = highest.max(product / length as f64 / (energy * around).sqrt());
+        around += f64::from(chapter[lag + clip.len()]).powi(2) - f64::from(chapter[lag]).powi(2);
+    }
+    highest
+}
+
 /// The lag, of those up to `reach` either way, at which a clip is found in a chapter near its place.
 pub fn lag_of(chapter: &[f32], place: usize, clip: &[f32], reach: usize) -> isize {
     // A second tells as much as the whole, and half of it may be a pause.
@@ -217,6 +246,15 @@ pub fn by_sox(file: &Path) -> (f64, f64) {
     let said = done(Command::new("sox").arg(file).args(["-n", "stat"])).stderr;
     let peak = value(&said, "Maximum amplitude:").max(-value(&said, "Minimum amplitude:"));
     (decibels(value(&said, "RMS     amplitude:")), decibels(peak))
+}
+
+/// Integrated loudness and true peak in decibels, as ffmpeg's `ebur128` finds them.
+pub fn loudness_by_ffmpeg(file: &Path) -> (f64, f64) {
+    let mut command = Command::new("ffmpeg");
+    command.args(["-hide_banner", "-nostats", "-i"]).arg(file);
+    let said = done(command.args(["-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"])).stderr;
+    let summary = String::from_utf8_lossy(&said).split_once("Summary:").unwrap().1.to_owned();
+    (value(summary.as_bytes(), "I:"), value(summary.as_bytes(), "Peak:"))
 }
 
 fn value(said: &[u8], name: &str) -> f64 {

@@ -1,10 +1,10 @@
 //! What holds for every text that can be read: shared by the tests of hostile manuscripts and by the fuzz targets.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::io::{Cursor, Write};
 
 use cuebook::manuscript::{BlockKind, ChapterFile, Format, Manuscript, Source};
-use cuebook::script::{Chapter, Script, divide, number, parse, reconcile, write};
+use cuebook::script::{Chapter, Known, Script, divide, number, parse, reconcile, write};
 use cuebook::words::letters::composed;
 use cuebook::words::{Book, CueId};
 use zip::write::SimpleFileOptions;
@@ -74,7 +74,7 @@ pub fn revises(input: &[u8]) {
     };
     let mut script = number(divide(&first, &book), &book);
     for manuscript in [&first, &second, &first] {
-        let (next, changes) = reconcile(Some(&script), divide(manuscript, &book), &book, &BTreeSet::new());
+        let (next, changes) = reconcile(Some(&script), divide(manuscript, &book), &book, &Known::default());
         holds(&next, manuscript);
         none_is_forgotten(&script, &next);
         let before = script.cues().count();
@@ -82,7 +82,7 @@ pub fn revises(input: &[u8]) {
         if next.chapters == script.chapters {
             assert!(changes.is_silent(), "nothing has changed, but something is said to have");
         }
-        let (again, changes) = reconcile(Some(&next), divide(manuscript, &book), &book, &BTreeSet::new());
+        let (again, changes) = reconcile(Some(&next), divide(manuscript, &book), &book, &Known::default());
         assert_eq!(again, next, "a text that has not changed leaves the script as it is");
         assert_eq!(changes.kept.len(), next.cues().count());
         script = next;
@@ -98,7 +98,7 @@ pub fn narrates(input: &[u8]) {
     let book = book(input);
     let text = "# Chapter 1\n\nThe tide was out.\n\nNobody came.\n\n# Chapter 2\n\nThe lamp was lit.\n";
     let manuscript = Source::File(Format::Markdown, text.into()).read(&book).expect("a text");
-    let (next, _) = reconcile(Some(&script), divide(&manuscript, &book), &book, &BTreeSet::new());
+    let (next, _) = reconcile(Some(&script), divide(&manuscript, &book), &book, &Known::default());
     holds(&next, &manuscript);
     none_is_forgotten(&script, &next);
 }

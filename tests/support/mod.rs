@@ -188,9 +188,12 @@ pub fn write_wav_at(sample_rate: SampleRate, path: &Path, samples: &[f32]) {
     writer.finalize().unwrap();
 }
 
-/// Reads a WAV of whole numbers, mono, as fractions of full scale.
+/// Reads a mono WAV as fractions of full scale.
 pub fn read_wav(path: &Path) -> Vec<f32> {
     let mut reader = hound::WavReader::open(path).unwrap();
+    if reader.spec().sample_format == hound::SampleFormat::Float {
+        return reader.samples::<f32>().map(Result::unwrap).collect();
+    }
     let scale = f32::from(reader.spec().bits_per_sample - 1).exp2();
     reader.samples::<i32>().map(|sample| sample.unwrap() as f32 / scale).collect()
 }

@@ -4,7 +4,7 @@ use super::support;
 use std::collections::BTreeSet;
 
 use cuebook::manuscript::{Block, ChapterFile, Format, HeadingKind, Manuscript, Source, read};
-use cuebook::script::{ChapterKind, CueKind, divide, number, parse, reconcile, write};
+use cuebook::script::{ChapterKind, CueKind, Known, divide, number, parse, reconcile, write};
 use cuebook::words::Book;
 use unicode_normalization::UnicodeNormalization;
 
@@ -480,7 +480,7 @@ fn a_revision_touches_only_the_lines_it_changes() {
     let text = String::from_utf8(bytes).expect("UTF-8");
     let script = |text: &str, old| {
         let manuscript = read(text.as_bytes(), Format::PlainText, &book()).expect("a text");
-        reconcile(old, divide(&manuscript, &book()), &book(), &BTreeSet::new())
+        reconcile(old, divide(&manuscript, &book()), &book(), &Known::default())
     };
     let (old, _) = script(&text, None);
     let mut revised = String::new();

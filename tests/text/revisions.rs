@@ -4,10 +4,10 @@
 //! of every line, and what the script says is held against that.
 
 use super::support;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cuebook::manuscript::{Block, BlockKind, Format, HeadingKind, Manuscript, Reason, read};
-use cuebook::script::{Changes, Script, divide, reconcile, sentences, sounds_alike};
+use cuebook::script::{Changes, Known, Script, divide, reconcile, sentences, sounds_alike};
 use cuebook::words::{Book, CueId, Language};
 
 /// How many edits a book gets, and how many of them at a time.
@@ -448,7 +448,7 @@ fn revise(path: &str, format: Format, language: &str) {
     let mut now = Numbered::of(&manuscript, Language::of(language));
     now.number();
     let script = |old: Option<&Script>, text: &Numbered| {
-        reconcile(old, divide(&text.manuscript(), &book), &book, &BTreeSet::new())
+        reconcile(old, divide(&text.manuscript(), &book), &book, &Known::default())
     };
     let (mut old, _) = script(None, &now);
     let mut dice = Dice(path.len() as u64);

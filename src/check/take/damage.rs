@@ -1,9 +1,10 @@
 //! What is broken in the sound of a take, and what the mouth adds to it.
 
-use crate::signal::{Speech, Spots};
-use crate::words::{Frames, Rule};
+use crate::signal::{Knock, Speech, Spots};
+use crate::words::{Dbfs, Frames, Rule};
 
 use super::Judge;
+use crate::check::voice::Needed;
 
 /// Fewer mouth clicks than these say nothing about how many a minute there are.
 const FEWEST_MOUTH_CLICKS: u64 = 3;
@@ -23,6 +24,7 @@ impl Judge<'_> {
         let hint = "speak past the microphone, or use a pop shield; a high-pass filter at 80 Hz mends mild ones";
         self.spots(Rule::Plosive, &measured.plosives, found, hint);
         self.mouth();
+        self.knocks();
         self.digital_silence(speech);
     }
 
@@ -42,6 +44,25 @@ impl Judge<'_> {
             let hint = "drink water and move a hand's breadth away; a de-clicker removes what is left";
             self.find_at(spots.first.unwrap_or(Frames::ZERO), Rule::MouthNoise, found, limit.to_string(), hint);
         }
+    }
+
+    /// What nobody will hear at the level of delivery does no harm.
+    fn knocks(&mut self) {
+        let limit = self.limit(Rule::Knock);
+        let Some(gain) = self.against.voice.needed(self.sound, self.against.profile).map(Needed::gain) else { return };
+        let delivered = |knock: &Knock| Dbfs::from_amplitude(knock.peak).map(|peak| (knock.at, peak + gain));
+        let heard = self.sound.measured.knocks.iter().filter_map(delivered);
+        let loud: Vec<(Frames, Dbfs)> = heard.filter(|(_, peak)| limit.is_broken_by(peak.db())).collect();
+        let Some(&(first, _)) = loud.first() else { return };
+        let highest =
+            loud.iter().map(|(_, peak)| *peak).fold(loud[0].1, |one, other| if other > one { other } else { one });
+        let what = match loud.len() {
+            1 => "a knock in a pause that peaks".to_owned(),
+            count => format!("{count} knocks in the pauses, the loudest of which peaks"),
+        };
+        let found = format!("{what} at {highest} after the {gain} that the level needs");
+        let hint = "listen to the place; put room tone over it, or record the line again";
+        self.find_at(first, Rule::Knock, found, limit.to_string(), hint);
     }
 
     /// Silence before and behind the speech is cut away with the rest of what is there.

@@ -48,7 +48,7 @@ impl Judge<'_> {
             } else {
                 "it is not clipped yet; lower the input gain before the next take".to_owned()
             };
-            self.find(Rule::PeakHigh, peak.to_string(), limit.to_string(), hint);
+            self.find_beyond(peak.db() - limit.value, Rule::PeakHigh, peak.to_string(), limit.to_string(), hint);
         } else if let Some(peak) = measured.true_peak().filter(|peak| true_limit.is_broken_by(peak.db())) {
             let hint = "lower the input gain before the next take, and turn off a limiter that works on samples";
             self.find(Rule::TruePeakHigh, peak.to_string(), true_limit.to_string(), hint);
@@ -82,7 +82,8 @@ impl Judge<'_> {
         if let Some(level) = speech.level().filter(is_low) {
             let short = (limit.value - level.db()).ceil().max(1.0);
             let hint = format!("raise the input gain by {short:.0} dB or more, or move closer, and record it again");
-            self.find(Rule::LevelLow, level.to_string(), limit.to_string(), hint);
+            let beyond = limit.value - level.db();
+            self.find_beyond(beyond, Rule::LevelLow, level.to_string(), limit.to_string(), hint);
         }
     }
 }

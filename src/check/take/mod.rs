@@ -67,7 +67,19 @@ impl Judge<'_> {
     }
 
     fn find(&mut self, rule: Rule, found: impl Into<String>, wanted: impl Into<String>, hint: impl Into<String>) {
-        self.findings.push(Finding::new(rule, self.place.clone(), found, wanted).hint(hint));
+        self.find_beyond(0.0, rule, found, wanted, hint);
+    }
+
+    /// Finds what a hint says by how much to change.
+    fn find_beyond(
+        &mut self,
+        beyond: f64,
+        rule: Rule,
+        found: impl Into<String>,
+        wanted: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.findings.push(Finding::new(rule, self.place.clone(), found, wanted).hint(hint).beyond(beyond));
     }
 
     fn find_at(

@@ -1,10 +1,19 @@
 //! The noise of a take, as it will be heard at delivery level: the forecast.
 
-use crate::signal::Speech;
+use crate::signal::{Hum, Speech};
 use crate::words::{Dbfs, Gain, Rule};
 
 use super::Judge;
 use crate::check::voice::Needed;
+
+/// What to do about hum.
+const LESS_HUM: &str =
+    "use a balanced cable, plug everything into one socket, move power supplies away, run the laptop on its battery";
+
+/// Whether at least half of the power of a noise is hum.
+fn is_most_of(hum: &Hum, noise: Dbfs) -> bool {
+    2.0 * hum.mean_square >= noise.mean_square()
+}
 
 impl Judge<'_> {
     pub(super) fn noise(&mut self, speech: &Speech) {
@@ -14,7 +23,7 @@ impl Judge<'_> {
         }
         if let Some(needed) = needed {
             self.hum(needed.gain());
-            self.offset(speech, needed.gain());
+            self.offset(needed.gain());
         }
         let limit = self.limit(Rule::Gate);
         if let Some(decibels) = self.sound.measured.gate.filter(|&decibels| limit.is_broken_by(decibels)) {
@@ -30,7 +39,8 @@ impl Judge<'_> {
         let gain = needed.gain();
         let floor = noise + gain;
         let Some(limit) = profile.highest_floor().filter(|&limit| floor >= limit) else { return };
-        let excess = floor.above(limit).db().ceil().max(1.0);
+        let beyond = floor.above(limit).db();
+        let excess = beyond.ceil().max(1.0);
         let title = &profile.title;
         let (found, louder) = match needed {
             Needed::Take(_) => (format!("needs {gain} for {title}, its floor will then be {floor}"), ""),
@@ -38,22 +48,27 @@ impl Judge<'_> {
                 (format!("the book needs {gain} for {title}, this floor will then be {floor}"), " in all takes")
             }
         };
-        let hint = format!(
-            "lower the room noise by {excess:.0} dB (fans, computer, window, gain of the preamplifier), or speak that much \
-             louder or nearer{louder}"
-        );
-        self.find(Rule::NoiseForecastHigh, found, format!("below {limit}"), hint);
+        let hint = match self.sound.measured.hum.filter(|hum| is_most_of(hum, noise)) {
+            Some(hum) => format!(
+                "most of this noise is mains hum of {} Hz: {LESS_HUM}; it has to fall by {excess:.0} dB, or speak that much \
+                 louder or nearer{louder}",
+                hum.hertz
+            ),
+            None => format!(
+                "lower the room noise by {excess:.0} dB (fans, computer, window, gain of the preamplifier), or speak that \
+                 much louder or nearer{louder}"
+            ),
+        };
+        self.find_beyond(beyond, Rule::NoiseForecastHigh, found, format!("below {limit}"), hint);
     }
 
-    /// The waveform of a voice is lopsided, and more so where it was clipped: an offset is in the pauses, too.
-    fn offset(&mut self, speech: &Speech, gain: Gain) {
-        let in_pauses = speech.noise_offset.map_or(f64::INFINITY, f64::abs);
-        let Some(offset) = Dbfs::from_amplitude(self.sound.measured.offset.abs().min(in_pauses)) else { return };
+    fn offset(&mut self, gain: Gain) {
+        let Some(offset) = Dbfs::from_amplitude(self.sound.measured.standing_offset().abs()) else { return };
         let limit = self.limit(Rule::DcOffset);
         let delivered = offset + gain;
         if limit.is_broken_by(delivered.db()) {
             let found = format!("{offset}, {delivered} after the {gain} that the level needs");
-            let hint = "look for a faulty interface or cable; a high-pass filter at 20 Hz removes it from this take";
+            let hint = "look for a faulty interface or cable; `build` takes it out of this one";
             self.find(Rule::DcOffset, found, limit.to_string(), hint);
         }
     }
@@ -66,9 +81,7 @@ impl Judge<'_> {
         if limit.is_broken_by(delivered.db()) {
             let found =
                 format!("hum of {} Hz at {level}, {delivered} after the {gain} that the level needs", hum.hertz);
-            let hint = "use a balanced cable, plug everything into one socket, move power supplies away, run the laptop \
-                        on its battery";
-            self.find(Rule::Hum, found, limit.to_string(), hint);
+            self.find(Rule::Hum, found, limit.to_string(), LESS_HUM);
         }
     }
 }

@@ -6,20 +6,32 @@
 
 use std::ops::Range;
 
-use super::MASTER_BITS;
-use crate::words::{Dbtp, Frames, Lufs, SampleRate};
+use crate::words::{BitDepth, Dbtp, Fingerprint, Frames, Lufs, SampleRate};
 
 /// What a master says of itself.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MasterNotes {
     /// Its sample rate.
     pub rate: SampleRate,
+    /// What its samples are stored as.
+    pub bit_depth: BitDepth,
     /// How long it is.
     pub frames: Frames,
+    /// What decides its dither.
+    pub seed: u64,
     /// What it is, for people: the book's title and the chapter's.
     pub title: String,
     /// Where its cues are.
     pub markers: Vec<Marker>,
+    /// What it was made from, so that it is never taken for the master of another timeline.
+    pub reference: Option<Fingerprint>,
+}
+
+impl MasterNotes {
+    /// How many bytes its samples are.
+    pub(super) fn bytes(&self) -> u64 {
+        self.frames.0 * u64::from(self.bit_depth.bits() / 8)
+    }
 }
 
 /// A named stretch of a master.
@@ -46,8 +58,6 @@ pub struct MasterLoudness {
     pub short_term: Option<Lufs>,
 }
 
-const FRAME: u64 = MASTER_BITS as u64 / 8;
-
 /// Sizes have 32 bits; this one says that the true size stands in `ds64`.
 const IN_DS64: u32 = u32::MAX;
 
@@ -57,12 +67,37 @@ const UNKNOWN: i16 = 0x7FFF;
 /// The fixed part of `bext`.
 const BEXT: usize = 602;
 
+/// Its fields before the originator's reference, and that reference: as many characters as a fingerprint has digits.
+const DESCRIPTION: usize = 256;
+const ORIGINATOR: usize = 32;
+const REFERENCE: usize = 32;
+
+/// Where `bext` stands in every master: behind `RIFF`, its size, `WAVE`, and the place for `ds64`.
+const BEXT_AT: usize = 12 + 36;
+
+/// Where the reference stands in every master: behind the name and the size of `bext`.
+const REFERENCE_AT: usize = BEXT_AT + 8 + DESCRIPTION + ORIGINATOR;
+
+/// How many bytes from the start of a master its reference is read from.
+pub const REFERENCE_END: usize = REFERENCE_AT + REFERENCE;
+
+/// What a master was made from, by its first bytes; `None` for a file that was not written here.
+pub fn reference(start: &[u8; REFERENCE_END]) -> Option<Fingerprint> {
+    let is_ours = &start[8..12] == b"WAVE" && &start[BEXT_AT..BEXT_AT + 4] == b"bext";
+    std::str::from_utf8(&start[REFERENCE_AT..]).ok()?.parse().ok().filter(|_| is_ours)
+}
+
 /// The bytes before the first sample: as many for every master of this rate.
 pub fn before(notes: &MasterNotes, loudness: &MasterLoudness) -> Vec<u8> {
-    let data = notes.frames.0 * FRAME;
+    let data = notes.bytes();
     let mut chunks = Vec::new();
     chunk(&mut chunks, *b"bext", &broadcast(notes, loudness));
-    chunk(&mut chunks, *b"fmt ", &format(notes.rate));
+    chunk(&mut chunks, *b"fmt ", &format(notes));
+    if notes.bit_depth == BitDepth::Float32 {
+        // Whatever is no whole number says how long it is: in 32 bits, as far as they reach.
+        let frames = u32::try_from(notes.frames.0).unwrap_or(u32::MAX);
+        chunk(&mut chunks, *b"fact", &frames.to_le_bytes());
+    }
     let behind = data % 2 + behind(notes).len() as u64;
     // `WAVE`, the place for `ds64`, the chunks, and the name and size of `data`.
     let riff = 4 + 8 + 28 + chunks.len() as u64 + 8 + data + behind;
@@ -130,21 +165,25 @@ fn chunk(out: &mut Vec<u8>, name: [u8; 4], body: &[u8]) {
     }
 }
 
-fn format(rate: SampleRate) -> Vec<u8> {
+fn format(notes: &MasterNotes) -> Vec<u8> {
     const WHOLE_NUMBERS: u16 = 1;
+    const FLOATS: u16 = 3;
     const CHANNELS: u16 = 1;
-    let mut body = [WHOLE_NUMBERS, CHANNELS].map(u16::to_le_bytes).concat();
-    body.extend([rate.hertz(), rate.hertz() * FRAME as u32].map(u32::to_le_bytes).concat());
-    body.extend([FRAME as u16, MASTER_BITS as u16].map(u16::to_le_bytes).concat());
+    let (rate, bits) = (notes.rate.hertz(), notes.bit_depth.bits() as u16);
+    let kind = if notes.bit_depth == BitDepth::Float32 { FLOATS } else { WHOLE_NUMBERS };
+    let mut body = [kind, CHANNELS].map(u16::to_le_bytes).concat();
+    body.extend([rate, rate * u32::from(bits / 8)].map(u32::to_le_bytes).concat());
+    body.extend([bits / 8, bits].map(u16::to_le_bytes).concat());
     body
 }
 
 fn broadcast(notes: &MasterNotes, loudness: &MasterLoudness) -> Vec<u8> {
     let mut body = Vec::with_capacity(BEXT);
-    body.extend(field::<256>(&notes.title));
-    body.extend(field::<32>(concat!("cuebook ", env!("CARGO_PKG_VERSION"))));
-    // Reference, date and time are left empty: the same book gives the same bytes on every day.
-    body.extend([0; 32 + 10 + 8]);
+    body.extend(field::<DESCRIPTION>(&notes.title));
+    body.extend(field::<ORIGINATOR>(concat!("cuebook ", env!("CARGO_PKG_VERSION"))));
+    body.extend(field::<REFERENCE>(&notes.reference.map(|reference| reference.to_string()).unwrap_or_default()));
+    // Date and time are left empty: the same book gives the same bytes on every day.
+    body.extend([0; 10 + 8]);
     body.extend(0u64.to_le_bytes());
     body.extend(2u16.to_le_bytes());
     // No UMID.
@@ -160,7 +199,7 @@ fn broadcast(notes: &MasterNotes, loudness: &MasterLoudness) -> Vec<u8> {
     body.extend(figures.map(i16::to_le_bytes).concat());
     body.extend([0; 180]);
     debug_assert_eq!(body.len(), BEXT, "the fixed part of bext");
-    body.extend(format!("A=PCM,F={},W={MASTER_BITS},M=mono,T=cuebook\r\n", notes.rate.hertz()).bytes());
+    body.extend(format!("A=PCM,F={},W={},M=mono,T=cuebook\r\n", notes.rate.hertz(), notes.bit_depth.bits()).bytes());
     // Readers there are, hound among them, that trip over a chunk of odd length before the samples.
     if body.len() % 2 == 1 {
         body.push(0);
@@ -186,7 +225,15 @@ mod tests {
 
     fn notes(frames: u64) -> MasterNotes {
         let marker = Marker { name: "01-0001".to_owned(), place: Frames(44_100)..Frames(88_200) };
-        MasterNotes { rate: SampleRate::CD, frames: Frames(frames), title: "Ä".repeat(200), markers: vec![marker] }
+        MasterNotes {
+            rate: SampleRate::CD,
+            bit_depth: BitDepth::Int24,
+            frames: Frames(frames),
+            seed: 1,
+            title: "Ä".repeat(200),
+            markers: vec![marker],
+            reference: Some(Fingerprint::of(b"a timeline")),
+        }
     }
 
     fn u32_at(bytes: &[u8], at: usize) -> u32 {
@@ -213,6 +260,18 @@ mod tests {
         assert_eq!((u32_at(&head, 4), u32_at(&head, head.len() - 4)), (u32::MAX, u32::MAX));
         assert_eq!(u64::from_le_bytes(head[28..36].try_into().unwrap()), frames * 3);
         assert_eq!(head.len(), before(&notes(1), &MasterLoudness::default()).len());
+    }
+
+    #[test]
+    fn what_a_master_was_made_from_is_read_from_its_start_however_long_it_is() {
+        for frames in [1, 1_500_000_000] {
+            let head = before(&notes(frames), &MasterLoudness::default());
+            let start = head[..REFERENCE_END].try_into().unwrap();
+            assert_eq!(reference(&start), Some(Fingerprint::of(b"a timeline")));
+        }
+        let head = before(&MasterNotes { reference: None, ..notes(1) }, &MasterLoudness::default());
+        assert_eq!(reference(&head[..REFERENCE_END].try_into().unwrap()), None);
+        assert_eq!(reference(&[b'0'; REFERENCE_END]), None);
     }
 
     #[test]

@@ -1,24 +1,30 @@
-//! Writing a chapter's master: 24-bit Broadcast Wave, in its place only when it is whole.
+//! Writing a chapter's master: Broadcast Wave, in its place only when it is whole.
 
 mod header;
 
-use std::io::{Seek, Write};
+use std::fs::File;
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 use crate::signal::Quantizer;
-use crate::words::Result;
+use crate::words::{BitDepth, Fingerprint, Result};
 
 use super::replace::{beside, commit, unwritable};
 
 pub use header::{Marker, MasterLoudness, MasterNotes};
 
-/// The number of bits in a master's samples.
-pub const MASTER_BITS: u32 = 24;
-
 /// How much is written at once, in bytes.
 const PIECE: usize = 1 << 16;
+
+/// What the master at this path was made from; `None` where there is none, or one that was not written here.
+#[must_use]
+pub fn master_reference(path: &Path) -> Option<Fingerprint> {
+    let mut start = [0; header::REFERENCE_END];
+    File::open(path).and_then(|mut file| file.read_exact(&mut start)).ok()?;
+    header::reference(&start)
+}
 
 /// Writes a master beside its place.
 pub struct MasterWriter {
@@ -27,7 +33,14 @@ pub struct MasterWriter {
     file: NamedTempFile,
     /// What was not yet handed to the disk.
     bytes: Vec<u8>,
-    quantizer: Quantizer,
+    numbers: Numbers,
+}
+
+/// How samples are stored.
+enum Numbers {
+    Whole16(Quantizer),
+    Whole24(Quantizer),
+    Floats,
 }
 
 impl MasterWriter {
@@ -38,7 +51,12 @@ impl MasterWriter {
     pub fn create(path: &Path, notes: MasterNotes) -> Result<Self> {
         let file = beside(path)?;
         let bytes = header::before(&notes, &MasterLoudness::default());
-        Ok(Self { path: path.to_owned(), notes, file, bytes, quantizer: Quantizer::new(MASTER_BITS) })
+        let numbers = match notes.bit_depth {
+            BitDepth::Int16 => Numbers::Whole16(Quantizer::new(16, notes.seed)),
+            BitDepth::Int24 => Numbers::Whole24(Quantizer::new(24, notes.seed)),
+            BitDepth::Float32 => Numbers::Floats,
+        };
+        Ok(Self { path: path.to_owned(), notes, file, bytes, numbers })
     }
 
     /// Appends samples, and turns each into what the file now holds, so that measuring goes on with the delivered values.
@@ -46,11 +64,17 @@ impl MasterWriter {
     /// # Errors
     /// Where the disk takes no more.
     pub fn write(&mut self, samples: &mut [f32]) -> Result<()> {
-        for sample in samples {
-            let number = self.quantizer.quantize(*sample);
-            *sample = self.quantizer.sample(number);
-            let [low, middle, high, _] = number.to_le_bytes();
-            self.bytes.extend([low, middle, high]);
+        let bytes = &mut self.bytes;
+        match &mut self.numbers {
+            Numbers::Whole16(quantizer) => quantizer.quantize(samples, |number| {
+                let [low, high, ..] = number.to_le_bytes();
+                bytes.extend([low, high]);
+            }),
+            Numbers::Whole24(quantizer) => quantizer.quantize(samples, |number| {
+                let [low, middle, high, _] = number.to_le_bytes();
+                bytes.extend([low, middle, high]);
+            }),
+            Numbers::Floats => samples.iter().for_each(|sample| bytes.extend(sample.to_le_bytes())),
         }
         if self.bytes.len() >= PIECE { self.flush() } else { Ok(()) }
     }
@@ -66,7 +90,7 @@ impl MasterWriter {
     /// # Errors
     /// Where the disk takes no more; the old master is then untouched.
     pub fn finish(mut self, loudness: &MasterLoudness) -> Result<()> {
-        if self.notes.frames.0 * u64::from(MASTER_BITS / 8) % 2 == 1 {
+        if self.notes.bytes() % 2 == 1 {
             self.bytes.push(0);
         }
         self.bytes.extend(header::behind(&self.notes));
@@ -83,20 +107,45 @@ mod tests {
     use super::*;
     use crate::words::{Frames, SampleRate};
 
-    #[test]
-    fn a_master_holds_what_was_written_to_24_bits() {
+    /// What a master of this depth holds of these samples, and what the writer said it would hold.
+    fn written(bit_depth: BitDepth, mut samples: Vec<f32>) -> (hound::WavSpec, Vec<f32>, Vec<f32>) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("01.wav");
-        let mut samples: Vec<f32> = (0..1001).map(|n| (n as f32 / 1000.0 - 0.5) * 0.9).collect();
-        let notes =
-            MasterNotes { rate: SampleRate::CD, frames: Frames(1001), title: "Low Water".to_owned(), markers: vec![] };
+        let notes = MasterNotes {
+            rate: SampleRate::CD,
+            bit_depth,
+            frames: Frames::from(samples.len()),
+            seed: 1,
+            title: "Low Water".to_owned(),
+            markers: vec![],
+            reference: Some(Fingerprint::of(b"a timeline")),
+        };
         let mut writer = MasterWriter::create(&path, notes).unwrap();
         writer.write(&mut samples).unwrap();
         assert!(!path.exists(), "nothing stands under the final name before it is whole");
         writer.finish(&MasterLoudness::default()).unwrap();
         let mut reader = hound::WavReader::open(&path).unwrap();
-        assert_eq!((reader.spec().bits_per_sample, reader.duration()), (24, 1001));
-        let read: Vec<f32> = reader.samples::<i32>().map(|s| s.unwrap() as f32 / 8_388_608.0).collect();
-        assert_eq!(read, samples);
+        let scale = f32::from(2u16).powi(i32::from(reader.spec().bits_per_sample) - 1);
+        let read = match reader.spec().sample_format {
+            hound::SampleFormat::Int => reader.samples::<i32>().map(|s| s.unwrap() as f32 / scale).collect(),
+            hound::SampleFormat::Float => reader.samples::<f32>().map(Result::unwrap).collect(),
+        };
+        assert_eq!(master_reference(&path), Some(Fingerprint::of(b"a timeline")));
+        (reader.spec(), read, samples)
+    }
+
+    #[test]
+    fn a_master_holds_what_was_written_to_its_depth() {
+        let samples: Vec<f32> = (0..1001).map(|n| (n as f32 / 1000.0 - 0.5) * 0.9).collect();
+        for (depth, bits, step) in [
+            (BitDepth::Int16, 16, 1.0 / 32_768.0),
+            (BitDepth::Int24, 24, 1.0 / 8_388_608.0),
+            (BitDepth::Float32, 32, 0.0),
+        ] {
+            let (spec, read, told) = written(depth, samples.clone());
+            assert_eq!((spec.bits_per_sample, spec.channels), (bits, 1));
+            assert_eq!(read, told);
+            assert!(read.iter().zip(&samples).all(|(one, other)| (one - other).abs() <= 1.6 * step), "{bits} bits");
+        }
     }
 }

@@ -3,7 +3,6 @@
 //! The file is lines of JSON: what measured them, one take each, and at the end the digest of all lines before. Whatever
 //! is wrong with it, the takes are heard again; nothing else depends on it.
 
-mod identity;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -14,7 +13,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use self::identity::{Identity, Renamed};
+use super::identity::{Identity, Renamed};
 use super::{BookFolder, RecordedFile, hear};
 use crate::takes::{Sound, Take};
 use crate::words::Result;
@@ -32,6 +31,19 @@ pub struct Measurements {
 struct Kept {
     identity: Identity,
     sound: Sound,
+}
+
+/// The same, of a take that is heard.
+#[derive(Clone, Copy, Serialize)]
+struct Keep<'a> {
+    identity: &'a Identity,
+    sound: &'a Sound,
+}
+
+impl PartialEq<Keep<'_>> for Kept {
+    fn eq(&self, other: &Keep<'_>) -> bool {
+        (&self.identity, &self.sound) == (other.identity, other.sound)
+    }
 }
 
 /// A take, heard now or before.
@@ -99,18 +111,24 @@ impl Measurements {
     ///
     /// # Errors
     /// Where the disk does not take it; what was kept before is then untouched.
-    pub fn keep(self, folder: &BookFolder, heard: &[Heard]) -> Result<()> {
-        let kept: BTreeMap<&str, Kept> = heard.iter().filter_map(Heard::kept).collect();
+    pub fn keep<'a>(self, folder: &BookFolder, heard: impl IntoIterator<Item = &'a Heard>) -> Result<()> {
+        let kept: BTreeMap<&str, Keep<'_>> = heard.into_iter().filter_map(Heard::kept).collect();
         let same = kept.len() == self.known.len()
-            && kept.iter().zip(&self.known).all(|(new, old)| *new.0 == old.0 && new.1.identity == old.1.identity);
+            && kept.iter().zip(&self.known).all(|(new, old)| *new.0 == old.0 && *new.1.identity == old.1.identity);
         if same { Ok(()) } else { store::write(&folder.cache(), &kept) }
     }
 }
 
 impl Heard {
+    /// Whether its file can be told from any later one, so that what was measured of it may be kept.
+    #[must_use]
+    pub fn can_be_kept(&self) -> bool {
+        self.identity.is_some() && self.take.sound.is_ok()
+    }
+
     /// What is worth keeping: a sound of a file that is known by something.
-    fn kept(&self) -> Option<(&str, Kept)> {
-        let (identity, sound) = (self.identity.clone()?, self.take.sound.as_ref().ok()?.clone());
-        Some((&self.take.file, Kept { identity, sound }))
+    fn kept(&self) -> Option<(&str, Keep<'_>)> {
+        let (identity, sound) = (self.identity.as_ref()?, self.take.sound.as_ref().ok()?);
+        Some((&self.take.file, Keep { identity, sound }))
     }
 }

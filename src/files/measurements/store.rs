@@ -1,6 +1,5 @@
 //! The file that measurements are kept in.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -9,18 +8,24 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Kept;
+use super::{Keep, Kept};
 use crate::files::replace::{beside, commit, sweep, unwritable};
 use crate::words::{Fingerprint, Result};
 
 /// What measured: a digest of the code and of what it was compiled from and for (`build.rs`).
 const MEASURED_BY: &str = env!("CUEBOOK_MEASURED_BY");
 
-/// A line for one take.
-#[derive(Serialize, Deserialize)]
-struct Row<'a> {
-    file: Cow<'a, str>,
-    kept: Cow<'a, Kept>,
+/// A line for one take, as it is read; and as it is written, of what is not held a second time for that.
+#[derive(Deserialize)]
+struct Row {
+    file: String,
+    kept: Kept,
+}
+
+#[derive(Serialize)]
+struct NewRow<'a> {
+    file: &'a str,
+    kept: Keep<'a>,
 }
 
 /// The bytes are not those that were written.
@@ -51,14 +56,14 @@ pub(super) fn read(cache: &Path) -> Result<BTreeMap<String, Kept>, Damaged> {
     let rows: Vec<&str> = rows.lines().collect();
     // A line that can't be read, as there is no number in it where one should be, is a take to be heard again.
     let kept = rows.par_iter().filter_map(|row| serde_json::from_str::<Row>(row).ok());
-    Ok(kept.map(|row| (row.file.into_owned(), row.kept.into_owned())).collect::<Vec<_>>().into_iter().collect())
+    Ok(kept.map(|row| (row.file, row.kept)).collect::<Vec<_>>().into_iter().collect())
 }
 
 /// Puts these measurements in the place of those that are kept.
 ///
 /// # Errors
 /// Where they can't be written.
-pub(super) fn write(cache: &Path, kept: &BTreeMap<&str, Kept>) -> Result<()> {
+pub(super) fn write(cache: &Path, kept: &BTreeMap<&str, Keep<'_>>) -> Result<()> {
     let path = cache.join(NAME);
     fs::create_dir_all(cache).map_err(|error| unwritable(cache, &error))?;
     // Whoever comes second leaves it to the first: another run keeps what is missing then.
@@ -74,7 +79,7 @@ pub(super) fn write(cache: &Path, kept: &BTreeMap<&str, Kept>) -> Result<()> {
     commit(file, &path)
 }
 
-fn write_to(file: &File, kept: &BTreeMap<&str, Kept>) -> io::Result<()> {
+fn write_to(file: &File, kept: &BTreeMap<&str, Keep<'_>>) -> io::Result<()> {
     let mut writer = BufWriter::new(file);
     let mut digest = blake3::Hasher::new();
     let mut write = |text: &str| {
@@ -82,10 +87,10 @@ fn write_to(file: &File, kept: &BTreeMap<&str, Kept>) -> io::Result<()> {
         writer.write_all(text.as_bytes())
     };
     write(MEASURED_BY)?;
-    for (file, kept) in kept {
-        let row = serde_json::to_string(&Row { file: Cow::Borrowed(file), kept: Cow::Borrowed(kept) })?;
+    for (&file, &kept) in kept {
+        let row = serde_json::to_string(&NewRow { file, kept })?;
         // A number that JSON does not have would come back as another one.
-        if serde_json::from_str::<Row>(&row).is_ok_and(|read| *read.kept == *kept) {
+        if serde_json::from_str::<Row>(&row).is_ok_and(|read| read.kept == kept) {
             write("\n")?;
             write(&row)?;
         }

@@ -58,13 +58,11 @@ fn names(folder: &BookFolder) -> Vec<String> {
 
 /// Puts a mark on everything that is kept, so that it can be told from what is heard.
 fn mark(folder: &BookFolder) {
-    let (measurements, _) = Measurements::load(folder);
-    let mut marked: BTreeMap<&str, Kept> = BTreeMap::new();
-    for (name, kept) in &measurements.known {
-        let mut kept = kept.clone();
-        kept.sound.measured.offset = 0.25;
-        marked.insert(name, kept);
-    }
+    let (mut measurements, _) = Measurements::load(folder);
+    measurements.known.values_mut().for_each(|kept| kept.sound.measured.offset = 0.25);
+    let known = measurements.known.iter();
+    let marked =
+        known.map(|(name, kept)| (name.as_str(), Keep { identity: &kept.identity, sound: &kept.sound })).collect();
     store::write(&folder.cache(), &marked).unwrap();
 }
 

@@ -3,7 +3,10 @@
 use std::fs::File;
 use std::ops::Range;
 
-use symphonia::core::codecs::audio::well_known::CODEC_ID_MP3;
+use symphonia::core::codecs::audio::well_known::{
+    CODEC_ID_ADPCM_G722, CODEC_ID_ADPCM_G726, CODEC_ID_ADPCM_IMA_QT, CODEC_ID_ADPCM_IMA_WAV, CODEC_ID_ADPCM_MS,
+    CODEC_ID_MP3, CODEC_ID_PCM_ALAW, CODEC_ID_PCM_MULAW,
+};
 use symphonia::core::codecs::audio::{AudioCodecId, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error as MediaError;
 use symphonia::core::formats::probe::Hint;
@@ -48,10 +51,12 @@ impl Decoded {
             sample_rate.rescale(frames.start, rate)..sample_rate.rescale(frames.end, rate)
         });
         let promised = edited.as_ref().map(|frames| frames.end - frames.start);
+        let kind = kind(reader.format_info().short_name, parameters.codec);
         let format = TakeFormat {
-            kind: kind(reader.format_info().short_name, parameters.codec),
+            kind,
             sample_rate,
-            bit_depth: parameters.bits_per_sample,
+            // Eight logarithmic bits are no eight bits.
+            bit_depth: parameters.bits_per_sample.filter(|_| kind != FileKind::CompressedPcm),
             channels: channels as u32,
             promised: promised.or(track.num_frames.map(Frames)),
         };
@@ -91,11 +96,23 @@ impl Packets for Decoded {
     }
 }
 
+/// What keeps less than was recorded, sample by sample.
+const COMPRESSED_PCM: [AudioCodecId; 7] = [
+    CODEC_ID_PCM_ALAW,
+    CODEC_ID_PCM_MULAW,
+    CODEC_ID_ADPCM_MS,
+    CODEC_ID_ADPCM_IMA_WAV,
+    CODEC_ID_ADPCM_IMA_QT,
+    CODEC_ID_ADPCM_G722,
+    CODEC_ID_ADPCM_G726,
+];
+
 /// The kind of a file by Symphonia's name of its format; MP3 is MP3 within a WAV file, too.
 fn kind(format: &str, codec: AudioCodecId) -> FileKind {
     match format {
         "mp1" | "mp2" | "mp3" => FileKind::Mp3,
         _ if codec == CODEC_ID_MP3 => FileKind::Mp3,
+        _ if COMPRESSED_PCM.contains(&codec) => FileKind::CompressedPcm,
         "flac" => FileKind::Flac,
         "aiff" => FileKind::Aiff,
         // Of these kinds it is the one whose sound is the same: AAC without a container.
@@ -106,9 +123,16 @@ fn kind(format: &str, codec: AudioCodecId) -> FileKind {
 
 fn fault(error: MediaError) -> Fault {
     match error {
-        MediaError::IoError(error) => Fault::Io(error),
+        MediaError::IoError(error) if is_of_the_system(&error) => Fault::Io(error),
+        MediaError::IoError(error) => Fault::Damaged(error.to_string()),
         error => Fault::Damaged(error.to_string()),
     }
+}
+
+/// Whether reading failed or came to the end of the file: Symphonia tells of bits that run out within a packet in the same
+/// way.
+fn is_of_the_system(error: &std::io::Error) -> bool {
+    error.raw_os_error().is_some() || error.kind() == std::io::ErrorKind::UnexpectedEof
 }
 
 /// The words of Symphonia's probe for a file that is like no format it knows.
@@ -119,9 +143,25 @@ fn not_audio(error: MediaError) -> Unreadable {
         MediaError::Unsupported(reason) if reason.contains(UNKNOWN_FORMAT) => {
             Unreadable::NotAudio("it is like no sound format that is known".to_owned())
         }
-        MediaError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
-            Unreadable::Io(error.to_string())
-        }
+        MediaError::IoError(error) if error.raw_os_error().is_some() => Unreadable::Io(error.to_string()),
         error => Unreadable::NotAudio(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::TakeAudio;
+    use super::*;
+
+    #[test]
+    fn bits_that_run_out_within_a_packet_are_damage_and_no_failing_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.mp3");
+        let mut bytes = b"z\x11\xff\xff\x11\x11\x11\x11".to_vec();
+        bytes.extend([0xc0; 21]);
+        bytes.extend(b"\x11\x11\x11\x11\x11\xff\xf3\x11\0\0\0\0\0\0\xff\xf8\xff\xff\xf8\xc0\xff\xfd\xb2\xe5\xff\xe4\xff\xfd\xb2\x5d\x25\x98");
+        std::fs::write(&path, bytes).unwrap();
+        let heard = TakeAudio::open(&path).unwrap().listen(|_| {}).unwrap().err();
+        assert_eq!(heard, Some(Unreadable::Damaged(Frames::ZERO, "unexpected end of bitstream".to_owned())));
     }
 }

@@ -120,7 +120,11 @@ impl<'a> Owed<'a> {
         let should_be = reason.should_be.as_ref().map(|wanted| format!("should be “{wanted}”"));
         let heard = [said, should_be].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let told = [reason.found.clone(), heard].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        // What was found may end with the end of a line of the book, in the marks of a difference or in quotation marks.
+        let bare = reason.found.trim_end_matches(|c: char| "+}-]\"'”’»」".contains(c));
+        let is_ended = bare.ends_with(['.', '!', '?', '…', '。', '！', '？']);
+        let told = told.join(if is_ended { " " } else { ": " });
         let hint = Some(reason.hint.clone()).filter(|hint| !hint.is_empty());
-        [Some(told.join(": ")), hint].into_iter().flatten().collect::<Vec<_>>().join("; ")
+        [Some(told), hint].into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 }

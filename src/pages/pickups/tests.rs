@@ -102,3 +102,23 @@ fn the_page_needs_nothing_else_and_runs_nothing() {
     let empty = PickupSheet { book: &book, owed: Vec::new() }.html();
     assert!(empty.contains("Nothing is to be recorded again."), "{empty}");
 }
+
+#[test]
+fn what_was_found_in_words_of_the_book_keeps_its_own_stop() {
+    let (book, chapter) = (book(), chapter());
+    let mut sheet = sheet(&book, &chapter);
+    let reason = &mut sheet.owed[0].pickup.reasons[0];
+    let mut told = |found: &str, hint: &str| {
+        (reason.found, reason.hint) = (found.to_owned(), hint.to_owned());
+        (reason.said, reason.should_be) = (Some("It came.".to_owned()), None);
+        Owed::why(reason)
+    };
+    assert_eq!(
+        told("recorded for other words: It [-came.-] {+went.+}", ""),
+        "recorded for other words: It [-came.-] {+went.+} said “It came.”"
+    );
+    assert_eq!(
+        told("recorded for other words: {+It rained.+} It came.", "listen"),
+        "recorded for other words: {+It rained.+} It came. said “It came.”; listen"
+    );
+}

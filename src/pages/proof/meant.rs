@@ -1,5 +1,7 @@
 //! What chapter, cue or take a cell of a proofer's list means.
 
+use super::part::{Part, parts};
+use crate::manuscript::Numeral;
 use crate::script::Chapter;
 use crate::words::{CueId, TakeId};
 
@@ -9,7 +11,7 @@ const CHAPTER: [&str; 7] = ["ch", "chap", "chapter", "kap", "kapitel", "chapitre
 /// The longest ending of a file's name.
 const ENDING: usize = 4;
 
-/// The chapter that is meant by `1`, `01`, `Chapter 1`, `01.mp3` or its title.
+/// The chapter that is meant by `1`, `01`, `Chapter 1`, `Part Two, Chapter 1`, `01.mp3` or its title.
 ///
 /// # Errors
 /// Why it can't be told: there is none, or there may be several.
@@ -42,7 +44,20 @@ pub(super) fn chapter<'a>(text: &str, chapters: &[&'a Chapter]) -> Result<&'a Ch
     let is_called = |chapter: &Chapter| {
         !numbers.of_chapters.is_empty() && Numbers::of(&chapter.name()).of_chapters == numbers.of_chapters
     };
-    one_of(chapters.iter().filter(|chapter| chapter.id.to_string() == *number || is_called(chapter)).copied().collect())
+    let in_parts = chapters.iter().copied().zip(parts(chapters));
+    let named = Part::all_in(text);
+    let is_known = named.iter().any(|part| in_parts.clone().any(|(_, parts)| parts.contains(part)));
+    let is_meant = |(chapter, parts): &(&Chapter, Vec<Part>)| {
+        let has_number = chapter.id.to_string() == *number;
+        if is_known {
+            // Chapters count anew in each part, and IDs do not.
+            named.iter().all(|part| parts.contains(part))
+                && (is_called(chapter) || numbers.of_chapters.is_empty() && has_number)
+        } else {
+            has_number || is_called(chapter)
+        }
+    };
+    one_of(in_parts.filter(is_meant).map(|(chapter, _)| chapter).collect())
 }
 
 /// The numbers of a cell, padded as IDs are, each once.
@@ -71,6 +86,11 @@ impl Numbers {
             }
             if first.is_alphabetic() {
                 let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+                if CHAPTER.contains(&word.as_str())
+                    && let Some(number) = Numeral::parse(&rest[..end])
+                {
+                    numbers.add(padded(&number.value().to_string(), 2).as_ref(), true);
+                }
                 word = rest[..end].to_lowercase().replace('í', "i");
                 rest = &rest[end..];
                 continue;
@@ -137,7 +157,7 @@ fn padded(text: &str, digits: usize) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::script::ChapterKind;
+    use crate::script::{ChapterKind, Cue, CueKind, Opens};
     use crate::words::ChapterId;
 
     fn meant(text: &str, titles: &[&str]) -> Result<String, String> {
@@ -179,13 +199,50 @@ mod tests {
     #[test]
     fn a_name_that_fits_two_chapters_is_refused() {
         let parts = ["Chapter 1", "Chapter 2", "Chapter 1", "Chapter 2"];
-        for text in ["Chapter 1", "Part Two, Chapter 1", "ch01.mp3"] {
+        for text in ["Chapter 1", "Part Two, Chapter 1", "Chapter One", "ch01.mp3"] {
             assert!(meant(text, &parts).unwrap_err().contains("may be chapter 01 or 03"), "{text}");
         }
         assert_eq!(meant("03", &parts).as_deref(), Ok("03"));
         let prologue = ["Prologue", "Chapter 1"];
         assert_eq!(meant("Chapter 1", &prologue).as_deref(), Ok("02"));
         assert!(meant("ch 1", &prologue).unwrap_err().contains("may be chapter 01 or 02"));
+    }
+
+    #[test]
+    fn a_part_tells_which_of_its_chapters_is_meant() {
+        let headings = [&["Part One", "Chapter 1"][..], &["Chapter 2"], &["Part Two", "Chapter 1"], &["Chapter 2"]];
+        let book: Vec<Chapter> = (1..).zip(headings).map(|(number, headings)| headed(number, headings)).collect();
+        let meant = |text: &str| {
+            chapter(text, &book.iter().collect::<Vec<_>>()).map(|chapter| chapter.id.to_string()).map_err(drop)
+        };
+        for (text, id) in [
+            ("Part Two, Chapter 1", "03"),
+            ("part 2 - chapter 2.mp3", "04"),
+            ("PART II, Chapter One", "03"),
+            ("Pt1_Ch02.wav", "02"),
+            ("Part One, Chapter Two", "02"),
+            ("Part Two, 04.mp3", "04"),
+            // Another book's number, or the series': this one has no such parts.
+            ("Book 2, ch 03", "03"),
+        ] {
+            assert_eq!(meant(text).as_deref(), Ok(id), "{text}");
+        }
+        for text in ["Chapter 1", "Part Two, Chapter 3", "Part Three, Chapter 1", "Part Two"] {
+            assert_eq!(meant(text), Err(()), "{text}");
+        }
+    }
+
+    /// A chapter that begins with these headings, the last of them its own.
+    fn headed(number: u32, headings: &[&str]) -> Chapter {
+        let cue = |(at, text): (usize, &&str)| Cue {
+            id: CueId::new(ChapterId::new(number), at as u32 + 1),
+            kind: CueKind::Announcement,
+            opens: if at == 0 { Opens::Chapter } else { Opens::Section },
+            text: (*text).to_owned(),
+            spoken: None,
+        };
+        let (title, cues) = (headings[headings.len() - 1].to_owned(), headings.iter().enumerate().map(cue).collect());
+        Chapter { id: ChapterId::new(number), kind: ChapterKind::Chapter, continues: None, title, cues }
     }
 
     #[test]

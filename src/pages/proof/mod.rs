@@ -2,6 +2,7 @@
 
 mod columns;
 mod meant;
+mod part;
 mod place;
 mod sheet;
 #[cfg(test)]

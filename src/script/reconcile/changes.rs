@@ -26,6 +26,8 @@ pub struct Changes {
     /// Lines that were cut once and are back under their old IDs; those among them that are read differently now are in
     /// `edited`, too.
     pub restored: Vec<CueId>,
+    /// Lines that were divided once and are again what their takes read; they are in `edited`, too.
+    pub rejoined: Vec<CueId>,
     /// New lines, those split off from others among them.
     pub new: Vec<CueId>,
     /// Lines that were cut.
@@ -145,6 +147,7 @@ impl Changes {
 impl fmt::Display for Changes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.counts())?;
+        let rejoined: HashSet<&CueId> = self.rejoined.iter().collect();
         for edit in &self.edited {
             let moved = match edit {
                 Edit { restored: true, .. } => "restored and edited",
@@ -152,7 +155,8 @@ impl fmt::Display for Changes {
                 _ => "edited",
             };
             let unsure = if edit.unsure { ", if it is the same line at all" } else { "" };
-            write!(f, "\n  {} {moved}{unsure}: {}", edit.id, Difference::of(&edit.before, &edit.after))?;
+            let whole = if rejoined.contains(&edit.id) { ", to what its take reads" } else { "" };
+            write!(f, "\n  {} {moved}{unsure}{whole}: {}", edit.id, Difference::of(&edit.before, &edit.after))?;
         }
         for split in &self.split {
             write!(f, "\n  {} split: {} was a part of it", split.id, split.off)?;

@@ -12,9 +12,10 @@ mod numbering;
 mod old_ends;
 mod paragraphs;
 mod parts;
+mod rejoined;
 mod sentences;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -38,19 +39,28 @@ const SURE: f64 = 0.65;
 /// Gives every line of a first draft its ID.
 #[must_use]
 pub fn number(draft: Draft, book: &Book) -> Script {
-    reconcile(None, draft, book, &BTreeSet::new()).0
+    reconcile(None, draft, book, &Known::default()).0
+}
+
+/// What is known of old lines beside their script.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Known {
+    /// Lines that keep their IDs only where not one word of them has changed.
+    pub apart: BTreeSet<CueId>,
+    /// What the takes of lines read that have other words by now.
+    pub recorded: BTreeMap<CueId, String>,
 }
 
 /// Gives every line of a draft its ID: its old one where the script has the line, else one that was never given before.
 ///
-/// The lines of `apart` keep their IDs only where not one word of them has changed.
+/// A line that was divided, and stands together again as its take reads it, is one line again.
 #[must_use]
-pub fn reconcile(old: Option<&Script>, mut draft: Draft, book: &Book, apart: &BTreeSet<CueId>) -> (Script, Changes) {
+pub fn reconcile(old: Option<&Script>, mut draft: Draft, book: &Book, known: &Known) -> (Script, Changes) {
     let none = Script::default();
     let old = old.unwrap_or(&none);
     let division = Division { granularity: book.cues.granularity, max_words: book.cues.max_words };
     let before = Before::of(old, old.division.is_none_or(|old| old == division));
-    let plan = Plan::make(&before, &mut draft, book, apart);
+    let plan = Plan::make(&before, &mut draft, book, known);
     plan.carry_out(&before, old, draft, book, division)
 }
 
@@ -99,10 +109,12 @@ struct Plan {
     parts: Vec<Vec<Part>>,
     /// For each old cue, the paragraph and the place in it that most of its words are in now, where they are.
     went: HashMap<usize, (usize, usize)>,
+    /// The lines that are again what their takes read.
+    rejoined: Vec<CueId>,
 }
 
 impl Plan {
-    fn make(before: &Before, draft: &mut Draft, book: &Book, apart: &BTreeSet<CueId>) -> Self {
+    fn make(before: &Before, draft: &mut Draft, book: &Book, known: &Known) -> Self {
         let found = unchanged(before, &paragraphs_of(draft));
         if before.same_settings {
             keep_old_ends(before, draft, &found);
@@ -110,7 +122,7 @@ impl Plan {
         let news = paragraphs_of(draft);
         let mut parts: Vec<Option<Vec<Part>>> =
             found.iter().map(|found| found.as_ref().map(|(_, parts)| parts.clone())).collect();
-        let (old_units, new_units, gaps) = units(before, &news, &found, apart, Language::of(&book.language));
+        let (old_units, new_units, gaps) = units(before, &news, &found, &known.apart, Language::of(&book.language));
         let links = link(&old_units, &new_units, &gaps);
         let mut linked = vec![false; old_units.len()];
         for link in &links {
@@ -118,7 +130,7 @@ impl Plan {
         }
         let changed: Vec<usize> = (0..news.len()).filter(|at| parts[*at].is_none()).collect();
         let paragraphs: Vec<&Paragraph> = changed.iter().map(|at| news[*at]).collect();
-        let known = known(before, &found);
+        let stayed = stayed(before, &found);
         let mut graveyard = Graveyard::new(before.retired, &before.cues);
         let whole = Changed {
             old: &old_units,
@@ -127,12 +139,22 @@ impl Plan {
             settings: &book.cues,
             same_settings: before.same_settings,
         };
-        let cut = whole.parts(&paragraphs, |at| known[changed[at]], &mut graveyard);
+        let cut = whole.parts(&paragraphs, |at| stayed[changed[at]], &mut graveyard);
         for (at, made) in changed.iter().zip(cut) {
             parts[*at] = Some(made);
         }
-        let went = went(&old_units, &new_units, &links, &changed, &paragraphs);
-        Self { parts: parts.into_iter().map(Option::unwrap_or_default).collect(), went }
+        let mut went = went(&old_units, &new_units, &links, &changed, &paragraphs);
+        let mut parts: Vec<Vec<Part>> = parts.into_iter().map(Option::unwrap_or_default).collect();
+        let mut rejoined = Vec::new();
+        if before.same_settings && !known.recorded.is_empty() {
+            for (at, (parts, paragraph)) in parts.iter_mut().zip(&news).enumerate() {
+                for (id, joined) in rejoined::rejoin(parts, paragraph, &before.cues, book, known) {
+                    went.extend(joined.into_iter().map(|(cue, place)| (cue, (at, place))));
+                    rejoined.push(id);
+                }
+            }
+        }
+        Self { parts, went, rejoined }
     }
 
     fn carry_out(
@@ -187,6 +209,7 @@ impl Plan {
         }
         let (mut changes, gone) = ledger.close(&self.went);
         changes.chapters = chapters::changes(&old.chapters, &made_chapters);
+        changes.rejoined = self.rejoined;
         let mut retired: Vec<Retired> =
             before.retired.iter().filter(|line| !restored.contains(&line.id)).cloned().collect();
         retired.extend(gone);
@@ -282,19 +305,19 @@ fn units_of(home: usize, paragraph: &Paragraph) -> impl Iterator<Item = Unit> {
 }
 
 /// For each new paragraph the nearest old cues before and behind it that are known to have stayed.
-fn known(before: &Before, found: &[Option<(Whole, Vec<Part>)>]) -> Vec<Neighbours> {
-    let mut known = vec![Neighbours::default(); found.len()];
+fn stayed(before: &Before, found: &[Option<(Whole, Vec<Part>)>]) -> Vec<Neighbours> {
+    let mut stayed = vec![Neighbours::default(); found.len()];
     let mut last = None;
     for (at, found) in found.iter().enumerate() {
-        known[at].before = last;
+        stayed[at].before = last;
         last = found.as_ref().map(|(found, _)| before.paragraphs[found.old].end - 1).or(last);
     }
     let mut next = None;
     for (at, found) in found.iter().enumerate().rev() {
-        known[at].after = next;
+        stayed[at].after = next;
         next = found.as_ref().map(|(found, _)| before.paragraphs[found.old].start).or(next);
     }
-    known
+    stayed
 }
 
 /// For each old cue, the new paragraph and the place in it where most of its words went.

@@ -25,7 +25,7 @@ fn book() -> Book {
 }
 
 fn reconcile(old: Option<&Script>, draft: Draft) -> (Script, Changes) {
-    super::reconcile(old, draft, &book(), &BTreeSet::new())
+    super::reconcile(old, draft, &book(), &Known::default())
 }
 
 fn fresh(chapters: &[&[&str]]) -> Script {
@@ -215,6 +215,42 @@ proptest! {
     }
 
     #[test]
+    fn whatever_takes_read_every_word_stands_once_and_in_order(
+        lines in proptest::collection::vec("[a-e]{1,3}( [a-e]{1,3}){0,3}\\.", 2..12),
+        divisions in proptest::collection::vec(proptest::collection::vec(any::<bool>(), 12), 2..4),
+    ) {
+        // The same sentences, divided into other paragraphs each time.
+        let divided = |division: &[bool]| {
+            let mut paragraphs: Vec<String> = Vec::new();
+            for (line, starts) in lines.iter().zip(division) {
+                match paragraphs.last_mut().filter(|_| !starts) {
+                    Some(paragraph) => paragraph.extend([" ", line]),
+                    None => paragraphs.push(line.clone()),
+                }
+            }
+            as_draft(&[paragraphs])
+        };
+        let words = |script: &Script| script.cues().flat_map(|(_, cue)| cue.text.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect::<Vec<_>>();
+        let (first, _) = reconcile(None, divided(&divisions[0]));
+        let mut script = first.clone();
+        for division in &divisions[1..] {
+            // Every line was recorded when the book was new, and none since.
+            let changed = first.cues().filter(|(_, was)| script.cue(&was.id).is_some_and(|(_, cue)| cue.text != was.text));
+            let recorded = changed.map(|(_, was)| (was.id.clone(), was.text.clone())).collect();
+            let known = Known { recorded, ..Known::default() };
+            let (next, changes) = super::reconcile(Some(&script), divided(division), &book(), &known);
+            prop_assert_eq!(words(&next), words(&first));
+            let ids = every_id(&next);
+            prop_assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
+            prop_assert_eq!(changes.before(), script.cues().count());
+            for id in &changes.rejoined {
+                prop_assert_eq!(&next.cue(id).unwrap().1.text, &first.cue(id).unwrap().1.text);
+            }
+            script = next;
+        }
+    }
+
+    #[test]
     fn an_edit_leaves_the_other_lines_alone(
         count in 3usize..40,
         edits in proptest::collection::vec((0usize..1000, 0u8..3), 1..6),
@@ -247,6 +283,49 @@ proptest! {
     }
 }
 
+const WHOLE: &str = "The tide was out in 1962. Nobody came to the pier. The lamp burned all night long.";
+const HALVES: [&str; 2] = ["The tide was out in 1962.", "Nobody came to the pier. The lamp burned all night long."];
+
+/// A paragraph that was divided and is put together again, its take read for these words: the lines, and what is said.
+fn put_together(read: &[(&str, &str)], settings: &str) -> (Vec<String>, String) {
+    let rest = ["Something else.", "Ebb and flood."];
+    let whole = || draft(&[&[rest[0], WHOLE, rest[1]]]);
+    let book = Book::parse(&format!("title = 'A Book'\n{settings}")).unwrap();
+    let recorded = read.iter().map(|(id, words)| (id.parse().unwrap(), (*words).to_owned())).collect();
+    let known = Known { recorded, ..Known::default() };
+    let old = super::reconcile(None, whole(), &book, &Known::default()).0;
+    let halves = draft(&[&[rest[0], HALVES[0], HALVES[1], rest[1]]]);
+    let divided = super::reconcile(Some(&old), halves, &book, &Known::default()).0;
+    let (script, changes) = super::reconcile(Some(&divided), whole(), &book, &known);
+    let again = super::reconcile(Some(&script), whole(), &book, &known).1;
+    assert!(again.is_silent(), "{again}");
+    (
+        lines(&script).into_iter().filter(|line| !rest.iter().any(|rest| line.ends_with(rest))).collect(),
+        changes.to_string(),
+    )
+}
+
+#[test]
+fn a_paragraph_that_was_divided_and_is_put_together_is_the_line_that_its_take_reads() {
+    let spoken = WHOLE.replace("1962", "nineteen sixty-two");
+    let (lines, said) = put_together(&[("01-0002", &spoken)], "");
+    assert_eq!(lines, [format!("01-0002 {WHOLE}")]);
+    assert_eq!(
+        said,
+        "2 kept, 1 edited, 1 merged\n  01-0002 edited, to what its take reads: {+The tide was out in 1962.+} Nobody came to the \
+         …\n  01-0001a merged: its words are in 01-0002 now"
+    );
+}
+
+#[test]
+fn a_line_stays_divided_where_no_take_reads_it_whole() {
+    let divided = [format!("01-0001a {}", HALVES[0]), format!("01-0002 {}", HALVES[1])];
+    assert_eq!(put_together(&[], "").0, divided);
+    let other = WHOLE.replace("1962", "nineteen sixty-three");
+    assert_eq!(put_together(&[("01-0002", &other)], "").0, divided, "other words");
+    assert_eq!(put_together(&[("01-0002", &format!("{WHOLE} Ebb and flood."))], "").0, divided, "more words");
+}
+
 #[test]
 fn a_chapter_that_was_cut_and_is_put_back_is_itself_again() {
     let whole = |texts: &[&[&str]]| draft(texts);
@@ -269,7 +348,7 @@ fn a_line_that_comes_back_to_be_spoken_otherwise_is_edited() {
     let (_, changes) = reconcile(Some(&cut), draft(&[texts]));
     assert_eq!((changes.restored.len(), changes.edited.len()), (1, 0));
     let book = Book::parse("title = 'A Book'\n[spoken]\n'1066' = 'one oh double six'").unwrap();
-    let (_, changes) = super::reconcile(Some(&cut), draft(&[texts]), &book, &BTreeSet::new());
+    let (_, changes) = super::reconcile(Some(&cut), draft(&[texts]), &book, &Known::default());
     assert_eq!((changes.restored.len(), changes.edited.len(), changes.before()), (1, 1, 2));
     let said = changes.to_string();
     assert!(said.starts_with("2 kept, 1 edited\n  01-0002 restored and edited: "), "{said}");

@@ -1,5 +1,7 @@
-//! `cuebook explain`: what a rule or a delivery profile means, and where it comes from.
+//! `cuebook explain`: what a rule or a delivery profile means and where it comes from, or what sounds at a moment of a
+//! chapter and why.
 
+mod moment;
 mod profile;
 mod rule;
 
@@ -14,6 +16,7 @@ use crate::words::profile::Limits;
 use crate::words::rule::{Group, nearest};
 use crate::words::{Book, Error, Profile, Result, Rule};
 
+use self::moment::Asked;
 use super::answer::{Answer, Outcome};
 use super::arguments;
 use super::findings::{BOLD, PLAIN};
@@ -37,11 +40,31 @@ impl Here {
         let book = folder.as_ref().and_then(|folder| folder.settings().ok());
         Self { folder, book }
     }
+
+    /// The names of the book's own profiles, in the order of the alphabet.
+    fn own_profiles(&self) -> Result<Vec<String>> {
+        self.folder.as_ref().map_or(Ok(Vec::new()), files::own_profiles)
+    }
+
+    /// What the book's own profile of this name is: its title, or that it can't be read.
+    fn own_title(&self, name: &str) -> String {
+        let own = self.folder.as_ref().map(|folder| files::own_profile(folder, name));
+        match own {
+            Some(Ok(Some(profile))) => format!("{} (this book's own)", profile.title),
+            _ => format!("this book's own, but it can't be read: `cuebook explain {name}` says why"),
+        }
+    }
 }
 
 pub(super) fn run(root: &Path, options: &arguments::Explain) -> Result<Answer> {
     let here = Here::at(root);
-    let Some(name) = &options.name else { return Ok(list(&here, options.json)) };
+    let Some(name) = &options.name else { return list(&here, options.json) };
+    if let Some(time) = &options.at {
+        return moment::explain(root, &Asked::Moment { chapter: name, time }, options.json);
+    }
+    if let Ok(cue) = name.parse() {
+        return moment::explain(root, &Asked::Cue(cue), options.json);
+    }
     let rule = match name.parse::<Rule>() {
         Ok(rule) => return explain_rule(rule, &here, options),
         Err(unknown) => unknown.nearest,
@@ -58,7 +81,7 @@ pub(super) fn run(root: &Path, options: &arguments::Explain) -> Result<Answer> {
         return Ok(Answer::clean(text));
     }
     let own = here.folder.as_ref().map(|folder| files::own_profile(folder, name)).transpose()?.flatten();
-    let Some(found) = own.or_else(|| Profile::named(name).ok()) else { return Err(unknown(name, rule)) };
+    let Some(found) = own.or_else(|| Profile::named(name).ok()) else { return Err(unknown(name, rule, &here)) };
     if options.toml {
         return Err(Error::new(format!("`profiles/{name}.toml` is a file of this book")));
     }
@@ -81,8 +104,10 @@ fn json(value: &impl Serialize) -> Answer {
     Answer::json(value, Outcome::Clean)
 }
 
-fn unknown(name: &str, rule: Option<Rule>) -> Error {
+fn unknown(name: &str, rule: Option<Rule>, here: &Here) -> Error {
+    let own = here.own_profiles().unwrap_or_default();
     let profiles = Profile::built_in().iter().map(|profile| profile.name.as_str()).chain([RECORDING]);
+    let profiles = profiles.chain(own.iter().map(String::as_str));
     let near = rule.map(Rule::code).or_else(|| nearest(&name.to_lowercase(), profiles));
     let error = Error::new(format!("there is no rule or profile `{name}`"));
     let error = match near {
@@ -92,17 +117,20 @@ fn unknown(name: &str, rule: Option<Rule>) -> Error {
     error.hint("`cuebook explain` lists them all")
 }
 
-/// All rules by group, and all profiles.
-fn list(here: &Here, as_json: bool) -> Answer {
+/// All rules by group, and all profiles: those of the book take the place of those that come with cuebook.
+fn list(here: &Here, as_json: bool) -> Result<Answer> {
     let book = here.book.as_ref();
+    let own = here.own_profiles()?;
+    let built_in = || Profile::built_in().iter().filter(|profile| !own.contains(&profile.name));
     if as_json {
         #[derive(Serialize)]
         struct All<'a> {
             rules: Vec<rule::Report>,
             profiles: Vec<&'a str>,
         }
-        let profiles = Profile::built_in().iter().map(|profile| profile.name.as_str()).collect();
-        return json(&All { rules: Rule::ALL.iter().map(|&rule| rule::Report::of(rule, book)).collect(), profiles });
+        let profiles = built_in().map(|profile| profile.name.as_str()).chain(own.iter().map(String::as_str)).collect();
+        let rules = Rule::ALL.iter().map(|&rule| rule::Report::of(rule, book)).collect();
+        return Ok(json(&All { rules, profiles }));
     }
     let mut text = String::new();
     for group in Group::ALL {
@@ -115,11 +143,12 @@ fn list(here: &Here, as_json: bool) -> Answer {
     }
     let _ = writeln!(text, "{BOLD}profiles{PLAIN}");
     let mut rows: Vec<Vec<String>> =
-        Profile::built_in().iter().map(|profile| vec![format!("  {}", profile.name), profile.title.clone()]).collect();
+        built_in().map(|profile| vec![format!("  {}", profile.name), profile.title.clone()]).collect();
+    rows.extend(own.iter().map(|name| vec![format!("  {name}"), here.own_title(name)]));
     rows.push(vec![format!("  {RECORDING}"), "the figures that takes are held to".to_owned()]);
     text.push_str(&text_table(&rows));
     text.push_str("\n`cuebook explain NAME` tells more of each\n");
-    Answer::clean(text)
+    Ok(Answer::clean(text))
 }
 
 /// Rows whose last column is wrapped below itself.

@@ -13,10 +13,11 @@ pub(super) fn explain(profile: &Profile) -> String {
     let mut text = format!("{BOLD}{}{PLAIN}  {}\n\n", profile.name, profile.title);
     text.push_str(&paragraph(&profile.about, 0));
     let level = match profile.aim.level {
-        AimLevel::Rms(level) => format!("{level} RMS"),
-        AimLevel::Loudness(level) => level.to_string(),
+        Some(AimLevel::Rms(level)) => format!("are brought to {level} RMS"),
+        Some(AimLevel::Loudness(level)) => format!("are brought to {level}"),
+        None => "keep the level that they have".to_owned(),
     };
-    let _ = write!(text, "\nchapters are brought to {level}, their true peaks held to {}\n", profile.aim.ceiling);
+    let _ = write!(text, "\nchapters {level}, their true peaks held to {}\n", profile.aim.ceiling);
     match profile.mono {
         Some(Mono::Once) => text.push_str("loudness counts a mono file as the one channel that it is\n"),
         Some(Mono::Twice) => {
@@ -31,6 +32,8 @@ pub(super) fn explain(profile: &Profile) -> String {
     shown.figure("true peak", profile.true_peak.as_ref());
     shown.figure("noise floor", profile.noise_floor.as_ref());
     shown.figure("length", profile.length.as_ref());
+    shown.figure("quiet at the head", profile.head.as_ref());
+    shown.figure("quiet at the tail", profile.tail.as_ref());
     shown.figure("sample rate", profile.sample_rate.as_ref());
     shown.figure("noise floor, as a warning", profile.living_floor.as_ref());
     if !profile.asks.is_empty() {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Instant, SystemTime};
 
 use crate::check::{BookProgress, ChapterProgress, PickupKind, Progress, Review, pickups, progress};
-use crate::files::{Arrivals, Heard};
+use crate::files::{Arrivals, Heard, own_profile_path};
 use crate::script::{Cue, Script};
 use crate::shell::session::Session;
 use crate::shell::status::closing;
@@ -13,6 +13,7 @@ use crate::takes::TakeLog;
 use crate::words::{CueId, Result};
 
 use super::ear::Ear;
+use super::keeper::Keeper;
 use super::trouble::{Troubles, in_a_row};
 use super::verdict::Verdict;
 use super::verdicts::Verdicts;
@@ -25,12 +26,13 @@ type Written = Option<(SystemTime, u64)>;
 pub(super) struct Desk {
     session: Session,
     script: Script,
-    /// The script and the settings as they were read.
-    written: [Written; 2],
+    /// The script, the settings and the book's own profile as they were read.
+    written: [Written; 3],
     /// The take log as it was read.
     log: Written,
     arrivals: Arrivals,
     ear: Ear,
+    keeper: Keeper,
     takes: BTreeMap<String, Heard>,
     review: Review,
     /// Takes that are heard and yet to be judged.
@@ -61,7 +63,7 @@ impl Desk {
         let takes: BTreeMap<String, Heard> =
             session.hear()?.into_iter().map(|heard| (heard.take.file.clone(), heard)).collect();
         let (review, decisions) = session.judge(&script, takes.values().cloned().collect())?;
-        let ear = Ear::open()?;
+        let (ear, keeper) = (Ear::open()?, Keeper::open(Instant::now())?);
         let mut desk = Self {
             session,
             script,
@@ -69,6 +71,7 @@ impl Desk {
             log,
             arrivals,
             ear,
+            keeper,
             takes,
             review,
             unjudged: Vec::new(),
@@ -101,7 +104,10 @@ impl Desk {
             Ok(arrived) => {
                 self.troubles.folder = None;
                 self.arriving = arrived.arriving;
-                arrived.ready.into_iter().for_each(|file| self.ear.give(file));
+                for file in arrived.ready {
+                    self.keeper.arrived(&file);
+                    self.ear.give(file);
+                }
                 gone = arrived.gone;
                 gone.retain(|name| self.takes.remove(name).is_some());
             }
@@ -112,6 +118,7 @@ impl Desk {
             match take {
                 Ok(heard) if heard.is_steady => {
                     self.troubles.take = None;
+                    self.keeper.heard(&heard, Instant::now());
                     self.takes.insert(name.clone(), heard);
                     self.unjudged.push(name);
                     self.heard += 1;
@@ -120,6 +127,10 @@ impl Desk {
                 Ok(_) => {}
                 Err(error) => self.troubles.take = Some(in_a_row(&error)),
             }
+        }
+        self.keeper.look(&mut self.takes, Instant::now());
+        if self.keeper.is_time(Instant::now()) {
+            self.keep();
         }
         has_changed |= !self.unjudged.is_empty() || !gone.is_empty() || self.troubles.review.is_some();
         let mut verdicts: Vec<Verdict> = gone.into_iter().map(Verdict::gone).collect();
@@ -136,6 +147,13 @@ impl Desk {
             self.shown = None;
         }
         verdicts
+    }
+
+    /// Keeps what was measured, where there is something new.
+    pub fn keep(&mut self) {
+        if self.keeper.keeps(Instant::now()) {
+            self.session.keep(self.takes.values());
+        }
     }
 
     /// Judges all takes anew; whether that could be done. While it can't, what was judged before holds.
@@ -285,8 +303,9 @@ impl Desk {
     }
 }
 
-fn written(session: &Session) -> [Written; 2] {
-    [state(&session.folder.narration_path()), state(&session.folder.settings_path())]
+fn written(session: &Session) -> [Written; 3] {
+    let profile = own_profile_path(&session.folder, &session.book.delivery.profile).and_then(|path| state(&path));
+    [state(&session.folder.narration_path()), state(&session.folder.settings_path()), profile]
 }
 
 fn state(path: &Path) -> Written {

@@ -2,6 +2,7 @@
 
 mod desk;
 mod ear;
+mod keeper;
 mod plain;
 mod trouble;
 mod verdict;
@@ -31,6 +32,7 @@ pub(super) fn run(root: &Path, options: &arguments::Watch) -> Result<Answer> {
     let mut desk = Desk::open(session)?;
     let followed =
         if options.plain || !Screen::is_possible() { plain::follow(&mut desk, TICK) } else { follow(&mut desk) };
+    desk.keep();
     desk.catch_up();
     followed?;
     let heard = counted(desk.heard, "take");

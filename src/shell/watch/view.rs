@@ -87,20 +87,18 @@ fn middle(view: &View<'_>, width: usize, room: usize, height: usize) -> Vec<Row>
         return done.into_iter().take(room).map(|row| vec![span(row, Look::Good)]).collect();
     };
     let id = line.cue.id.to_string();
-    let label = if line.is_next { "next" } else { "another line" };
-    let label = match line.why_again {
-        Some(why) => format!("{label}, again ({}): record as ", why.name()),
-        None => format!("{label}: record as "),
-    };
     let mut rows = Vec::new();
     let figures = if height >= LARGE_FROM { large(&id, width, FIGURE_ROWS) } else { None };
     if let Some(figures) = figures {
         rows.extend(figures.into_iter().map(|row| vec![span(row, Look::Accent)]));
-        rows.push(vec![span(clip(&format!("{label}{}", line.record_as), width), Look::Dim)]);
+        rows.push(vec![span(name(line, width), Look::Dim)]);
         rows.push(Row::new());
     } else {
-        let name = clip(&format!("  {label}{}", line.record_as), width.saturating_sub(id.width()));
-        rows.push(vec![span(clip(&id, width), Look::Accent), span(name, Look::Dim)]);
+        let name = name(line, width.saturating_sub(id.width() + 2));
+        rows.push(vec![
+            span(clip(&id, width), Look::Accent),
+            span(clip(&format!("  {name}"), width.saturating_sub(id.width())), Look::Dim),
+        ]);
     }
     rows.truncate(room.saturating_sub(1));
     let left = room - rows.len();
@@ -116,6 +114,17 @@ fn middle(view: &View<'_>, width: usize, room: usize, height: usize) -> Vec<Row>
         rows.extend(next.drain(..).map(|row| vec![span(row, Look::Dim)]));
     }
     rows
+}
+
+/// What the line is and what its next take is to be called, in so many columns: the name of the file is what is needed most.
+fn name(line: &ViewLine<'_>, width: usize) -> String {
+    let file = &line.record_as;
+    let label = if line.is_next { "next" } else { "another line" };
+    let again = line.why_again.map(|why| format!("again ({})", why.name()));
+    let whole = again.as_ref().map_or(label.to_owned(), |again| format!("{label}, {again}"));
+    let short = again.unwrap_or(label.to_owned());
+    let names = [format!("{whole}: record as {file}"), format!("{whole}: {file}"), format!("{short}: {file}")];
+    names.into_iter().find(|name| name.width() <= width).unwrap_or_else(|| clip(file, width))
 }
 
 /// The chapter at the left, how far it is at the right.

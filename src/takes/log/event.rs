@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::words::{ChapterId, CueId, Fingerprint};
+use crate::words::{ChapterId, CueId, Fingerprint, Frames, SampleRate};
 
 /// Something that happened to a take or a cue, and when.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -29,6 +29,26 @@ pub enum What {
         audio: Fingerprint,
         /// What is spoken, as the script had it then.
         words: String,
+    },
+    /// A sound was timed: by its length, what is processed later is told from what is recorded again.
+    Timed {
+        /// The sound.
+        audio: Fingerprint,
+        /// Its length.
+        frames: Frames,
+        /// Its sample rate.
+        rate: SampleRate,
+    },
+    /// A take was processed, not recorded again: another sound stands in its place, as long as the one before.
+    Processed {
+        /// The cue.
+        cue: CueId,
+        /// The take's file.
+        take: String,
+        /// Its sound as it was before.
+        from: Fingerprint,
+        /// Its sound as it is since.
+        audio: Fingerprint,
     },
     /// This take is the one to be used.
     Circled {
@@ -122,9 +142,9 @@ impl Event {
         serde_json::to_string(self).unwrap_or_default() + "\n"
     }
 
-    /// Whether it is a decision of somebody's, of which the last counts; that a take was seen is none.
+    /// Whether it is a decision of somebody's, of which the last counts; what was seen of takes is none.
     #[must_use]
     pub fn is_decision(&self) -> bool {
-        !matches!(self.what, What::Bound { .. })
+        !matches!(self.what, What::Bound { .. } | What::Timed { .. } | What::Processed { .. })
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::event::{Event, Heard, Subject, What};
-use crate::words::{ChapterId, CueId, Fingerprint};
+use crate::words::{ChapterId, CueId, Fingerprint, Frames, SampleRate};
 
 /// Lines that are not understood, by what is wrong with them: they stay in the file, and count for nothing.
 pub type Unread = BTreeMap<String, Vec<usize>>;
@@ -24,6 +24,9 @@ struct Row<'a> {
     chapter: Option<ChapterId>,
     take: Option<String>,
     audio: Option<Fingerprint>,
+    from: Option<Fingerprint>,
+    frames: Option<Frames>,
+    rate: Option<SampleRate>,
     words: Option<String>,
     rule: Option<String>,
     reason: Option<String>,
@@ -44,6 +47,17 @@ impl Row<'_> {
                 take: wanted(&mut self.take, "take")?,
                 audio: wanted(&mut self.audio, "audio")?,
                 words: wanted(&mut self.words, "words")?,
+            },
+            "timed" => What::Timed {
+                audio: wanted(&mut self.audio, "audio")?,
+                frames: wanted(&mut self.frames, "frames")?,
+                rate: wanted(&mut self.rate, "rate")?,
+            },
+            "processed" => What::Processed {
+                cue: wanted(&mut self.cue, "cue")?,
+                take: wanted(&mut self.take, "take")?,
+                from: wanted(&mut self.from, "from")?,
+                audio: wanted(&mut self.audio, "audio")?,
             },
             "circled" => What::Circled {
                 cue: wanted(&mut self.cue, "cue")?,

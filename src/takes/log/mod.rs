@@ -8,6 +8,7 @@
 mod binding;
 mod event;
 mod line;
+mod recordings;
 #[cfg(test)]
 mod tests;
 
@@ -15,20 +16,24 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::words::{CueId, Fingerprint};
+use crate::words::{CueId, Fingerprint, Frames, SampleRate};
 
 use super::Take;
 
 pub use event::{Event, Heard, Subject, What};
 pub use line::{Unread, read_events};
 
+use recordings::Recordings;
+
 /// The words that a take was recorded for.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Bound {
-    /// When the take was first seen.
+    /// When the take was first seen; for one that was processed since, when it was first seen before that.
     pub at: Timestamp,
     /// What was spoken, as the script had it then.
     pub words: String,
+    /// Its file, as it was called then.
+    pub take: String,
 }
 
 /// The take that somebody chose for a cue.
@@ -62,6 +67,8 @@ pub struct Note {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct TakeLog {
     bound: BTreeMap<(Fingerprint, CueId), Bound>,
+    timed: BTreeMap<Fingerprint, (Frames, SampleRate)>,
+    recordings: Recordings,
     circled: BTreeMap<CueId, Circled>,
     waived: BTreeMap<Subject, Vec<Waiver>>,
     noted: BTreeMap<CueId, Vec<Note>>,
@@ -83,13 +90,16 @@ impl TakeLog {
     #[must_use]
     pub fn of(events: Vec<Event>) -> Self {
         let mut log = Self::default();
-        let mut decisions = Vec::new();
+        let (mut processed, mut decisions) = (Vec::new(), Vec::new());
         for event in events {
             match event.what {
-                What::Bound { cue, audio, words, .. } => log.bind(audio, cue, Bound { at: event.at, words }),
+                What::Bound { cue, take, audio, words } => log.bind(audio, cue, Bound { at: event.at, words, take }),
+                What::Timed { audio, frames, rate } => log.time(audio, (frames, rate)),
+                What::Processed { from, audio, .. } => processed.push((from, audio)),
                 _ => decisions.push(event),
             }
         }
+        log.recordings = Recordings::of(&processed);
         decisions.sort_by_cached_key(|event| (event.at, event.line()));
         decisions.dedup();
         for event in decisions {
@@ -102,14 +112,20 @@ impl TakeLog {
     /// A take was recorded for what its line said when it was seen first.
     fn bind(&mut self, audio: Fingerprint, cue: CueId, bound: Bound) {
         let known = self.bound.entry((audio, cue)).or_insert_with(|| bound.clone());
-        if (bound.at, &bound.words) < (known.at, &known.words) {
+        if bound < *known {
             *known = bound;
         }
     }
 
+    /// A sound has one length; of several that somebody wrote there, one is as good as another, if it is always the same.
+    fn time(&mut self, audio: Fingerprint, length: (Frames, SampleRate)) {
+        let known = self.timed.entry(audio).or_insert(length);
+        *known = length.min(*known);
+    }
+
     fn decide(&mut self, Event { at, what }: Event) {
         match what {
-            What::Bound { .. } => {}
+            What::Bound { .. } | What::Timed { .. } | What::Processed { .. } => {}
             What::Circled { cue, take, audio } => drop(self.circled.insert(cue, Circled { take, audio })),
             What::Uncircled { cue } => drop(self.circled.remove(&cue)),
             What::Waived { subject, words, reason, .. } => {
@@ -135,6 +151,29 @@ impl TakeLog {
     /// Every sound that was ever seen, the cue that it was a take of, and when that was, in no order of time.
     pub fn seen(&self) -> impl Iterator<Item = (Fingerprint, &CueId, &Bound)> {
         self.bound.iter().map(|((audio, cue), bound)| (*audio, cue, bound))
+    }
+
+    /// How long this sound is, and its sample rate; `None` where it was never timed.
+    #[must_use]
+    pub fn length(&self, audio: Fingerprint) -> Option<(Frames, SampleRate)> {
+        self.timed.get(&audio).copied()
+    }
+
+    /// What a recording is known by, whichever of its sounds is asked for: those before and after it was processed.
+    #[must_use]
+    pub fn recording(&self, audio: Fingerprint) -> Fingerprint {
+        self.recordings.of_sound(audio)
+    }
+
+    /// Whether two sounds are one recording: the same, or one processed from the other.
+    #[must_use]
+    pub fn is_one_recording(&self, one: Fingerprint, other: Fingerprint) -> bool {
+        self.recording(one) == self.recording(other)
+    }
+
+    /// The other sounds of one recording: those it was processed from, and those processed from it.
+    pub fn others_of_recording(&self, audio: Fingerprint) -> impl Iterator<Item = Fingerprint> {
+        self.recordings.sounds(audio).iter().copied().filter(move |&other| other != audio)
     }
 
     /// The sound that somebody chose for this cue.

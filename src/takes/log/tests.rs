@@ -24,6 +24,16 @@ fn bound(second: i64, cue_id: &str, take: &str, words: &str) -> Event {
     Event { at: at(second), what: What::Bound { cue: cue(cue_id), take, audio, words } }
 }
 
+fn timed(name: &str, frames: u64) -> Event {
+    let what = What::Timed { audio: sound(name), frames: Frames(frames), rate: SampleRate::CD };
+    Event { at: at(0), what }
+}
+
+fn processed(second: i64, from: &str, to: &str) -> Event {
+    let (cue, take) = (cue("01-0001"), "01-0001.wav".to_owned());
+    Event { at: at(second), what: What::Processed { cue, take, from: sound(from), audio: sound(to) } }
+}
+
 fn log(events: &[Event]) -> String {
     events.iter().map(Event::line).collect()
 }
@@ -52,6 +62,18 @@ fn a_take_was_recorded_for_the_words_it_was_first_seen_with() {
     assert_eq!(log.bound(sound("a"), &cue("01-0002")).unwrap().at, at(3));
     assert_eq!(log.bound(sound("b"), &cue("01-0001")), None);
     assert_eq!(log.seen().count(), 2);
+}
+
+#[test]
+fn sounds_that_were_made_of_each_other_are_one_recording_whatever_is_known_of_them_first() {
+    let log = TakeLog::of(vec![processed(2, "denoised", "louder"), processed(1, "raw", "denoised")]);
+    assert!(log.is_one_recording(sound("raw"), sound("louder")) && log.is_one_recording(sound("x"), sound("x")));
+    assert!(!log.is_one_recording(sound("raw"), sound("x")));
+    assert_eq!(log.others_of_recording(sound("raw")).count(), 2);
+    assert_eq!(log.others_of_recording(sound("x")).count(), 0);
+    // What was seen of takes is no decision that others have to be dated behind.
+    assert_eq!(log.after_all(at(0)), at(0));
+    assert_eq!(TakeLog::of(vec![timed("a", 9), timed("a", 7)]).length(sound("a")), Some((Frames(7), SampleRate::CD)));
 }
 
 #[test]
@@ -135,6 +157,17 @@ fn event() -> impl Strategy<Value = Event> {
             }),
             (cue_id.clone(), name()).prop_map(|(cue, take)| What::Circled { cue, audio: sound(&take), take }),
             cue_id.clone().prop_map(|cue| What::Uncircled { cue }),
+            (name(), 0u64..3).prop_map(|(name, frames)| What::Timed {
+                audio: sound(&name),
+                frames: Frames(frames),
+                rate: SampleRate::CD
+            }),
+            (cue_id.clone(), name(), name()).prop_map(|(cue, take, from)| What::Processed {
+                cue,
+                from: sound(&from),
+                audio: sound(&take),
+                take
+            }),
             (subject.clone(), proptest::option::of(words()), words())
                 .prop_map(|(subject, words, reason)| What::Waived { subject, take: None, words, reason }),
             subject.prop_map(|subject| What::Unwaived { subject }),

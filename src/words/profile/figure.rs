@@ -90,6 +90,8 @@ pub trait Value: Copy + PartialOrd + fmt::Display {
 
 impl Value for Minutes {}
 
+impl Value for Seconds {}
+
 impl Value for SampleRate {}
 
 macro_rules! levels {
@@ -156,6 +158,16 @@ pub struct Minutes(pub f64);
 impl fmt::Display for Minutes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&clock(self.0 * 60.0))
+    }
+}
+
+/// A length in seconds.
+#[derive(Clone, Copy, PartialEq, PartialOrd, Debug, Serialize, Deserialize)]
+pub struct Seconds(pub f64);
+
+impl fmt::Display for Seconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{} s", self.0))
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-pub use figure::{Also, Confidence, Figure, Minutes, Value};
+pub use figure::{Also, Confidence, Figure, Minutes, Seconds, Value};
 pub use limits::{Limit, Limits, TakeFigure, Unit, Wants};
 
 use super::error::{Error, Result};
@@ -49,6 +49,12 @@ pub struct Profile {
     /// The length of a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub length: Option<Figure<Minutes>>,
+    /// The quiet before the first sound of a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub head: Option<Figure<Seconds>>,
+    /// The quiet behind its last sound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tail: Option<Figure<Seconds>>,
     /// The sample rate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sample_rate: Option<Figure<SampleRate>>,
@@ -64,15 +70,15 @@ pub struct Profile {
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(try_from = "AimText")]
 pub struct Aim {
-    /// The level.
+    /// The level; `None` where chapters keep the one that they have.
     #[serde(flatten)]
-    pub level: AimLevel,
+    pub level: Option<AimLevel>,
     /// The true-peak ceiling that masters are limited to: below the limit by what encoding may add.
     pub ceiling: Dbtp,
 }
 
 /// A level to be brought to, by the meter that it is read on.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AimLevel {
     /// RMS of the whole file.
@@ -95,9 +101,10 @@ impl TryFrom<AimText> for Aim {
 
     fn try_from(text: AimText) -> Result<Self, Self::Error> {
         let level = match (text.rms, text.loudness) {
-            (Some(rms), None) => AimLevel::Rms(rms),
-            (None, Some(loudness)) => AimLevel::Loudness(loudness),
-            _ => return Err("an aim has either `rms` or `loudness`"),
+            (Some(rms), None) => Some(AimLevel::Rms(rms)),
+            (None, Some(loudness)) => Some(AimLevel::Loudness(loudness)),
+            (None, None) => None,
+            (Some(_), Some(_)) => return Err("an aim has `rms` or `loudness`, not both"),
         };
         Ok(Self { level, ceiling: text.ceiling })
     }
@@ -166,10 +173,11 @@ impl Profile {
     }
 
     fn contradiction(&self) -> Option<&'static str> {
-        let speaks_of_loudness = self.loudness.is_some() || matches!(self.aim.level, AimLevel::Loudness(_));
+        let speaks_of_loudness = self.loudness.is_some() || matches!(self.aim.level, Some(AimLevel::Loudness(_)));
         let held = match self.aim.level {
-            AimLevel::Rms(aim) => self.rms.as_ref().is_none_or(|rms| rms.holds(aim)),
-            AimLevel::Loudness(aim) => self.loudness.as_ref().is_none_or(|loudness| loudness.holds(aim)),
+            Some(AimLevel::Rms(aim)) => self.rms.as_ref().is_none_or(|rms| rms.holds(aim)),
+            Some(AimLevel::Loudness(aim)) => self.loudness.as_ref().is_none_or(|loudness| loudness.holds(aim)),
+            None => true,
         };
         if speaks_of_loudness && self.mono.is_none() {
             Some("where loudness is spoken of, `mono` must say how a mono file is counted: \"once\" or \"twice\"")
@@ -236,6 +244,7 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Book;
 
     #[test]
     fn built_in_profiles_hold_together() {
@@ -260,13 +269,23 @@ mod tests {
         for (from, to, said) in [
             ("rms = -20.0", "rms = -17.0", "outside of its own window"),
             ("rms = -20.0", "loudness = -20.0", "`mono` must say"),
-            ("rms = -20.0", "rms = -20.0\nloudness = -20.0", "either `rms` or `loudness`"),
+            ("rms = -20.0", "rms = -20.0\nloudness = -20.0", "`rms` or `loudness`, not both"),
             ("ceiling = -4.0", "ceiling = -3.0", "above its own true-peak limit"),
             ("min = -23.0\n", "min = -23.0\nmini = 1.0\n", "unknown field `mini`"),
         ] {
             let message = Profile::parse(&acx.replacen(from, to, 1)).unwrap_err().to_string();
             assert!(message.contains(said), "{to}: {message}");
         }
+    }
+
+    #[test]
+    fn an_aim_without_a_level_leaves_chapters_as_they_are() {
+        let toml = Profile::text("google-play").unwrap().replacen("rms = -20.0\n", "", 1);
+        assert_eq!(Profile::parse(&toml).unwrap().aim.level, None);
+        let unaimed = Book::parse("title = 'x'\n[levels]\naim = 'none'").unwrap();
+        let acx = Profile::named("acx").unwrap();
+        assert_eq!(unaimed.levels.applied_to(acx.clone()).aim, Aim { level: None, ..acx.aim });
+        assert_eq!(Book::parse("title = 'x'").unwrap().levels.applied_to(acx.clone()), acx);
     }
 
     #[test]

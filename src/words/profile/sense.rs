@@ -19,6 +19,9 @@ const CEILINGS: RangeInclusive<f64> = -30.0..=0.0;
 /// How long a file can be, in minutes.
 const MINUTES: RangeInclusive<f64> = 0.0..=6_000.0;
 
+/// How long the quiet at the ends of a file can be, in seconds: as long as `[spacing]` takes.
+const QUIET: RangeInclusive<f64> = 0.0..=60.0;
+
 /// What sample rates can be, in hertz.
 const HERTZ: RangeInclusive<f64> = 1_000.0..=768_000.0;
 
@@ -26,8 +29,9 @@ impl Profile {
     /// What is wrong with a figure of this profile; `None` where all can be.
     pub(super) fn nonsense(&self) -> Option<String> {
         let aim = match self.aim.level {
-            AimLevel::Rms(aim) => outside("aim.rms", aim.db(), &AIMS),
-            AimLevel::Loudness(aim) => outside("aim.loudness", aim.db(), &AIMS),
+            Some(AimLevel::Rms(aim)) => outside("aim.rms", aim.db(), &AIMS),
+            Some(AimLevel::Loudness(aim)) => outside("aim.loudness", aim.db(), &AIMS),
+            None => None,
         };
         aim.or_else(|| outside("aim.ceiling", self.aim.ceiling.db(), &CEILINGS))
             .or_else(|| wrong("rms", self.rms.as_ref(), &LEVELS, Dbfs::db))
@@ -36,6 +40,8 @@ impl Profile {
             .or_else(|| wrong("true_peak", self.true_peak.as_ref(), &LEVELS, Dbtp::db))
             .or_else(|| wrong("noise_floor", self.noise_floor.as_ref(), &LEVELS, Dbfs::db))
             .or_else(|| wrong("length", self.length.as_ref(), &MINUTES, |minutes| minutes.0))
+            .or_else(|| wrong("head", self.head.as_ref(), &QUIET, |seconds| seconds.0))
+            .or_else(|| wrong("tail", self.tail.as_ref(), &QUIET, |seconds| seconds.0))
             .or_else(|| wrong("sample_rate", self.sample_rate.as_ref(), &HERTZ, |rate: SampleRate| rate.hertz().into()))
             .or_else(|| wrong("living_floor", self.living_floor.as_ref(), &LEVELS, Dbfs::db))
     }

@@ -11,6 +11,15 @@ pub(super) const LEVEL_FAR: Words = Words {
     source: "The median of the takes in use around it, and how much those differ among themselves.",
 };
 
+pub(super) const LEVEL_APART: Words = Words {
+    what: "A take from another recording session lies further from the takes around it than it may be moved.",
+    why: "Its noise and its tone say that the recording level was another one, not the voice: it jumps out of its page.",
+    example: "recorded 7.5 dB softer than the takes around it, and moved by +3.0 dB\n\
+              --> recordings/01-0042.wav, cue 01-0042\nwanted: at most 3.0 dB",
+    mend: "Record it again at the gain of the others, or raise `[levels] offset` in book.toml.",
+    source: "The median of the takes in use around it; the bound is `[levels] offset`.",
+};
+
 pub(super) const FLOOR_FAR: Words = Words {
     what: "A take's noise is far from that of the takes around it.",
     why: "The room changes in the middle of a page: a fan, another day, a gate or a noise reduction on this take alone.",

@@ -11,12 +11,13 @@ pub(super) const ROOM_TONE_MISSING: Words = Words {
 };
 
 pub(super) const ROOM_TONE_SPOKEN: Words = Words {
-    what: "Something else than the room is heard in a `room-tone*.wav`: a slate, a door, a take with the wrong name.",
+    what: "Something else than the room is heard in a `room-tone*.wav`: a slate, a door, a click, a take with the wrong \
+           name.",
     why: "It would be heard in every pause of the book, so only a quiet stretch of the file is used, if there is one.",
     example: "something is heard from 1.2 s to 3.9 s\n--> recordings/room-tone.wav at 1.200 s\n\
               wanted: nothing but the quiet room",
     mend: "Record half a minute of the room with nobody speaking or moving in it, or cut the slate off.",
-    source: "Room tone stands under every pause; the speech detector finds what rises above it.",
+    source: "Room tone stands under every pause; speech, impulses and whatever rises 8 dB above the file's own level are found.",
 };
 
 pub(super) const ROOM_TONE_MADE: Words = Words {
@@ -25,6 +26,23 @@ pub(super) const ROOM_TONE_MADE: Words = Words {
     example: "gaps are filled with made noise\nwanted: a recording of the quiet room",
     mend: "Record half a minute of the quiet room as `recordings/room-tone.wav`.",
     source: "ACX asks for room tone at both ends of a file; digital silence in an edit is refused.",
+};
+
+pub(super) const LEVELS_CONFLICT: Words = Words {
+    what: "No gain brings a chapter to the least level that the delivery profile allows and keeps the noise or the peaks down.",
+    why: "The distributor's check refuses the file, or the limiter flattens it; another level only moves the fault.",
+    example: "the room is 4.0 dB too loud for this voice: at -23.0 dBFS RMS its noise is at -56.0 dBFS\n--> chapter 03\n\
+              wanted: below -60.0 dBFS",
+    mend: "Make the room quieter or go nearer to the microphone by as much; of peaks, record the loudest cues from further away.",
+    source: "The delivery profile's window, and what the master measures; 6 dB of limiting are a choice of cuebook's.",
+};
+
+pub(super) const SPACING_UNFIT: Words = Words {
+    what: "The quiet that `[spacing]` in book.toml puts at the ends of chapters is not what the delivery profile asks for.",
+    why: "The distributor's check measures the quiet at both ends of every file.",
+    example: "`spacing.head` in book.toml is 0.5 s\nwanted: 1 s to 5 s",
+    mend: "Set `head` or `tail` in `[spacing]` of book.toml.",
+    source: "The delivery profile; `cuebook explain acx` shows one with its sources.",
 };
 
 pub(super) const CHAPTER_RMS: Words = Words {

@@ -51,6 +51,16 @@ pub(super) const TAKE_SAME_AUDIO: Words = Words {
     source: "The fingerprint of the samples, whatever the file and its format.",
 };
 
+pub(super) const TAKE_ELSEWHERE: Words = Words {
+    what: "A take's sound was first heard under another cue, which has other words.",
+    why: "Takes that were renamed to each other's cues have the right names, the right count, and the wrong words in them.",
+    example: "this sound was first heard as 01-0005\n--> recordings/01-0004.wav, cue 01-0004\n\
+              wanted: a take that was recorded for this cue",
+    mend: "Listen to it. Rename it back if it reads the other cue's words; if it reads these, it had the wrong name at first: \
+           circle it, or waive the finding.",
+    source: "The take log, `recordings/takes.jsonl`, which holds the cue that each sound was first heard as.",
+};
+
 pub(super) const TAKE_WORSE: Words = Words {
     what: "A newer take is noisier than the one it replaces, or has faults that the older one has not.",
     why: "The newest take wins unless one is circled, and a retake is not always the better one.",

@@ -20,7 +20,8 @@ pub(super) const TAKE_CUT_SHORT: Words = Words {
 
 pub(super) const FORMAT_UNWELCOME: Words = Words {
     what: "A take is in a file format that the book does not allow.",
-    why: "MP3 and AAC throw sound away that the delivered file, compressed again, would need.",
+    why: "MP3 and AAC throw sound away that the delivered file, compressed again, would need; A-law, mu-law and ADPCM, which \
+          phones and dictation machines write, add noise that follows the voice.",
     example: "MP3\n--> recordings/01-0042.mp3, cue 01-0042\nwanted: WAV or FLAC or AIFF",
     mend: "Export the take again from the recorder or editor, or allow the format in `recording.formats` of book.toml.",
     source: "`recording.formats` in book.toml: what loses nothing.",

@@ -59,6 +59,7 @@ rules! {
     TakeOrphaned: "take-orphaned", Warning, Cues, cues::TAKE_ORPHANED;
     TakeDoubled: "take-doubled", Warning, Cues, cues::TAKE_DOUBLED;
     TakeSameAudio: "take-same-audio", Error, Cues, cues::TAKE_SAME_AUDIO;
+    TakeElsewhere: "take-elsewhere", Warning, Cues, cues::TAKE_ELSEWHERE;
     TakeWorse: "take-worse", Warning, Cues, cues::TAKE_WORSE;
     FormatUnwelcome: "format-unwelcome", Warning, File, format::FORMAT_UNWELCOME;
     SampleRateMixed: "sample-rate-mixed", Warning, File, format::SAMPLE_RATE_MIXED;
@@ -76,6 +77,7 @@ rules! {
     Dropout: "dropout", Error, Damage, sound::DROPOUT;
     DigitalSilence: "digital-silence", Warning, Damage, sound::DIGITAL_SILENCE;
     Click: "click", Warning, Damage, sound::CLICK;
+    Knock: "knock", Warning, Damage, sound::KNOCK;
     Plosive: "plosive", Warning, Voice, sound::PLOSIVE;
     MouthNoise: "mouth-noise", Note, Voice, sound::MOUTH_NOISE;
     NoiseForecastHigh: "noise-forecast-high", Warning, Noise, sound::NOISE_FORECAST_HIGH;
@@ -89,11 +91,14 @@ rules! {
     SpeechTooShort: "speech-too-short", Warning, Voice, sound::SPEECH_TOO_SHORT;
     SpeechTooLong: "speech-too-long", Warning, Voice, sound::SPEECH_TOO_LONG;
     LevelFar: "level-far", Note, Across, across::LEVEL_FAR;
+    LevelApart: "level-apart", Warning, Across, across::LEVEL_APART;
     FloorFar: "floor-far", Warning, Across, across::FLOOR_FAR;
     ToneFar: "tone-far", Warning, Across, across::TONE_FAR;
     RoomToneMissing: "room-tone-missing", Note, RoomTone, chapters::ROOM_TONE_MISSING;
     RoomToneSpoken: "room-tone-spoken", Warning, RoomTone, chapters::ROOM_TONE_SPOKEN;
     RoomToneMade: "room-tone-made", Warning, RoomTone, chapters::ROOM_TONE_MADE;
+    SpacingUnfit: "spacing-unfit", Note, Chapters, chapters::SPACING_UNFIT;
+    LevelsConflict: "levels-conflict", Error, Chapters, chapters::LEVELS_CONFLICT;
     ChapterRms: "chapter-rms", Error, Chapters, chapters::CHAPTER_RMS;
     ChapterLoudness: "chapter-loudness", Error, Chapters, chapters::CHAPTER_LOUDNESS;
     ChapterPeak: "chapter-peak", Error, Chapters, chapters::CHAPTER_PEAK;

@@ -48,7 +48,7 @@ pub(super) const DC_OFFSET: Words = Words {
     what: "A take's waveform does not lie around zero (DC offset).",
     why: "Checkers take it for noise, every cut to and from it thumps, and it takes headroom.",
     example: "-61.8 dBFS, -51.8 dBFS after the +10.0 dB that the level needs\n--> recordings/01-0042.wav, cue 01-0042\nwanted: at most -60.0 dBFS",
-    mend: "Look for a faulty interface or cable; a high-pass filter at 20 Hz removes it from this take.",
+    mend: "Look for a faulty interface or cable; `build` takes it out of this one.",
     source: "The mean of all samples, at the level of delivery; the first ACX Check plug-in (2015) showed it too.",
 };
 
@@ -75,6 +75,16 @@ pub(super) const CLICK: Words = Words {
     example: "2 clicks in the speech\n--> recordings/01-0042.wav at 4.210 s, cue 01-0042\nwanted: none",
     mend: "Listen to the place; cut it anew with a short fade, or record it again.",
     source: "Impulses that are shorter and steeper than any sound of speech.",
+};
+
+pub(super) const KNOCK: Words = Words {
+    what: "A single click, knock or thump in a pause of a take will be heard at delivery level.",
+    why: "In the quiet between two sentences nothing covers it: a chair, a foot at the stand, a cable, a bad cut.",
+    example: "a knock that peaks at -14.2 dBFS after the +5.0 dB that the level needs\n\
+              --> recordings/01-0042.wav at 3.210 s, cue 01-0042\nwanted: at most -20.0 dBFS",
+    mend: "Listen to the place, and put room tone over it, or record the line again.",
+    source: "What is over within 40 ms, or a thump below the voice within 100 ms; 20 dB above what is around it, a quarter of a \
+             second behind the words and a tenth before them.",
 };
 
 pub(super) const PLOSIVE: Words = Words {

@@ -1,0 +1,252 @@
+//! What is known of the masters that stand in `output/masters`: `output/.cache/masters`, one file a chapter.
+//!
+//! Each is a line of JSON and the digest of that line. Whatever is wrong with it, the chapter is built again; nothing
+//! else depends on it.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::identity::Identity;
+use super::{BookFolder, master_reference, replace};
+use crate::check::Master;
+use crate::signal::ProgrammeLevels;
+use crate::signal::limiter::LimiterWork;
+use crate::words::{ChapterId, Dbfs, Dbtp, Error, Fingerprint, Frames, Gain, Lufs, Result, SampleRate};
+
+/// What stands in the place of a chapter's master.
+#[derive(Clone, PartialEq, Debug)]
+pub enum MasterState {
+    /// The very file that was written there, made from the same: what was measured of it then.
+    Whole(Box<Master>),
+    /// Nothing.
+    Gone,
+    /// A file that was changed since it was written, or of which nothing is known any more.
+    Changed,
+    /// A master that was made from something else than what its timeline says.
+    Other,
+}
+
+/// What is kept of a master.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    identity: Identity,
+    made_from: Fingerprint,
+    sample_rate: SampleRate,
+    figures: Figures,
+}
+
+/// What was measured in a master, to the last digit: reports round.
+#[derive(Serialize, Deserialize)]
+struct Figures {
+    frames: Frames,
+    rms: Option<f64>,
+    peak: Option<f64>,
+    true_peak: Option<f64>,
+    noise_floor: Option<f64>,
+    loudness: Option<f64>,
+    momentary: Option<f64>,
+    short_term: Option<f64>,
+    loudness_range: Option<f64>,
+    limited: Frames,
+    limited_by: Gain,
+}
+
+impl Figures {
+    fn of(master: &Master) -> Self {
+        let levels = &master.levels;
+        Self {
+            frames: levels.frames,
+            rms: levels.rms.map(Dbfs::db),
+            peak: levels.peak.map(Dbfs::db),
+            true_peak: levels.true_peak.map(Dbtp::db),
+            noise_floor: levels.noise_floor.map(Dbfs::db),
+            loudness: levels.loudness.map(Lufs::db),
+            momentary: levels.momentary.map(Lufs::db),
+            short_term: levels.short_term.map(Lufs::db),
+            loudness_range: levels.loudness_range,
+            limited: master.limiter.limited,
+            limited_by: master.limiter.deepest,
+        }
+    }
+
+    fn master(&self, chapter: &ChapterId, sample_rate: SampleRate) -> Master {
+        let levels = ProgrammeLevels {
+            frames: self.frames,
+            rms: self.rms.map(Dbfs::new),
+            peak: self.peak.map(Dbfs::new),
+            true_peak: self.true_peak.map(Dbtp::new),
+            noise_floor: self.noise_floor.map(Dbfs::new),
+            loudness: self.loudness.map(Lufs::new),
+            momentary: self.momentary.map(Lufs::new),
+            short_term: self.short_term.map(Lufs::new),
+            loudness_range: self.loudness_range,
+        };
+        let limiter = LimiterWork { limited: self.limited, deepest: self.limited_by };
+        Master { chapter: chapter.clone(), sample_rate, levels, limiter }
+    }
+}
+
+/// What stands in the place of a chapter's master, which should be made from this.
+#[must_use]
+pub fn master_state(folder: &BookFolder, chapter: &ChapterId, made_from: Fingerprint) -> MasterState {
+    let path = folder.master_path(chapter);
+    let Ok(metadata) = fs::metadata(&path) else { return MasterState::Gone };
+    if master_reference(&path).is_some_and(|reference| reference != made_from) {
+        return MasterState::Other;
+    }
+    let now = Identity::of(&metadata);
+    let kept = read(&kept_path(folder, chapter)).filter(|kept| kept.made_from == made_from);
+    match kept.zip(now) {
+        Some((kept, now)) if kept.identity.is_unchanged(&now) => {
+            MasterState::Whole(Box::new(kept.figures.master(chapter, kept.sample_rate)))
+        }
+        _ => MasterState::Changed,
+    }
+}
+
+/// Keeps what was measured of a master that was just put in its place.
+///
+/// # Errors
+/// Where the disk does not take it.
+pub fn keep_master(folder: &BookFolder, master: &Master, made_from: Fingerprint) -> Result<()> {
+    let path = folder.master_path(&master.chapter);
+    let metadata = fs::metadata(&path).map_err(|error| Error::io("read", &path, error))?;
+    // A system that tells too little of its files has its chapters built each time.
+    let Some(identity) = Identity::of(&metadata) else { return Ok(()) };
+    let kept = Kept { identity, made_from, sample_rate: master.sample_rate, figures: Figures::of(master) };
+    let line = serde_json::to_string(&kept).map_err(|error| Error::io("write", &path, error))?;
+    let digest = Fingerprint::of(line.as_bytes());
+    replace(&kept_path(folder, &master.chapter), format!("{line}\n{digest}\n").as_bytes())
+}
+
+/// Forgets the masters of all other chapters than these.
+///
+/// # Errors
+/// Where what is kept of them can't be removed.
+pub fn forget_masters_but(folder: &BookFolder, chapters: &[&ChapterId]) -> Result<()> {
+    let Ok(entries) = fs::read_dir(kept_folder(folder)) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let is_wanted = |chapter: &&ChapterId| kept_path(folder, chapter) == entry.path();
+        if !chapters.iter().any(is_wanted) {
+            match fs::remove_file(entry.path()) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(Error::io("remove", &entry.path(), error));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+fn kept_folder(folder: &BookFolder) -> PathBuf {
+    folder.cache().join("masters")
+}
+
+fn kept_path(folder: &BookFolder, chapter: &ChapterId) -> PathBuf {
+    kept_folder(folder).join(chapter.to_string())
+}
+
+/// What is kept in a file; `None` where there is nothing, or not what was written.
+fn read(path: &std::path::Path) -> Option<Kept> {
+    let text = fs::read_to_string(path).ok()?;
+    let (line, digest) = text.strip_suffix('\n')?.split_once('\n')?;
+    let is_whole = digest.parse() == Ok(Fingerprint::of(line.as_bytes()));
+    serde_json::from_str(line).ok().filter(|_| is_whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::{MasterLoudness, MasterNotes, MasterWriter};
+    use crate::words::BitDepth;
+
+    fn written(made_from: Fingerprint) -> (tempfile::TempDir, BookFolder, Master) {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("book.toml"), "title = 'x'").unwrap();
+        let folder = BookFolder::open(root.path()).unwrap();
+        let levels = ProgrammeLevels {
+            frames: Frames(3),
+            rms: Some(Dbfs::new(-17.994_999_9)),
+            peak: Some(Dbfs::new(-0.1 - 0.2)),
+            true_peak: None,
+            noise_floor: Some(Dbfs::new(-63.0)),
+            loudness: Some(Lufs::new(-18.6)),
+            momentary: None,
+            short_term: None,
+            loudness_range: Some(1.0 / 3.0),
+        };
+        let limiter = LimiterWork { limited: Frames(1), deepest: Gain::from_millis(-1_234) };
+        let master = Master { chapter: ChapterId::new(1), sample_rate: SampleRate::CD, levels, limiter };
+        write(&folder, &master, made_from);
+        keep_master(&folder, &master, made_from).unwrap();
+        (root, folder, master)
+    }
+
+    fn write(folder: &BookFolder, master: &Master, made_from: Fingerprint) {
+        let notes = MasterNotes {
+            rate: SampleRate::CD,
+            bit_depth: BitDepth::Int24,
+            frames: Frames(3),
+            seed: 1,
+            title: String::new(),
+            markers: Vec::new(),
+            reference: Some(made_from),
+        };
+        let mut writer = MasterWriter::create(&folder.master_path(&master.chapter), notes).unwrap();
+        writer.write(&mut [0.1, 0.2, 0.3]).unwrap();
+        writer.finish(&MasterLoudness::default()).unwrap();
+    }
+
+    #[test]
+    fn an_untouched_master_has_the_levels_that_were_measured_to_the_last_digit() {
+        let made_from = Fingerprint::of(b"a");
+        let (_root, folder, master) = written(made_from);
+        assert_eq!(master_state(&folder, &master.chapter, made_from), MasterState::Whole(Box::new(master)));
+    }
+
+    #[test]
+    fn a_master_of_something_else_is_told_by_its_header() {
+        let made_from = Fingerprint::of(b"a");
+        let (_root, folder, master) = written(made_from);
+        assert_eq!(master_state(&folder, &master.chapter, Fingerprint::of(b"b")), MasterState::Other);
+        // As after a kill between the new master and its timeline.
+        write(&folder, &master, Fingerprint::of(b"b"));
+        assert_eq!(master_state(&folder, &master.chapter, made_from), MasterState::Other);
+        assert_eq!(master_state(&folder, &master.chapter, Fingerprint::of(b"b")), MasterState::Changed);
+    }
+
+    #[test]
+    fn a_master_that_was_touched_is_not_trusted() {
+        let made_from = Fingerprint::of(b"a");
+        let (_root, folder, master) = written(made_from);
+        let path = folder.master_path(&master.chapter);
+        let bytes = fs::read(&path).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        fs::write(&path, &bytes[..bytes.len() - 1]).unwrap();
+        assert_eq!(master_state(&folder, &master.chapter, made_from), MasterState::Changed);
+        fs::write(&path, "no sound").unwrap();
+        assert_eq!(master_state(&folder, &master.chapter, made_from), MasterState::Changed);
+        fs::remove_file(&path).unwrap();
+        assert_eq!(master_state(&folder, &master.chapter, made_from), MasterState::Gone);
+    }
+
+    #[test]
+    fn what_is_kept_and_damaged_counts_for_nothing() {
+        let made_from = Fingerprint::of(b"a");
+        let (_root, folder, master) = written(made_from);
+        let path = kept_path(&folder, &master.chapter);
+        let text = fs::read_to_string(&path).unwrap();
+        for damaged in [text.replace("-18.6", "-19.6"), text[..text.len() - 3].to_owned(), String::new()] {
+            fs::write(&path, damaged).unwrap();
+            assert_eq!(master_state(&folder, &master.chapter, made_from), MasterState::Changed);
+        }
+        forget_masters_but(&folder, &[&master.chapter]).unwrap();
+        assert!(path.exists());
+        forget_masters_but(&folder, &[]).unwrap();
+        assert!(!path.exists());
+    }
+}

@@ -1,0 +1,178 @@
+//! `cuebook build`: script, check, level, stitch; only what has changed.
+
+mod plan;
+mod render;
+mod report;
+mod work;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::check::{Review, judge_master};
+use crate::files::{BookLock, forget_masters_but};
+use crate::script::Script;
+use crate::timeline::{Break, Timeline, ToneOrigin};
+use crate::words::profile::Minutes;
+use crate::words::time::clock;
+use crate::words::{ChapterId, Error, Finding, Place, Result, Rule, Severity};
+
+use self::plan::Plan;
+use self::render::render;
+use self::report::Report;
+use self::work::{Task, Work};
+use super::answer::Answer;
+use super::arguments;
+use super::findings::counted;
+use super::remade::remake;
+use super::script::refuse_another_text;
+use super::session::Session;
+
+pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
+    let session = Session::open(root)?;
+    session.folder.require_recordings()?;
+    let remade = remake(&session, &BTreeSet::new())?;
+    refuse_another_text(&remade)?;
+    let script = &remade.script;
+    let wanted = wanted(options, script)?;
+    let review = if options.dry_run { session.preview(script)? } else { session.review_made(script)? };
+    refuse_unreadable(&review)?;
+
+    let report = Report { session: &session, script, options };
+    let missing = script.cues().any(|(_, cue)| review.used(&cue.id).is_none());
+    let unfit = review.findings.iter().any(|finding| finding.severity == Severity::Error);
+    if options.complete && (missing || unfit) {
+        return Ok(report.refused(&review.findings));
+    }
+    let plan = Plan::of(&session, script, &review);
+    if options.dry_run {
+        let tasks = tasks(&session, plan.timelines)?;
+        let gone = gone(&session, &tasks)?;
+        return Ok(report.preview(&asked(&tasks, &wanted).0, &gone));
+    }
+
+    // Nobody else writes from here on: what is found to stand there stands there.
+    let lock = BookLock::take(&session.folder)?;
+    remade.write(&session, &lock)?;
+    let tasks = tasks(&session, plan.timelines)?;
+    let (asked, left) = asked(&tasks, &wanted);
+    let masters = render(&session, &asked)?;
+    let built: Vec<_> = tasks.iter().map(|task| &task.planned.chapter).collect();
+    let removed = session.folder.remove_masters_but(&built)?;
+    forget_masters_but(&session.folder, &built)?;
+
+    let mut found = review.findings.clone();
+    found.extend(session.book.check.weigh(about_tones(&tasks)));
+    let of_masters = masters.iter().flat_map(|master| {
+        let found = judge_master(master, &session.book, &session.profile);
+        tell_breaks(found, &asked, &session)
+    });
+    let (of_masters, accepted) = review.part_chapters(of_masters.collect());
+    found.extend(of_masters);
+    let waived = review.waived.len() + accepted.len();
+    let said = report::Said { script: remade.summary(), removed, asked: &asked, left: &left, waived };
+    Ok(report.built(&masters, &found, &said))
+}
+
+/// The chapters that the command names; nothing where it names none.
+fn wanted(options: &arguments::Build, script: &Script) -> Result<Vec<ChapterId>> {
+    let chapter = |name: &String| {
+        let known = name.parse().ok().and_then(|id| script.chapter(&id));
+        known.map(|chapter| chapter.id.clone()).ok_or_else(|| {
+            let ids: Vec<_> = script.chapters.iter().map(|chapter| chapter.id.to_string()).collect();
+            Error::new(format!("there is no chapter `{name}` in the script"))
+                .hint(format!("its chapters are {}", ids.join(", ")))
+        })
+    };
+    options.chapters.iter().map(chapter).collect()
+}
+
+fn tasks(session: &Session, timelines: Vec<Timeline>) -> Result<Vec<Task>> {
+    let tasks: Vec<_> = timelines.into_par_iter().map(|timeline| Task::of(timeline, &session.folder)).collect();
+    // Of several errors always the first in the order of the book.
+    tasks.into_iter().collect()
+}
+
+/// The tasks that were asked for, and those of the others that something is to be done for.
+fn asked<'a>(tasks: &'a [Task], wanted: &[ChapterId]) -> (Vec<&'a Task>, Vec<&'a Task>) {
+    let (asked, mut left): (Vec<_>, Vec<_>) =
+        tasks.iter().partition(|task| wanted.is_empty() || wanted.contains(&task.planned.chapter));
+    left.retain(|task| !matches!(task.work, Work::Keep(_)));
+    (asked, left)
+}
+
+/// The files of chapters that there is nothing left to build from.
+fn gone(session: &Session, tasks: &[Task]) -> Result<Vec<PathBuf>> {
+    session.folder.masters_but(&tasks.iter().map(|task| &task.planned.chapter).collect::<Vec<_>>())
+}
+
+/// What is said of a chapter that is too long, with the places where it goes on best in another file.
+fn tell_breaks(mut found: Vec<Finding>, tasks: &[&Task], session: &Session) -> Vec<Finding> {
+    let longest = session.profile.length.as_ref().and_then(|length| length.max);
+    let Some(Minutes(longest)) = longest else { return found };
+    for finding in found.iter_mut().filter(|finding| finding.rule == Rule::ChapterTooLong) {
+        let task = tasks.iter().find(|task| finding.place.chapter.as_ref() == Some(&task.planned.chapter));
+        let Some(timeline) = task.map(|task| &task.planned) else { continue };
+        let breaks = timeline.breaks(longest * 60.0);
+        if breaks.is_empty() {
+            continue;
+        }
+        let place = |place: &Break| {
+            let at = clock(timeline.sample_rate.seconds(place.at));
+            format!("{} (at {at}, {} pause)", place.before, place.pause)
+        };
+        let places: Vec<_> = breaks.iter().map(place).collect();
+        let asked: BTreeSet<_> =
+            session.book.delivery.continue_at.iter().chain(breaks.iter().map(|place| &place.before)).collect();
+        let cues: Vec<_> = asked.iter().map(|cue| format!("\"{cue}\"")).collect();
+        finding.hint = format!(
+            "it goes on best in another file before {}: write `continue_at = [{}]` below `[delivery]` in book.toml, run \
+             `cuebook script`, and record the line that announces it",
+            places.join(" and "),
+            cues.join(", ")
+        );
+    }
+    found
+}
+
+/// A file that has a cue's name and can't be heard is no missing take but a mistake: building around it would hide it.
+fn refuse_unreadable(review: &Review) -> Result<()> {
+    let unreadable: Vec<_> = review
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == Rule::TakeUnreadable && finding.severity == Severity::Error)
+        .collect();
+    let Some(first) = unreadable.first() else { return Ok(()) };
+    let name = |finding: &Finding| format!("`recordings/{}`", finding.place.take.as_deref().unwrap_or_default());
+    let message = format!("{} is {}, but it should be a take of its cue", name(first), first.found);
+    let mut error = Error::new(message).hint(first.hint.clone());
+    if unreadable.len() > 1 {
+        let more = unreadable[1..].iter().map(|finding| format!("{} is {}", name(finding), finding.found));
+        error = error.cause(format!(
+            "{} more can't be read: {}",
+            unreadable.len() - 1,
+            more.collect::<Vec<_>>().join("; ")
+        ));
+    }
+    Err(error.hint("nothing was built; move such files out of `recordings/` to build without them"))
+}
+
+/// What is said of room tone that nobody recorded; of several, the worst.
+fn about_tones(tasks: &[Task]) -> Vec<Finding> {
+    let hint = "record half a minute of the quiet room as `recordings/room-tone.wav`";
+    let wanted = "a recording of the quiet room";
+    let finding = |rule, found: String| Finding::new(rule, Place::default(), found, wanted).hint(hint);
+    let tones = tasks.iter().flat_map(|task| &task.planned.tones);
+    let of = |origin| tones.clone().filter(move |tone| tone.origin == origin);
+    let harvested: BTreeSet<_> =
+        of(ToneOrigin::Harvested).flat_map(|tone| &tone.clips).map(|clip| (&clip.file, clip.from)).collect();
+    if of(ToneOrigin::Made).next().is_some() {
+        vec![finding(Rule::RoomToneMade, "gaps are filled with made noise".to_owned())]
+    } else if harvested.is_empty() {
+        Vec::new()
+    } else {
+        let found = format!("gaps are filled from {} in the takes", counted(harvested.len(), "pause"));
+        vec![finding(Rule::RoomToneMissing, found)]
+    }
+}

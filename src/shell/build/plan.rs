@@ -1,0 +1,43 @@
+//! What the book's chapters are to be: their timelines, with what each is made from.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::check::Review;
+use crate::level::{Sessions, common_limit};
+use crate::render::RENDERED_BY;
+use crate::script::Script;
+use crate::timeline::{Circumstances, Material, Timeline, choose_tones, plan};
+use crate::words::Fingerprint;
+
+use super::super::session::Session;
+
+/// A book as it is to be built.
+pub(super) struct Plan {
+    /// One for each chapter that has a take, in the order of the book.
+    pub timelines: Vec<Timeline>,
+}
+
+impl Plan {
+    pub fn of(session: &Session, script: &Script, review: &Review) -> Self {
+        let sessions = Sessions::of(review, &session.book.levels);
+        let tones = choose_tones(review, &sessions);
+        let material = Material { review, sessions: &sessions, tones: &tones };
+        let sounds: HashMap<&str, Fingerprint> =
+            review.takes.iter().filter_map(|take| Some((take.file.as_str(), take.audio()?))).collect();
+        let book = &session.book;
+        let circumstances = Circumstances { rendered_by: RENDERED_BY, book: &book.title, spacing: &book.spacing };
+        let planned: Vec<Timeline> =
+            script.chapters.par_iter().filter_map(|chapter| plan(chapter, material, book, &session.profile)).collect();
+        let limit = common_limit(planned.iter().filter_map(Timeline::aimed_rms));
+        let timelines = planned.into_par_iter().map(|planned| {
+            let planned = match limit {
+                Some(limit) => planned.held_to(limit),
+                None => planned,
+            };
+            planned.with_origin(circumstances, |file| sounds.get(file).copied())
+        });
+        Self { timelines: timelines.collect() }
+    }
+}
