@@ -127,6 +127,7 @@ impl<'a> Memory<'a> {
                 cue: Some(cue.id.clone()),
                 take: used.map(|take| take.file.clone()),
                 seconds: note.heard.seconds,
+                file: None,
             };
             Finding::new(Rule::PickupNoted, place, found(&note.heard), wanted(&note.heard))
                 .hint(format!("record it again; if it is well as it is, `cuebook note --settle {}`", cue.id))

@@ -11,6 +11,7 @@ use flacenc::source::{Context, Fill, FrameBuf};
 
 use super::Tags;
 use super::vorbis::{comments, picture};
+use crate::words::profile::Channels;
 use crate::words::{Error, Result, SampleRate};
 
 /// The samples of a frame: what the reference encoder takes.
@@ -27,14 +28,16 @@ const PICTURE: u8 = 6;
 /// Set on the kind of the last metadata block.
 const LAST: u8 = 0x80;
 
-/// Writes a FLAC file of one channel, block by block.
+/// Writes a FLAC file of one sound, block by block.
 pub struct FlacWriter<W> {
     out: W,
     config: Verified<config::Encoder>,
     info: StreamInfo,
     context: Context,
     frame: FrameBuf,
+    /// Interleaved, as many as make a frame at most.
     waiting: Vec<i32>,
+    channels: usize,
     bits: u32,
     rate: SampleRate,
     shortest: u32,
@@ -43,15 +46,17 @@ pub struct FlacWriter<W> {
 }
 
 impl<W: Write + Seek> FlacWriter<W> {
-    /// A writer to `out`, which stands at its start, of samples of so many bits, 16 or 24, with tags.
+    /// A writer to `out`, which stands at its start, of samples of so many bits, 16 or 24, with tags. Two channels hold the
+    /// same.
     ///
     /// # Errors
     /// Where FLAC has no such format, or `out` can't be written.
-    pub fn new(mut out: W, rate: SampleRate, bits: u32, tags: &Tags) -> Result<Self> {
+    pub fn new(mut out: W, rate: SampleRate, bits: u32, channels: Channels, tags: &Tags) -> Result<Self> {
+        let channels = channels.count();
         let refuse = || Error::new(format!("FLAC can't have {bits} bits at {rate}"));
-        let info = StreamInfo::new(rate.hertz() as usize, 1, bits as usize).map_err(|_| refuse())?;
+        let info = StreamInfo::new(rate.hertz() as usize, channels, bits as usize).map_err(|_| refuse())?;
         let config = config::Encoder::default().into_verified().map_err(|_| refuse())?;
-        let frame = FrameBuf::with_size(1, BLOCK).map_err(|_| refuse())?;
+        let frame = FrameBuf::with_size(channels, BLOCK).map_err(|_| refuse())?;
         out.write_all(b"fLaC").map_err(unwritten)?;
         let picture = tags.cover.as_ref().map(picture);
         let mut blocks = vec![(STREAM_INFO, vec![0; 34]), (VORBIS_COMMENT, comments(tags))];
@@ -64,10 +69,10 @@ impl<W: Write + Seek> FlacWriter<W> {
             out.write_all(&[kind]).and_then(|()| out.write_all(&length.to_be_bytes()[1..])).map_err(unwritten)?;
             out.write_all(&bytes).map_err(unwritten)?;
         }
-        let context = Context::new(bits as usize, 1);
-        let waiting = Vec::with_capacity(BLOCK);
+        let context = Context::new(bits as usize, channels);
+        let waiting = Vec::with_capacity(BLOCK * channels);
         let (shortest, longest, frames) = (u32::MAX, 0, 0);
-        Ok(Self { out, config, info, context, frame, waiting, bits, rate, shortest, longest, frames })
+        Ok(Self { out, config, info, context, frame, waiting, channels, bits, rate, shortest, longest, frames })
     }
 
     /// Takes the next samples, as whole numbers of the file's bits.
@@ -76,10 +81,11 @@ impl<W: Write + Seek> FlacWriter<W> {
     /// Where they can't be written.
     pub fn write(&mut self, mut samples: &[i32]) -> Result<()> {
         while !samples.is_empty() {
-            let (now, later) = samples.split_at(samples.len().min(BLOCK - self.waiting.len()));
-            self.waiting.extend_from_slice(now);
+            let room = BLOCK - self.waiting.len() / self.channels;
+            let (now, later) = samples.split_at(samples.len().min(room));
+            self.waiting.extend(now.iter().flat_map(|&sample| std::iter::repeat_n(sample, self.channels)));
             samples = later;
-            if self.waiting.len() == BLOCK {
+            if self.waiting.len() == BLOCK * self.channels {
                 self.encode()?;
             }
         }
@@ -127,6 +133,7 @@ impl<W: Write + Seek> FlacWriter<W> {
         bytes.extend(&self.longest.to_be_bytes()[1..]);
         // 20 bits of sample rate, 3 of channels less one, 5 of bits less one, 36 of samples.
         let facts = u64::from(self.rate.hertz()) << 44
+            | (self.channels as u64 - 1) << 41
             | u64::from(self.bits - 1) << 36
             | (self.context.total_samples() as u64 & 0xF_FFFF_FFFF);
         bytes.extend(facts.to_be_bytes());
@@ -151,7 +158,7 @@ mod tests {
     }
 
     fn encoded(samples: &[i32]) -> Vec<u8> {
-        let mut writer = FlacWriter::new(Cursor::new(Vec::new()), SampleRate::CD, 24, &Tags::default()).unwrap();
+        let mut writer = FlacWriter::new(Cursor::new(Vec::new()), SampleRate::CD, 24, Channels::Mono, &Tags::default()).unwrap();
         samples.chunks(1000).for_each(|block| writer.write(block).unwrap());
         writer.finish().unwrap().into_inner()
     }

@@ -1,11 +1,14 @@
-//! MP3 by LAME: constant bit rate, one channel, with its tags and the encoder's delay written down.
+//! MP3 by LAME: constant bit rate, one channel or two by themselves, with its tags and the encoder's delay written down.
 
 use std::io::{Seek, SeekFrom, Write};
 
 use id3::Version;
-use mp3lame_encoder::{Bitrate, Builder, Encoder, FlushGap, Mode, MonoPcm, Quality, VbrMode, max_required_buffer_size};
+use mp3lame_encoder::{
+    Bitrate, Builder, DualPcm, Encoder, FlushGap, Mode, MonoPcm, Quality, VbrMode, max_required_buffer_size,
+};
 
 use super::Tags;
+use crate::words::profile::Channels;
 use crate::words::{Error, Result, SampleRate};
 
 /// The sample rates that MPEG-1 layer III has.
@@ -17,27 +20,29 @@ const BLOCK: usize = 8192;
 /// What LAME may hold back at most, in bytes.
 const FLUSH: usize = 7200;
 
-/// Writes an MP3 of one channel, block by block.
+/// Writes an MP3 of one sound, block by block.
 pub struct Mp3Writer<W> {
     out: W,
     encoder: Encoder,
+    channels: Channels,
     buffer: Vec<u8>,
     /// Where the first frame stands: it says how much of the sound is the encoder's delay, which is known at the end.
     first_frame: u64,
 }
 
 impl<W: Write + Seek> Mp3Writer<W> {
-    /// A writer to `out`, which stands at its start, of so many kilobits a second, with tags (ID3v2.3).
+    /// A writer to `out`, which stands at its start, of so many kilobits a second, with tags (ID3v2.3). Two channels hold the
+    /// same, and never share it.
     ///
     /// # Errors
     /// Where MP3 has no such rate of samples or bits, or `out` can't be written.
-    pub fn new(mut out: W, rate: SampleRate, kilobits: u32, tags: &Tags) -> Result<Self> {
-        let encoder = encoder(rate, kilobits)?;
+    pub fn new(mut out: W, rate: SampleRate, kilobits: u32, channels: Channels, tags: &Tags) -> Result<Self> {
+        let encoder = encoder(rate, kilobits, channels)?;
         tags.id3()
             .write_to(&mut out, Version::Id3v23)
             .map_err(|error| broken("the tags can't be written").cause(error))?;
         let first_frame = out.stream_position().map_err(unwritten)?;
-        Ok(Self { out, encoder, buffer: Vec::with_capacity(max_required_buffer_size(BLOCK)), first_frame })
+        Ok(Self { out, encoder, channels, buffer: Vec::with_capacity(max_required_buffer_size(BLOCK)), first_frame })
     }
 
     /// Takes the next samples.
@@ -47,8 +52,13 @@ impl<W: Write + Seek> Mp3Writer<W> {
     pub fn write(&mut self, samples: &[f32]) -> Result<()> {
         for block in samples.chunks(BLOCK) {
             self.buffer.clear();
-            self.encoder
-                .encode_to_vec(MonoPcm(block), &mut self.buffer)
+            let encoded = match self.channels {
+                Channels::Mono => self.encoder.encode_to_vec(MonoPcm(block), &mut self.buffer),
+                Channels::Stereo => {
+                    self.encoder.encode_to_vec(DualPcm { left: block, right: block }, &mut self.buffer)
+                }
+            };
+            encoded
                 .map_err(|error| broken("LAME failed").cause(error))?;
             self.out.write_all(&self.buffer).map_err(unwritten)?;
         }
@@ -75,7 +85,7 @@ impl<W: Write + Seek> Mp3Writer<W> {
     }
 }
 
-fn encoder(rate: SampleRate, kilobits: u32) -> Result<Encoder> {
+fn encoder(rate: SampleRate, kilobits: u32, channels: Channels) -> Result<Encoder> {
     let refused = || {
         Error::new(format!("MP3 can't have {rate} at {kilobits} kbps"))
             .hint("it has 32, 44.1 and 48 kHz, and 32 to 320 kbps in steps")
@@ -85,11 +95,14 @@ fn encoder(rate: SampleRate, kilobits: u32) -> Result<Encoder> {
     }
     let settings = || {
         Builder::new()?
-            .with_num_channels(1)
+            .with_num_channels(channels.count() as u8)
             .ok()?
             .with_sample_rate(rate.hertz())
             .ok()?
-            .with_mode(Mode::Mono)
+            .with_mode(match channels {
+                Channels::Mono => Mode::Mono,
+                Channels::Stereo => Mode::Stereo,
+            })
             .ok()?
             .with_vbr_mode(VbrMode::Off)
             .ok()?
@@ -107,7 +120,7 @@ fn encoder(rate: SampleRate, kilobits: u32) -> Result<Encoder> {
 }
 
 fn bit_rate(kilobits: u32) -> Option<Bitrate> {
-    const KNOWN: [Bitrate; 14] = [
+    const KNOWN: [Bitrate; 13] = [
         Bitrate::Kbps32,
         Bitrate::Kbps40,
         Bitrate::Kbps48,
@@ -121,7 +134,6 @@ fn bit_rate(kilobits: u32) -> Option<Bitrate> {
         Bitrate::Kbps224,
         Bitrate::Kbps256,
         Bitrate::Kbps320,
-        Bitrate::Kbps24,
     ];
     KNOWN.into_iter().find(|known| *known as u32 == kilobits)
 }
@@ -147,7 +159,7 @@ mod tests {
     }
 
     fn encoded(tags: &Tags, seconds: f64) -> Vec<u8> {
-        let mut writer = Mp3Writer::new(Cursor::new(Vec::new()), SampleRate::CD, 192, tags).unwrap();
+        let mut writer = Mp3Writer::new(Cursor::new(Vec::new()), SampleRate::CD, 192, Channels::Mono, tags).unwrap();
         for block in tone(seconds).chunks(1000) {
             writer.write(block).unwrap();
         }
@@ -201,7 +213,7 @@ mod tests {
     fn what_the_format_does_not_have_is_refused() {
         for (rate, kilobits) in [(44_100, 193), (96_000, 192), (44_100, 0)] {
             let rate = SampleRate::new(rate).unwrap();
-            assert!(Mp3Writer::new(Cursor::new(Vec::new()), rate, kilobits, &Tags::default()).is_err());
+            assert!(Mp3Writer::new(Cursor::new(Vec::new()), rate, kilobits, Channels::Mono, &Tags::default()).is_err());
         }
     }
 }
