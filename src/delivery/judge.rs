@@ -196,7 +196,9 @@ impl Judge {
         ];
         let wrong = pairs.into_iter().find(|(_, found, wanted)| found != wanted);
         let marks = found.chapters.iter().zip(&wanted.chapters).find(|(found, wanted)| {
-            found.title != wanted.title || found.start != wanted.start || found.end.is_some_and(|end| Some(end) != wanted.end)
+            found.title != wanted.title
+                || found.start != wanted.start
+                || found.end.is_some_and(|end| Some(end) != wanted.end)
         });
         let report = "this is a fault of cuebook: please report it";
         match (wrong, marks) {

@@ -47,12 +47,7 @@ pub fn conflicts(masters: &[Master], book: &Book, levelled_for: &Profile, profil
     if found.is_empty() {
         return None;
     }
-    let text = format!(
-        "masters made for {} do not serve {}: {}",
-        levelled_for.title,
-        profile.title,
-        found.join("; ")
-    );
+    let text = format!("masters made for {} do not serve {}: {}", levelled_for.title, profile.title, found.join("; "));
     let hint = format!(
         "build them for it: `profile = \"{}\"` below `[delivery]` in book.toml, and `[spacing]` as it asks",
         profile.name

@@ -16,9 +16,9 @@ use crate::words::{ChapterId, Frames, SampleRate};
 
 pub use facts::{ChannelMode, CoverSeen, Facts, MarkSeen, Mode, Says};
 pub use judge::{Checked, Delivered, Verdict, judge_book, judge_cover, judge_file};
-pub use manifest::{Kept, Manifest, Row};
+pub use manifest::{Kept, Manifest, Row, Source};
 pub use masters::{Together, conflicts, together};
-pub use names::{Credit, language_code, required};
+pub use names::{Credit, language_code, required, safe as file_name};
 pub use plan::{Plan, plan};
 
 /// One file that is to be made.

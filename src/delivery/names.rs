@@ -119,7 +119,8 @@ pub fn distinct(stems: Vec<String>) -> Vec<String> {
 }
 
 /// A name that every system can have: no slashes, no quotation marks, no pictures, no end in a stop, and not too long.
-fn safe(name: &str) -> String {
+#[must_use]
+pub fn safe(name: &str) -> String {
     let mut text = String::new();
     for letter in name.nfc() {
         match letter {
@@ -127,7 +128,9 @@ fn safe(name: &str) -> String {
             '"' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{AB}' | '\u{BB}' => text.push('\''),
             '\u{2018}' | '\u{2019}' => text.push('\''),
             _ if letter.is_alphanumeric() || is_combining_mark(letter) => text.push(letter),
-            ' ' | '-' | '_' | '.' | ',' | '\'' | '(' | ')' | '&' | '!' | '+' | '=' | '@' | '#' | ';' => text.push(letter),
+            ' ' | '-' | '_' | '.' | ',' | '\'' | '(' | ')' | '&' | '!' | '+' | '=' | '@' | '#' | ';' => {
+                text.push(letter)
+            }
             _ if letter.is_whitespace() => text.push(' '),
             _ => {}
         }

@@ -158,7 +158,8 @@ mod tests {
     }
 
     fn encoded(samples: &[i32]) -> Vec<u8> {
-        let mut writer = FlacWriter::new(Cursor::new(Vec::new()), SampleRate::CD, 24, Channels::Mono, &Tags::default()).unwrap();
+        let mut writer =
+            FlacWriter::new(Cursor::new(Vec::new()), SampleRate::CD, 24, Channels::Mono, &Tags::default()).unwrap();
         samples.chunks(1000).for_each(|block| writer.write(block).unwrap());
         writer.finish().unwrap().into_inner()
     }

@@ -17,6 +17,17 @@ pub const RATES: [u32; 3] = [32_000, 44_100, 48_000];
 /// What is encoded at a time.
 const BLOCK: usize = 8192;
 
+/// What LAME turns a sound down by at a constant bit rate, so that its own noise clips nothing (`abr_switch_map` in its
+/// presets.c): masters have room for that noise, and are to come out as loud as they are.
+fn turned_down(kilobits: u32) -> f32 {
+    match kilobits {
+        ..=176 => 0.95,
+        177..=208 => 0.97,
+        209..=240 => 0.98,
+        _ => 1.0,
+    }
+}
+
 /// What LAME may hold back at most, in bytes.
 const FLUSH: usize = 7200;
 
@@ -25,6 +36,9 @@ pub struct Mp3Writer<W> {
     out: W,
     encoder: Encoder,
     channels: Channels,
+    /// What the sound is raised by before LAME turns it down again.
+    gain: f32,
+    raised: Vec<f32>,
     buffer: Vec<u8>,
     /// Where the first frame stands: it says how much of the sound is the encoder's delay, which is known at the end.
     first_frame: u64,
@@ -42,7 +56,9 @@ impl<W: Write + Seek> Mp3Writer<W> {
             .write_to(&mut out, Version::Id3v23)
             .map_err(|error| broken("the tags can't be written").cause(error))?;
         let first_frame = out.stream_position().map_err(unwritten)?;
-        Ok(Self { out, encoder, channels, buffer: Vec::with_capacity(max_required_buffer_size(BLOCK)), first_frame })
+        let gain = 1.0 / turned_down(kilobits);
+        let buffer = Vec::with_capacity(max_required_buffer_size(BLOCK));
+        Ok(Self { out, encoder, channels, gain, raised: Vec::new(), buffer, first_frame })
     }
 
     /// Takes the next samples.
@@ -52,14 +68,14 @@ impl<W: Write + Seek> Mp3Writer<W> {
     pub fn write(&mut self, samples: &[f32]) -> Result<()> {
         for block in samples.chunks(BLOCK) {
             self.buffer.clear();
+            self.raised.clear();
+            self.raised.extend(block.iter().map(|sample| sample * self.gain));
+            let block = self.raised.as_slice();
             let encoded = match self.channels {
                 Channels::Mono => self.encoder.encode_to_vec(MonoPcm(block), &mut self.buffer),
-                Channels::Stereo => {
-                    self.encoder.encode_to_vec(DualPcm { left: block, right: block }, &mut self.buffer)
-                }
+                Channels::Stereo => self.encoder.encode_to_vec(DualPcm { left: block, right: block }, &mut self.buffer),
             };
-            encoded
-                .map_err(|error| broken("LAME failed").cause(error))?;
+            encoded.map_err(|error| broken("LAME failed").cause(error))?;
             self.out.write_all(&self.buffer).map_err(unwritten)?;
         }
         Ok(())

@@ -144,6 +144,12 @@ impl BookFolder {
         self.output().join("masters")
     }
 
+    /// Where the package for a distributor stands.
+    #[must_use]
+    pub fn package(&self, profile: &str) -> PathBuf {
+        self.output().join("deliver").join(profile)
+    }
+
     /// A chapter's master.
     #[must_use]
     pub fn master_path(&self, chapter: &ChapterId) -> PathBuf {

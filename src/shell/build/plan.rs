@@ -14,7 +14,7 @@ use crate::words::Fingerprint;
 use super::super::session::Session;
 
 /// A book as it is to be built.
-pub(super) struct Plan {
+pub(in crate::shell) struct Plan {
     /// One for each chapter that has a take, in the order of the book.
     pub timelines: Vec<Timeline>,
 }

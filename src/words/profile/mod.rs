@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-pub use files::{Channels, Files, Format, Megabytes, Pixels};
 pub use figure::{Also, Confidence, Figure, Minutes, Seconds, Value};
+pub use files::{Channels, Files, Format, Megabytes, Pixels};
 pub use limits::{Limit, Limits, TakeFigure, Unit, Wants};
 
 use super::error::{Error, Result};

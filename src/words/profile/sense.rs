@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::files::{Megabytes, Pixels};
 use super::figure::{Figure, Value};
+use super::files::{Megabytes, Pixels};
 use super::{AimLevel, Profile};
 use crate::words::level::{Dbfs, Dbtp, Lufs};
 use crate::words::time::SampleRate;
