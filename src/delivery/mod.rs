@@ -9,6 +9,8 @@ mod masters;
 mod names;
 mod plan;
 mod sample;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 

@@ -124,9 +124,12 @@ pub fn safe(name: &str) -> String {
     let mut text = String::new();
     for letter in name.nfc() {
         match letter {
-            '/' | '\\' | '|' | ':' | '\u{2013}' | '\u{2014}' => text.push('-'),
+            ':' => text.push_str(" -"),
+            '/' | '\\' | '|' | '\u{2013}' | '\u{2014}' => text.push('-'),
             '"' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{AB}' | '\u{BB}' => text.push('\''),
             '\u{2018}' | '\u{2019}' => text.push('\''),
+            // What only chooses how the sign before it is drawn.
+            '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => {}
             _ if letter.is_alphanumeric() || is_combining_mark(letter) => text.push(letter),
             ' ' | '-' | '_' | '.' | ',' | '\'' | '(' | ')' | '&' | '!' | '+' | '=' | '@' | '#' | ';' => {
                 text.push(letter)
@@ -208,7 +211,7 @@ mod tests {
 
     #[test]
     fn names_follow_the_markets_templates() {
-        assert_eq!(named("acx", "x", "Chapter 3: The Boat"), "03 - Chapter 3- The Boat");
+        assert_eq!(named("acx", "x", "Chapter 3: The Boat"), "03 - Chapter 3 - The Boat");
         assert_eq!(named("librivox", "The Été", "x"), "theete_03_annlee_128kb");
     }
 

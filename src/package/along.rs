@@ -17,6 +17,7 @@ use crate::words::profile::files::Along;
 use crate::words::{Error, Fingerprint, Result};
 
 use super::Workplace;
+use super::folder::place_of;
 use super::measure::digest;
 
 /// When publications were changed last, as they say: the same book gives the same bytes on every day, and another
@@ -157,7 +158,7 @@ fn archive(
         Ok(())
     };
     written().map_err(|error| match error {
-        zip::result::ZipError::Io(error) => unwritable(&path, &error),
+        zip::result::ZipError::Io(error) => unwritable(&place_of(&path), &error),
         error => Error::io("write", &path, error),
     })
 }

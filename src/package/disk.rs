@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::files::unwritable;
 use crate::words::{Error, Result};
 
+use super::folder::place_of;
+
 /// How much is written at once, in bytes.
 const PIECE: usize = 1 << 17;
 
@@ -30,8 +32,8 @@ impl Disk {
     /// # Errors
     /// Where the folder can't be written.
     pub fn create(path: &Path) -> Result<(Self, Trouble)> {
-        let file = File::create(path).map_err(|error| unwritable(path, &error))?;
-        let trouble = Trouble { path: path.to_owned(), why: Arc::default() };
+        let file = File::create(path).map_err(|error| unwritable(&place_of(path), &error))?;
+        let trouble = Trouble { path: place_of(path), why: Arc::default() };
         Ok((Self { file: BufWriter::with_capacity(PIECE, file), trouble: trouble.clone() }, trouble))
     }
 

@@ -76,7 +76,7 @@ impl Workplace {
         recover(place)?;
         let partial = beside(place, "partial");
         remove(&partial)?;
-        fs::create_dir_all(&partial).map_err(|error| unwritable(&partial, &error))?;
+        fs::create_dir_all(&partial).map_err(|error| unwritable(place, &error))?;
         Ok(Self { place: place.to_owned(), partial })
     }
 
@@ -92,11 +92,19 @@ impl Workplace {
     /// # Errors
     /// Where it can't be read or written.
     pub fn take_over(&self, from: &str, to: &str) -> Result<()> {
-        let (from, to) = (self.place.join(from), self.path(to));
-        if fs::hard_link(&from, &to).is_ok() {
+        self.same(&self.place.join(from), to)
+    }
+
+    /// Takes a file that was just made for another package. Where links can be made, nothing is copied.
+    ///
+    /// # Errors
+    /// Where it can't be read or written.
+    pub fn same(&self, from: &Path, to: &str) -> Result<()> {
+        let to = self.path(to);
+        if fs::hard_link(from, &to).is_ok() {
             return Ok(());
         }
-        fs::copy(&from, &to).map(drop).map_err(|error| unwritable(&to, &error))
+        fs::copy(from, &to).map(drop).map_err(|error| unwritable(&place_of(&to), &error))
     }
 
     /// Writes a small file.
@@ -105,7 +113,7 @@ impl Workplace {
     /// Where the disk takes no more.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let path = self.path(name);
-        fs::write(&path, bytes).map_err(|error| unwritable(&path, &error))
+        fs::write(&path, bytes).map_err(|error| unwritable(&place_of(&path), &error))
     }
 
     /// Puts the package in its place with this manifest. What stood there goes only when it is there.
@@ -149,6 +157,15 @@ fn recover(place: &Path) -> Result<()> {
         return remove(&old);
     }
     fs::rename(&old, place).map_err(|error| unwritable(place, &error))
+}
+
+/// Where a file of a package that is being written will stand: what people are told of it.
+pub fn place_of(path: &Path) -> PathBuf {
+    let named = |folder: &Path| {
+        let name = folder.file_name()?.to_str()?.strip_prefix('.')?.strip_suffix(".partial")?;
+        Some(folder.with_file_name(name).join(path.file_name()?))
+    };
+    path.parent().and_then(named).unwrap_or_else(|| path.to_owned())
 }
 
 fn beside(place: &Path, kind: &str) -> PathBuf {

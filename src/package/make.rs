@@ -40,28 +40,18 @@ pub struct Source<'a> {
     pub recipes: &'a BTreeMap<ChapterId, Fingerprint>,
 }
 
-/// A file that was made.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Made {
-    /// What all of its bytes depend on.
-    pub made_from: Fingerprint,
-    /// What was found in them.
-    pub facts: Facts,
-}
-
 /// Encodes a file, reads it back and measures it; `progress` hears of every frame twice, once for either.
 ///
 /// # Errors
 /// Where a master can't be read any more, the disk takes no more, or the file is not what was written.
-pub fn make(task: Task<'_>, path: &Path, progress: &dyn Fn(Frames)) -> Result<Made> {
+pub fn make(task: Task<'_>, path: &Path, progress: &dyn Fn(Frames)) -> Result<Facts> {
     let Task { planned, files, tags, source } = task;
     let (rate, mut sound) = open(planned, source.folder)?;
     let is_exact = rate == planned.rate && files.bit_depth.is_some_and(|bits| source.bits <= bits);
     let rounding = if is_exact { Rounding::Exact } else { Rounding::Dithered };
     write(planned, files, tags, sound.as_mut(), rounding, path, progress)?;
     let (_, mut sound) = open(planned, source.folder)?;
-    let facts = measure(path, files.format, sound.as_mut(), progress)?;
-    Ok(Made { made_from: made_from(task), facts })
+    measure(path, files.format, sound.as_mut(), progress)
 }
 
 /// The digest of all that a file's bytes depend on: its name is none of it.

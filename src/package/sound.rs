@@ -153,3 +153,109 @@ fn fill(audio: &mut TakeAudio, out: &mut [f32], path: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::delivery::Part;
+    use crate::signal::tone::scatter;
+    use crate::words::ChapterId;
+
+    const RATE: u32 = 8_000;
+
+    fn noise(seed: u64, count: u64) -> Vec<i16> {
+        (0..count).map(|n| (scatter(seed, n) % 2_001) as i16 - 1_000).collect()
+    }
+
+    /// A book with two masters of two seconds of noise each.
+    fn book() -> (tempfile::TempDir, BookFolder) {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("book.toml"), "title = 'x'").unwrap();
+        let folder = BookFolder::open(root.path()).unwrap();
+        std::fs::create_dir_all(folder.masters()).unwrap();
+        for chapter in [1, 2] {
+            let spec = hound::WavSpec {
+                channels: 1,
+                sample_rate: RATE,
+                bits_per_sample: 16,
+                sample_format: hound::SampleFormat::Int,
+            };
+            let mut wav = hound::WavWriter::create(folder.master_path(&ChapterId::new(chapter)), spec).unwrap();
+            noise(chapter.into(), 16_000).into_iter().for_each(|sample| wav.write_sample(sample).unwrap());
+            wav.finalize().unwrap();
+        }
+        (root, folder)
+    }
+
+    fn planned(pieces: &[(u32, u64, u64)]) -> PlannedFile {
+        let piece = |&(chapter, from, to): &(u32, u64, u64)| Piece {
+            chapter: ChapterId::new(chapter),
+            from: Frames(from),
+            to: Frames(to),
+        };
+        let pieces: Vec<_> = pieces.iter().map(piece).collect();
+        PlannedFile {
+            name: "x.wav".to_owned(),
+            part: Part::Sample,
+            title: String::new(),
+            track: None,
+            rate: SampleRate::new(RATE).unwrap(),
+            frames: pieces.iter().map(Piece::frames).sum(),
+            pieces,
+            marks: Vec::new(),
+        }
+    }
+
+    fn pulled(planned: &PlannedFile, folder: &BookFolder, block: usize) -> Vec<f32> {
+        let (_, mut sound) = open(planned, folder).unwrap();
+        let (mut samples, mut out) = (Vec::new(), vec![0.0; block]);
+        loop {
+            match sound.pull(&mut out).unwrap() {
+                0 => return samples,
+                count => samples.extend(&out[..count]),
+            }
+        }
+    }
+
+    #[test]
+    fn whole_masters_follow_each_other_sample_by_sample() {
+        let (_root, folder) = book();
+        let whole = planned(&[(1, 0, 16_000), (2, 0, 16_000)]);
+        let wanted: Vec<f32> =
+            [noise(1, 16_000), noise(2, 16_000)].concat().iter().map(|&sample| f32::from(sample) / 32_768.0).collect();
+        assert!(pulled(&whole, &folder, 777) == wanted);
+    }
+
+    #[test]
+    fn parts_fade_into_each_other_for_a_moment_and_nothing_else_changes() {
+        let (_root, folder) = book();
+        let cut = planned(&[(1, 0, 4_000), (1, 9_000, 12_000), (2, 500, 600)]);
+        let found = pulled(&cut, &folder, 777);
+        assert_eq!(found.len(), 7_100);
+        for block in [1, 79, 80, 81, 100_000] {
+            assert!(pulled(&cut, &folder, block) == found, "blocks of {block}");
+        }
+        let wanted: Vec<f32> = [&noise(1, 4_000)[..], &noise(1, 12_000)[9_000..], &noise(2, 600)[500..]]
+            .concat()
+            .iter()
+            .map(|&sample| f32::from(sample) / 32_768.0)
+            .collect();
+        // 10 ms before each cut.
+        let changed = |at: &usize| (3_920..4_000).contains(at) || (6_920..7_000).contains(at);
+        let differs = (0..7_100).filter(|&at| found[at] != wanted[at]);
+        assert!(differs.clone().count() > 100 && differs.clone().all(|at| changed(&at)));
+        let power = |part: &[f32]| part.iter().map(|sample| sample * sample).sum::<f32>() / part.len() as f32;
+        let ratio = power(&found[3_920..4_000]) / power(&wanted[..3_900]);
+        assert!((0.6..1.6).contains(&ratio), "the room does not dip: {ratio}");
+    }
+
+    #[test]
+    fn a_master_that_is_gone_or_too_short_is_said() {
+        let (_root, folder) = book();
+        let Err(gone) = open(&planned(&[(3, 0, 10)]), &folder) else { panic!("there is no third master") };
+        assert!(gone.to_string().contains("03.wav` was there when the delivery began"), "{gone}");
+        let (_, mut sound) = open(&planned(&[(1, 0, 16_001)]), &folder).unwrap();
+        let short = sound.pull(&mut vec![0.0; 20_000]).unwrap_err().to_string();
+        assert!(short.contains("01.wav` ends too early"), "{short}");
+    }
+}

@@ -1,18 +1,18 @@
 //! Packages, from their plan to their place.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use crate::delivery::{
-    Checked, Credit, Delivered, Manifest, Part, Plan, PlannedFile, Row, Source as OfMaster, judge_book, judge_cover,
-    judge_file, plan,
+    Checked, Credit, Delivered, Facts, Manifest, Part, Plan, PlannedFile, Row, Source as OfMaster, judge_book,
+    judge_cover, judge_file, plan,
 };
 use crate::encode::Tags;
 use crate::files::Cover;
-use crate::package::{
-    self, Beside, Made, Source, Standing, Task, Workplace, made_from, make, says, tags, write_beside,
-};
+use crate::package::{self, Beside, Source, Standing, Task, Workplace, made_from, make, says, tags, write_beside};
 use crate::readalong::{Edition, SoundFile};
 use crate::words::profile::files::Make;
 use crate::words::{Error, Finding, Fingerprint, Frames, Place, Result, Rule};
@@ -65,6 +65,13 @@ impl<'a> Package<'a> {
         Ok(Self { wanted, plan, place, tags, cover, standing })
     }
 
+    fn jobs<'b>(&'b self, package: usize, source: Source<'b>) -> impl Iterator<Item = Job<'b>> {
+        self.plan.files.iter().zip(&self.tags).map(move |(planned, tags)| {
+            let task = Task { planned, files: &self.wanted.files, tags, source };
+            Job { package, task, made_from: made_from(task) }
+        })
+    }
+
     /// The row of the package that stands there for a file that would come out the same, if its bytes are still those.
     fn kept(&self, made_from: Fingerprint) -> Option<&Row> {
         let Standing::Package(manifest) = &self.standing else { return None };
@@ -86,65 +93,76 @@ pub(super) fn deliver<'a>(
     for package in &packages {
         work.push(Workplace::begin(&package.place)?);
     }
-    let mut jobs = Vec::new();
-    for (number, package) in packages.iter().enumerate() {
-        let files = package.plan.files.iter().zip(&package.tags).enumerate();
-        jobs.extend(files.map(|(file, (planned, tags))| {
-            (number, file, Task { planned, files: &package.wanted.files, tags, source })
-        }));
-    }
+    let jobs: Vec<Job<'_>> =
+        packages.iter().enumerate().flat_map(|(number, package)| package.jobs(number, source)).collect();
     // What is unchanged is found by reading it, on all threads.
-    let kept: Vec<Option<Row>> =
-        jobs.par_iter().map(|(number, _, task)| packages[*number].kept(made_from(*task)).cloned()).collect();
-    let mut rows: Vec<Option<Row>> = Vec::new();
-    for ((number, _, task), kept) in jobs.iter().zip(kept) {
-        if let Some(row) = &kept {
-            work[*number].take_over(&row.name, &task.planned.name)?;
+    let mut rows: Vec<Option<Row>> =
+        jobs.par_iter().map(|job| packages[job.package].kept(job.made_from).cloned()).collect();
+    for (job, row) in jobs.iter().zip(&rows) {
+        if let Some(row) = row {
+            work[job.package].take_over(&row.name, &job.task.planned.name)?;
         }
-        rows.push(kept);
     }
-    let taken: Vec<usize> = (0..packages.len())
-        .map(|at| jobs.iter().zip(&rows).filter(|(job, row)| job.0 == at && row.is_some()).count())
-        .collect();
-
-    // The longest first: the last ones to be done are then short, and no thread waits long for another.
-    let mut left: Vec<usize> = (0..jobs.len()).filter(|&at| rows[at].is_none()).collect();
-    left.sort_by_key(|&at| std::cmp::Reverse(jobs[at].2.planned.frames));
-    let frames: Frames = left.iter().map(|&at| jobs[at].2.planned.frames).sum();
-    let progress = Progress::of("delivering", 2 * frames.0);
-    let made: Vec<(usize, Result<Made>)> = left
-        .par_iter()
-        .with_max_len(1)
-        .map(|&at| {
-            let (number, _, task) = jobs[at];
-            let path = work[number].path(&task.planned.name);
-            (at, make(task, &path, &|frames| progress.advance(frames.0)))
-        })
-        .collect();
-    drop(progress);
-    let mut made = made;
-    // Of several errors always the first in the order of the book.
-    made.sort_by_key(|(at, _)| *at);
-    for (at, made) in made {
-        rows[at] = Some(row(jobs[at].2, made?));
-    }
-    let of_package = |wanted: usize| -> Result<Vec<Row>> {
-        let rows = jobs.iter().zip(&rows).filter(|(job, _)| job.0 == wanted);
-        rows.map(|((_, _, task), row)| {
-            // A file that was taken over may have another name and place by now.
-            let row = row.clone().ok_or_else(|| Error::new(format!("`{}` was not made", task.planned.name)))?;
-            Ok(Row { name: task.planned.name.clone(), part: task.planned.part, ..row })
-        })
-        .collect()
-    };
+    let taken: Vec<bool> = rows.iter().map(Option::is_some).collect();
+    make_all(&jobs, &work, &mut rows)?;
     let mut deliveries = Vec::new();
     for (number, (package, work)) in packages.iter().zip(work).enumerate() {
-        deliveries.push(finish(session, masters, package, work, of_package(number)?, taken[number])?);
+        let own = || (0..jobs.len()).filter(|&at| jobs[at].package == number);
+        let rows = own().map(|at| {
+            let planned = jobs[at].task.planned;
+            let row = rows[at].clone().ok_or_else(|| Error::new(format!("`{}` was not made", planned.name)))?;
+            // A file that was taken over may have another name and place by now.
+            Ok(Row { name: planned.name.clone(), part: planned.part, ..row })
+        });
+        let taken_over = own().filter(|&at| taken[at]).count();
+        deliveries.push(finish(session, masters, package, work, rows.collect::<Result<_>>()?, taken_over)?);
     }
     Ok(deliveries)
 }
 
-fn row(task: Task<'_>, made: Made) -> Row {
+/// A file that is to be made for a package.
+struct Job<'a> {
+    /// The number of the package.
+    package: usize,
+    task: Task<'a>,
+    made_from: Fingerprint,
+}
+
+/// Makes what there is no row for yet. What several packages have is made once.
+fn make_all(jobs: &[Job<'_>], work: &[Workplace], rows: &mut [Option<Row>]) -> Result<()> {
+    let mut first = BTreeMap::new();
+    let missing: Vec<usize> = (0..jobs.len()).filter(|&at| rows[at].is_none()).collect();
+    for &at in &missing {
+        first.entry(jobs[at].made_from).or_insert(at);
+    }
+    // The longest first: the last ones to be done are then short, and no thread waits long for another.
+    let mut left: Vec<usize> = first.values().copied().collect();
+    left.sort_by_key(|&at| (Reverse(jobs[at].task.planned.frames), at));
+    let frames: Frames = left.iter().map(|&at| jobs[at].task.planned.frames).sum();
+    let progress = Progress::of("delivering", 2 * frames.0);
+    let place = |at: usize| work[jobs[at].package].path(&jobs[at].task.planned.name);
+    let made = left
+        .par_iter()
+        .with_max_len(1)
+        .map(|&at| (at, make(jobs[at].task, &place(at), &|frames| progress.advance(frames.0))));
+    let mut made: Vec<(usize, Result<Facts>)> = made.collect();
+    // Of several errors always the first in the order of the book.
+    made.sort_by_key(|(at, _)| *at);
+    for (at, facts) in made {
+        rows[at] = Some(row(&jobs[at], facts?));
+    }
+    for at in missing {
+        let source = first[&jobs[at].made_from];
+        if source != at {
+            work[jobs[at].package].same(&place(source), &jobs[at].task.planned.name)?;
+            rows[at] = rows[source].clone();
+        }
+    }
+    Ok(())
+}
+
+fn row(job: &Job<'_>, facts: Facts) -> Row {
+    let task = job.task;
     let mut masters: Vec<OfMaster> = Vec::new();
     for piece in &task.planned.pieces {
         let chapter = piece.chapter.to_string();
@@ -157,9 +175,9 @@ fn row(task: Task<'_>, made: Made) -> Row {
         name: task.planned.name.clone(),
         part: task.planned.part,
         title: task.planned.title.clone(),
-        made_from: made.made_from,
+        made_from: job.made_from,
         masters,
-        facts: made.facts,
+        facts,
         checked: Vec::new(),
     }
 }
