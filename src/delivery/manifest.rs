@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::{Error, Fingerprint, Result};
+use crate::words::{Error, Fingerprint, Gain, Result};
 
 use super::{Checked, Facts, Part};
 
@@ -36,6 +36,9 @@ pub struct Row {
     pub made_from: Fingerprint,
     /// The masters that it was made of, each by the digest of what that was made from.
     pub masters: Vec<Source>,
+    /// What it is raised by, as it was cut out of a chapter and would miss the profile's window.
+    #[serde(rename = "gain_db", default, skip_serializing_if = "Gain::is_unity")]
+    pub gain: Gain,
     /// What was found in its bytes.
     pub facts: Facts,
     /// What came of every rule.

@@ -3,6 +3,7 @@
 //! Everything here is data and decisions; what reads and writes files is `package`.
 
 mod facts;
+mod fit;
 mod judge;
 mod manifest;
 mod masters;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::words::{ChapterId, Frames, SampleRate};
 
 pub use facts::{ChannelMode, CoverSeen, Facts, MarkSeen, Mode, Says};
+pub use fit::fitting_gain;
 pub use judge::{Checked, Delivered, Verdict, judge_book, judge_cover, judge_file};
 pub use manifest::{Kept, Manifest, Row, Source};
 pub use masters::{Together, conflicts, together};
@@ -99,6 +101,12 @@ impl PlannedFile {
     #[must_use]
     pub fn seconds(&self) -> f64 {
         self.rate.seconds(self.frames)
+    }
+
+    /// Whether parts of one chapter were put together in it, with others left out.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.pieces.windows(2).any(|pair| pair[0].chapter == pair[1].chapter)
     }
 
     /// Where a chapter's frames stand in this file: each stretch of the chapter, and its place at the master's rate.

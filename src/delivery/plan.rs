@@ -17,6 +17,10 @@ pub struct Plan {
     pub files: Vec<PlannedFile>,
 }
 
+/// What listeners see of the credits.
+const OPENING: &str = "Opening credits";
+const CLOSING: &str = "Closing credits";
+
 /// A section before it has a name.
 struct Section {
     part: Part,
@@ -56,7 +60,12 @@ pub fn plan(chapters: &[(&Chapter, &Timeline)], credit: Credit<'_>, files: &File
         whole.marks = chapters
             .iter()
             .zip(whole.places())
-            .map(|((chapter, _), (_, at))| Start { title: chapter.name(), at: rate.rescale(at, master_rate) })
+            .enumerate()
+            .map(|(number, ((chapter, timeline), (_, at)))| {
+                let is_credits = number == 0 && matches!(Split::of(chapter, timeline), Split::AllCredits);
+                let title = if is_credits { OPENING.to_owned() } else { chapter.name() };
+                Start { title, at: rate.rescale(at, master_rate) }
+            })
             .collect();
         stems.push(extra(files, credit, credit.title));
         planned.push(whole);
@@ -94,8 +103,8 @@ fn sections(chapters: &[(&Chapter, &Timeline)], credits: CreditsPlace) -> Vec<Se
     for (number, (chapter, timeline)) in chapters.iter().enumerate() {
         let section = |part: Part, pieces| {
             let title = match part {
-                Part::OpeningCredits => "Opening credits".to_owned(),
-                Part::ClosingCredits => "Closing credits".to_owned(),
+                Part::OpeningCredits => OPENING.to_owned(),
+                Part::ClosingCredits => CLOSING.to_owned(),
                 _ => chapter.name(),
             };
             Section { part, title, chapter: chapter.id.clone(), pieces }

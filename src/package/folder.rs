@@ -92,19 +92,19 @@ impl Workplace {
     /// # Errors
     /// Where it can't be read or written.
     pub fn take_over(&self, from: &str, to: &str) -> Result<()> {
-        self.same(&self.place.join(from), to)
+        let (from, to) = (self.place.join(from), self.path(to));
+        if fs::hard_link(&from, &to).is_ok() {
+            return Ok(());
+        }
+        copied(&from, &to)
     }
 
-    /// Takes a file that was just made for another package. Where links can be made, nothing is copied.
+    /// Takes a copy of a file that was just made for another package: what somebody does to the one is not done to the other.
     ///
     /// # Errors
     /// Where it can't be read or written.
     pub fn same(&self, from: &Path, to: &str) -> Result<()> {
-        let to = self.path(to);
-        if fs::hard_link(from, &to).is_ok() {
-            return Ok(());
-        }
-        fs::copy(from, &to).map(drop).map_err(|error| unwritable(&place_of(&to), &error))
+        copied(from, &self.path(to))
     }
 
     /// Writes a small file.
@@ -142,6 +142,10 @@ impl Drop for Workplace {
         // What can't be removed now is removed before the next package is begun.
         let _ = remove(&self.partial);
     }
+}
+
+fn copied(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).map(drop).map_err(|error| unwritable(&place_of(to), &error))
 }
 
 /// Puts back what stood in the place, if a run was killed between taking it away and putting the new one there.

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::delivery::{CoverSeen, Credit, Facts, MarkSeen, PlannedFile, Says, language_code};
+use crate::delivery::{CoverSeen, Credit, Facts, MarkSeen, PlannedFile, Says, fitting_gain, language_code};
 use crate::encode::{Mark, Picture, Tags};
 use crate::files::BookFolder;
+use crate::signal::pull::for_each_block;
+use crate::signal::{ProgrammeLevels, ProgrammeMeter, Pull};
 use crate::words::profile::{Files, Format};
-use crate::words::{ChapterId, Fingerprint, Frames, Result, SampleRate};
+use crate::words::{ChapterId, Fingerprint, Frames, Gain, Profile, Result, SampleRate};
 
 use super::ENCODED_BY;
 use super::encode::{Rounding, write};
@@ -19,6 +21,8 @@ use super::sound::open;
 pub struct Task<'a> {
     /// What it is.
     pub planned: &'a PlannedFile,
+    /// Who it is for.
+    pub profile: &'a Profile,
     /// How it is stored.
     pub files: &'a Files,
     /// What it says of itself.
@@ -34,36 +38,80 @@ pub struct Source<'a> {
     pub folder: &'a BookFolder,
     /// The bits of their samples.
     pub bits: u32,
-    /// Their rate.
-    pub rate: SampleRate,
     /// What each was made from.
     pub recipes: &'a BTreeMap<ChapterId, Fingerprint>,
+}
+
+/// A file that was made.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Made {
+    /// What it is raised by, where it was cut out of a chapter.
+    pub gain: Gain,
+    /// What was found in its bytes.
+    pub facts: Facts,
 }
 
 /// Encodes a file, reads it back and measures it; `progress` hears of every frame twice, once for either.
 ///
 /// # Errors
 /// Where a master can't be read any more, the disk takes no more, or the file is not what was written.
-pub fn make(task: Task<'_>, path: &Path, progress: &dyn Fn(Frames)) -> Result<Facts> {
-    let Task { planned, files, tags, source } = task;
-    let (rate, mut sound) = open(planned, source.folder)?;
-    let is_exact = rate == planned.rate && files.bit_depth.is_some_and(|bits| source.bits <= bits);
+pub fn make(task: Task<'_>, path: &Path, progress: &dyn Fn(Frames)) -> Result<Made> {
+    let Task { planned, profile, files, tags, source } = task;
+    let gain = if planned.is_cut() { fitting_gain(&levels(task)?, profile) } else { Gain::UNITY };
+    let open = || -> Result<(SampleRate, Box<dyn Pull + Send>)> {
+        let (rate, sound) = open(planned, source.folder)?;
+        Ok((rate, if gain.is_unity() { sound } else { Box::new(Raised { sound, factor: gain.factor() as f32 }) }))
+    };
+    let (rate, mut sound) = open()?;
+    let keeps = files.bit_depth.is_some_and(|bits| source.bits <= bits);
+    let is_exact = keeps && rate == planned.rate && gain.is_unity();
     let rounding = if is_exact { Rounding::Exact } else { Rounding::Dithered };
     write(planned, files, tags, sound.as_mut(), rounding, path, progress)?;
-    let (_, mut sound) = open(planned, source.folder)?;
-    measure(path, files.format, sound.as_mut(), progress)
+    let (_, mut sound) = open()?;
+    Ok(Made { gain, facts: measure(path, files.format, sound.as_mut(), progress)? })
+}
+
+fn levels(task: Task<'_>) -> Result<ProgrammeLevels> {
+    let (_, mut sound) = open(task.planned, task.source.folder)?;
+    let mut meter = ProgrammeMeter::new(task.planned.rate);
+    for_each_block(sound.as_mut(), |block| {
+        meter.push(block);
+        Ok(())
+    })?;
+    Ok(meter.finish())
+}
+
+/// A sound that is louder or softer than its masters.
+struct Raised {
+    sound: Box<dyn Pull + Send>,
+    factor: f32,
+}
+
+impl Pull for Raised {
+    fn pull(&mut self, out: &mut [f32]) -> Result<usize> {
+        let count = self.sound.pull(out)?;
+        out[..count].iter_mut().for_each(|sample| *sample *= self.factor);
+        Ok(count)
+    }
 }
 
 /// The digest of all that a file's bytes depend on: its name is none of it.
 #[must_use]
 pub fn made_from(task: Task<'_>) -> Fingerprint {
-    let Task { planned, files, tags, source } = task;
+    let Task { planned, profile, files, tags, source } = task;
     let unnamed = PlannedFile { name: String::new(), ..planned.clone() };
     let recipes: Vec<_> = planned.pieces.iter().map(|piece| source.recipes.get(&piece.chapter)).collect();
     let cover = tags.cover.as_ref().map(|cover| Fingerprint::of(&cover.bytes));
     let tags = Tags { cover: None, ..tags.clone() };
     let stored = (files.format, files.kbps, files.bit_depth, files.channels);
-    Fingerprint::of(format!("{unnamed:?}\n{recipes:?}\n{cover:?}\n{tags:?}\n{stored:?}\n{ENCODED_BY}").as_bytes())
+    // What is cut out of a chapter is brought into the profile's window.
+    let window = planned.is_cut().then(|| {
+        let rms = profile.rms.as_ref().map(ToString::to_string);
+        let loudness = profile.loudness.as_ref().map(ToString::to_string);
+        (rms, loudness, profile.highest_floor(), profile.mono, profile.aim.ceiling)
+    });
+    let all = format!("{unnamed:?}\n{recipes:?}\n{cover:?}\n{tags:?}\n{stored:?}\n{window:?}\n{ENCODED_BY}");
+    Fingerprint::of(all.as_bytes())
 }
 
 /// What a file says of itself.

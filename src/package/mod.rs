@@ -11,7 +11,7 @@ mod sound;
 
 pub use along::{Beside, write_beside};
 pub use folder::{Standing, Workplace};
-pub use make::{Source, Task, made_from, make, says, tags};
+pub use make::{Made, Source, Task, made_from, make, says, tags};
 pub use measure::{digest, measure};
 
 /// The code that encodes and measures, by a digest of its sources and of what it was compiled from and for (`build.rs`).

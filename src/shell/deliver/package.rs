@@ -7,12 +7,14 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use crate::delivery::{
-    Checked, Credit, Delivered, Facts, Manifest, Part, Plan, PlannedFile, Row, Source as OfMaster, judge_book,
-    judge_cover, judge_file, plan,
+    Checked, Credit, Delivered, Manifest, Part, Plan, PlannedFile, Row, Source as OfMaster, judge_book, judge_cover,
+    judge_file, plan,
 };
 use crate::encode::Tags;
 use crate::files::Cover;
-use crate::package::{self, Beside, Source, Standing, Task, Workplace, made_from, make, says, tags, write_beside};
+use crate::package::{
+    self, Beside, Made, Source, Standing, Task, Workplace, made_from, make, says, tags, write_beside,
+};
 use crate::readalong::{Edition, SoundFile};
 use crate::words::profile::files::Make;
 use crate::words::{Error, Finding, Fingerprint, Frames, Place, Result, Rule};
@@ -67,7 +69,7 @@ impl<'a> Package<'a> {
 
     fn jobs<'b>(&'b self, package: usize, source: Source<'b>) -> impl Iterator<Item = Job<'b>> {
         self.plan.files.iter().zip(&self.tags).map(move |(planned, tags)| {
-            let task = Task { planned, files: &self.wanted.files, tags, source };
+            let task = Task { planned, profile: &self.wanted.profile, files: &self.wanted.files, tags, source };
             Job { package, task, made_from: made_from(task) }
         })
     }
@@ -87,8 +89,8 @@ pub(super) fn deliver<'a>(
     masters: &Masters<'_>,
     packages: Vec<Package<'a>>,
 ) -> Result<Vec<Delivery<'a>>> {
-    let (bits, rate) = masters.form();
-    let source = Source { folder: &session.folder, bits, rate, recipes: &masters.recipes };
+    let (bits, _) = masters.form();
+    let source = Source { folder: &session.folder, bits, recipes: &masters.recipes };
     let mut work = Vec::new();
     for package in &packages {
         work.push(Workplace::begin(&package.place)?);
@@ -145,11 +147,11 @@ fn make_all(jobs: &[Job<'_>], work: &[Workplace], rows: &mut [Option<Row>]) -> R
         .par_iter()
         .with_max_len(1)
         .map(|&at| (at, make(jobs[at].task, &place(at), &|frames| progress.advance(frames.0))));
-    let mut made: Vec<(usize, Result<Facts>)> = made.collect();
+    let mut made: Vec<(usize, Result<Made>)> = made.collect();
     // Of several errors always the first in the order of the book.
     made.sort_by_key(|(at, _)| *at);
-    for (at, facts) in made {
-        rows[at] = Some(row(&jobs[at], facts?));
+    for (at, made) in made {
+        rows[at] = Some(row(&jobs[at], made?));
     }
     for at in missing {
         let source = first[&jobs[at].made_from];
@@ -161,7 +163,7 @@ fn make_all(jobs: &[Job<'_>], work: &[Workplace], rows: &mut [Option<Row>]) -> R
     Ok(())
 }
 
-fn row(job: &Job<'_>, facts: Facts) -> Row {
+fn row(job: &Job<'_>, made: Made) -> Row {
     let task = job.task;
     let mut masters: Vec<OfMaster> = Vec::new();
     for piece in &task.planned.pieces {
@@ -177,7 +179,8 @@ fn row(job: &Job<'_>, facts: Facts) -> Row {
         title: task.planned.title.clone(),
         made_from: job.made_from,
         masters,
-        facts,
+        gain: made.gain,
+        facts: made.facts,
         checked: Vec::new(),
     }
 }
@@ -194,6 +197,12 @@ fn finish<'a>(
 ) -> Result<Delivery<'a>> {
     let Wanted { profile, files } = package.wanted;
     let said: Vec<_> = package.tags.iter().map(|tags| says(tags, files.format)).collect();
+    for row in rows.iter().filter(|row| !row.gain.is_unity()) {
+        session.talk.note(format!(
+            "`{}` is changed by {}: cut out of its chapter, it would miss what {} asks",
+            row.name, row.gain, profile.title
+        ));
+    }
     for ((row, planned), says) in rows.iter_mut().zip(&package.plan.files).zip(&said) {
         let delivered = Delivered { planned, says: says.as_ref(), facts: &row.facts };
         row.checked = judge_file(delivered, files, profile);
