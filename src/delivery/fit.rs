@@ -3,7 +3,7 @@
 use crate::signal::ProgrammeLevels;
 use crate::words::profile::Figure;
 use crate::words::profile::{Mono, Value};
-use crate::words::{Gain, Profile};
+use crate::words::{Dbfs, Gain, Lufs, Profile};
 
 /// How far inside of the window a level is brought, in decibels: a codec moves it by less.
 const INSIDE: f64 = 0.2;
@@ -16,8 +16,8 @@ pub fn fitting_gain(levels: &ProgrammeLevels, profile: &Profile) -> Gain {
     let mono = if stereo { Mono::Twice.gain() } else { profile.mono_gain() };
     let rms = profile.rms.as_ref().zip(levels.rms);
     let loudness = profile.loudness.as_ref().zip(levels.loudness.map(|level| level + mono));
-    let by_rms = rms.map(|(figure, level)| missing(figure, level, |level| level.db()));
-    let by_loudness = loudness.map(|(figure, level)| missing(figure, level, |level| level.db()));
+    let by_rms = rms.map(|(figure, level)| missing(figure, level, Dbfs::db));
+    let by_loudness = loudness.map(|(figure, level)| missing(figure, level, Lufs::db));
     let wanted = by_rms.or(by_loudness).unwrap_or_default();
     let gain = Gain::from_db(wanted);
     let peak = levels.true_peak.is_none_or(|peak| (peak + gain).db() <= profile.aim.ceiling.db());
@@ -38,7 +38,7 @@ fn missing<T: Value>(figure: &Figure<T>, value: T, number: impl Fn(T) -> f64) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::{Dbfs, Dbtp, Frames, Lufs};
+    use crate::words::{Dbtp, Frames};
 
     fn gain(rms: f64, peak: f64, floor: f64) -> f64 {
         let levels = ProgrammeLevels {

@@ -62,8 +62,8 @@ pub fn required(book: &Book, files: &Files, title: &str, has_cover: bool) -> Res
     .filter_map(|(is_missing, need)| is_missing.then_some(need))
     .collect();
     let Some(first) = missing.first() else { return Ok(()) };
-    let names: Vec<_> = missing.iter().map(|need| format!("`{need}`")).collect();
-    let error = Error::new(format!("{title} needs {}, which the book does not have", names.join(" and ")));
+    let all: Vec<_> = missing.iter().map(|need| format!("`{need}`")).collect();
+    let error = Error::new(format!("{title} needs {}, which the book does not have", all.join(" and ")));
     let of_text = |need: &&Need| **need != Need::Cover;
     let settings: Vec<_> = missing.iter().filter(of_text).map(|need| format!("`{need} = \"...\"`")).collect();
     let error = if settings.is_empty() {
@@ -126,13 +126,14 @@ pub fn safe(name: &str) -> String {
         match letter {
             ':' => text.push_str(" -"),
             '/' | '\\' | '|' | '\u{2013}' | '\u{2014}' => text.push('-'),
-            '"' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{AB}' | '\u{BB}' => text.push('\''),
-            '\u{2018}' | '\u{2019}' => text.push('\''),
+            '"' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{AB}' | '\u{BB}' | '\u{2018}' | '\u{2019}' => {
+                text.push('\'');
+            }
             // What only chooses how the sign before it is drawn.
             '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => {}
             _ if letter.is_alphanumeric() || is_combining_mark(letter) => text.push(letter),
             ' ' | '-' | '_' | '.' | ',' | '\'' | '(' | ')' | '&' | '!' | '+' | '=' | '@' | '#' | ';' => {
-                text.push(letter)
+                text.push(letter);
             }
             _ if letter.is_whitespace() => text.push(' '),
             _ => {}

@@ -35,7 +35,9 @@ pub fn comments(tags: &Tags) -> Vec<u8> {
     };
     text(&mut bytes, concat!("cuebook ", env!("CARGO_PKG_VERSION")));
     bytes.extend((fields.len() as u32).to_le_bytes());
-    fields.iter().for_each(|field| text(&mut bytes, field));
+    for field in &fields {
+        text(&mut bytes, field);
+    }
     bytes
 }
 

@@ -29,7 +29,7 @@ const HEADER: u64 = 128;
 #[must_use]
 pub fn sizes(frames: Frames, bits: u32, channels: Channels) -> Sizes {
     let bytes = frames.0.saturating_mul(u64::from(bits / 8) * channels.count() as u64);
-    if bytes + HEADER <= u64::from(u32::MAX) { Sizes::Fit } else { Sizes::TooLarge }
+    if u32::try_from(bytes.saturating_add(HEADER)).is_ok() { Sizes::Fit } else { Sizes::TooLarge }
 }
 
 impl<W: Write + Seek> WavWriter<W> {

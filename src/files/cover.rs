@@ -31,8 +31,7 @@ pub struct Cover {
 /// Where the cover that book.toml names is not there, or what is there is no JPEG or PNG picture.
 pub fn cover(folder: &BookFolder, book: &Book) -> Result<Option<Cover>> {
     let named = book.delivery.cover.as_deref();
-    let names = named.map_or(NAMES.to_vec(), |name| vec![name]);
-    for name in names {
+    for name in named.map_or(NAMES.to_vec(), |name| vec![name]) {
         let path = folder.root().join(name);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,

@@ -66,19 +66,17 @@ pub fn write_beside(work: &Workplace, beside: &Beside<'_>) -> Result<Vec<Kept>> 
             }
             Along::Json => write("lines.json".to_owned(), json(edition))?,
             Along::Manifest => {
-                let quoted = renamed(edition, |_, file| quoted(&file.name));
-                let preview = beside.preview.map(quoted_name);
-                write("publication.json".to_owned(), publication(&quoted, beside.cover_name(), preview.as_deref()))?;
+                let addressed = renamed(edition, |_, file| quoted(&file.name));
+                let preview = beside.preview.map(quoted);
+                write("publication.json".to_owned(), publication(&addressed, beside.cover_name(), preview.as_deref()))?;
             }
             Along::Lpf | Along::Epub => {}
         }
     }
     let wants = |kind| beside.along.contains(&kind);
-    if let Some((name, _)) = beside.cover_name().filter(|_| wants(Along::Manifest)) {
-        if let Some(cover) = beside.cover {
-            work.write(name, &cover.bytes)?;
-            names.push(name.to_owned());
-        }
+    if let Some(((name, _), cover)) = beside.cover_name().zip(beside.cover).filter(|_| wants(Along::Manifest)) {
+        work.write(name, &cover.bytes)?;
+        names.push(name.to_owned());
     }
     for (kind, ending, write) in [
         (
@@ -96,10 +94,6 @@ pub fn write_beside(work: &Workplace, beside: &Beside<'_>) -> Result<Vec<Kept>> 
     }
     let kept = |name: String| Ok(Kept { hash: digest(&work.path(&name))?.1, name });
     names.into_iter().map(kept).collect()
-}
-
-fn quoted_name(name: &str) -> String {
-    quoted(name)
 }
 
 fn each(

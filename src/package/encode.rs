@@ -123,28 +123,28 @@ fn each(
 struct Numbers {
     scale: f64,
     dither: Option<Quantizer>,
-    numbers: Vec<i32>,
+    whole: Vec<i32>,
 }
 
 impl Numbers {
     fn new(bits: u32, rounding: Rounding) -> Self {
         let dither = (rounding == Rounding::Dithered).then(|| Quantizer::new(bits, SEED));
-        Self { scale: f64::from(1u32 << (bits - 1)), dither, numbers: Vec::new() }
+        Self { scale: f64::from(1u32 << (bits - 1)), dither, whole: Vec::new() }
     }
 
     fn of(&mut self, block: &mut [f32]) -> &[i32] {
-        let Self { scale, dither, numbers } = self;
-        numbers.clear();
+        let Self { scale, dither, whole } = self;
+        whole.clear();
         match dither {
-            Some(quantizer) => quantizer.quantize(block, |number| numbers.push(number)),
+            Some(quantizer) => quantizer.quantize(block, |number| whole.push(number)),
             None => {
-                numbers.extend(
+                whole.extend(
                     block
                         .iter()
                         .map(|&sample| (f64::from(sample) * *scale).round().clamp(-*scale, *scale - 1.0) as i32),
                 );
             }
         }
-        numbers
+        whole
     }
 }

@@ -1,5 +1,7 @@
 //! Markers for audio editors and players: where each line sounds, where each chapter begins.
 
+use std::fmt::Write;
+
 use super::clock::{milliseconds, rounded, short};
 use super::{Edition, SoundFile};
 
@@ -40,7 +42,7 @@ pub fn cue_sheet(edition: &Edition<'_>, starts: &[(String, crate::words::Frames)
     let mut text = String::new();
     for (name, value) in [("PERFORMER", edition.author), ("TITLE", edition.title)] {
         if !value.is_empty() {
-            text += &format!("{name} \"{}\"\n", field(value));
+            let _ = writeln!(text, "{name} \"{}\"", field(value));
         }
     }
     let whole = edition.files.len() == 1 && !starts.is_empty();
@@ -57,7 +59,7 @@ pub fn cue_sheet(edition: &Edition<'_>, starts: &[(String, crate::words::Frames)
     };
     let mut number = 0;
     for file in &edition.files {
-        text += &format!("FILE \"{}\" {}\n", field(&file.name), kind(&file.name));
+        let _ = writeln!(text, "FILE \"{}\" {}", field(&file.name), kind(&file.name));
         let begins: Vec<(&str, u64)> = if whole {
             starts.iter().map(|(title, at)| (title.as_str(), rounded(*at, file.rate, 75))).collect()
         } else {

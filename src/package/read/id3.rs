@@ -88,12 +88,11 @@ fn picture(frame: &[u8]) -> std::io::Result<CoverSeen> {
     let (encoding, rest) = frame.split_first().ok_or_else(cut)?;
     let (media_type, rest) = terminated(rest).ok_or_else(cut)?;
     let (_kind, rest) = rest.split_first().ok_or_else(cut)?;
-    let bytes = match encoding {
-        0 => terminated(rest).ok_or_else(cut)?.1,
-        _ => {
-            let end = rest.chunks_exact(2).position(|pair| pair == [0, 0]).ok_or_else(cut)?;
-            &rest[2 * end + 2..]
-        }
+    let bytes = if *encoding == 0 {
+        terminated(rest).ok_or_else(cut)?.1
+    } else {
+        let end = rest.chunks_exact(2).position(|pair| pair == [0, 0]).ok_or_else(cut)?;
+        &rest[2 * end + 2..]
     };
     Ok(CoverSeen { media_type: media_type.to_owned(), hash: Fingerprint::of(bytes) })
 }

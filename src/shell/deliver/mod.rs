@@ -54,7 +54,7 @@ pub(super) fn run(root: &Path, options: &Deliver) -> Result<Answer> {
     if options.dry_run {
         return Ok(report::preview(&packages, options));
     }
-    let mut deliveries = deliver(&session, &masters, packages)?;
+    let mut deliveries = deliver(&session, &masters, &packages)?;
     for (delivery, Wanted { profile, .. }) in deliveries.iter_mut().zip(&wanted) {
         let unfit = conflicts(&masters.measured, &session.book, &session.profile, profile);
         delivery.judge(&session, unfit);
@@ -93,7 +93,7 @@ fn wanted(session: &Session, options: &Deliver) -> Result<Vec<Wanted>> {
 /// Whether one set of masters serves all profiles, in lines to be read.
 fn served(session: &Session, wanted: &[Wanted], deliveries: &[package::Delivery<'_>]) -> Vec<String> {
     let unserved: Vec<_> =
-        deliveries.iter().filter(|delivery| delivery.has_unfit_masters()).map(|delivery| delivery.title()).collect();
+        deliveries.iter().filter(|delivery| delivery.has_unfit_masters()).map(package::Delivery::title).collect();
     if unserved.is_empty() {
         return vec![format!("one set of masters serves all {}", findings::counted(wanted.len(), "profile"))];
     }

@@ -87,12 +87,12 @@ impl<'a> Package<'a> {
 pub(super) fn deliver<'a>(
     session: &Session,
     masters: &Masters<'_>,
-    packages: Vec<Package<'a>>,
+    packages: &[Package<'a>],
 ) -> Result<Vec<Delivery<'a>>> {
     let (bits, _) = masters.form();
     let source = Source { folder: &session.folder, bits, recipes: &masters.recipes };
     let mut work = Vec::new();
-    for package in &packages {
+    for package in packages {
         work.push(Workplace::begin(&package.place)?);
     }
     let jobs: Vec<Job<'_>> =
@@ -157,7 +157,7 @@ fn make_all(jobs: &[Job<'_>], work: &[Workplace], rows: &mut [Option<Row>]) -> R
         let source = first[&jobs[at].made_from];
         if source != at {
             work[jobs[at].package].same(&place(source), &jobs[at].task.planned.name)?;
-            rows[at] = rows[source].clone();
+            rows[at] = rows.get(source).cloned().flatten();
         }
     }
     Ok(())

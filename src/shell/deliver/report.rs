@@ -109,7 +109,9 @@ pub(super) fn delivered(
     }
     if let Some(lines) = served {
         text.push('\n');
-        lines.iter().for_each(|line| text += &format!("{line}\n"));
+        for line in lines {
+            let _ = writeln!(text, "{line}");
+        }
     }
     Answer { text, outcome }
 }
@@ -135,9 +137,6 @@ fn summary(delivery: &Delivery<'_>) -> String {
 
 fn measured(manifest: &Manifest) -> String {
     let heading = ["file", "length", "size", "RMS", "peak", "true peak", "noise floor"].map(str::to_owned).to_vec();
-    fn shown<T: Value>(value: Option<T>) -> String {
-        value.map_or_else(|| "silence".to_owned(), |value| value.to_string())
-    }
     let rows = manifest.files.iter().map(|row| {
         let facts = &row.facts;
         vec![
@@ -151,4 +150,8 @@ fn measured(manifest: &Manifest) -> String {
         ]
     });
     table(&std::iter::once(heading).chain(rows).collect::<Vec<_>>())
+}
+
+fn shown<T: Value>(value: Option<T>) -> String {
+    value.map_or_else(|| "silence".to_owned(), |value| value.to_string())
 }
