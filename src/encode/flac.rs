@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     fn samples(count: usize) -> Vec<i32> {
-        (0..count).map(|n| ((n as f64 * 0.05).sin() * 2e6) as i32 + (n * 7919 % 257) as i32 - 128).collect()
+        (0..count).map(|n| ((n as f64 * 0.05).sin() * 2e6) as i32 + i32::from((n * 7919 % 257) as u16) - 128).collect()
     }
 
     fn encoded(samples: &[i32]) -> Vec<u8> {

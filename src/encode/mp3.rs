@@ -166,6 +166,8 @@ fn unwritten(error: std::io::Error) -> Error {
 mod tests {
     use std::io::Cursor;
 
+    use id3::TagLike;
+
     use super::*;
 
     /// A tone of 440 Hz at a tenth of full scale.
@@ -219,7 +221,6 @@ mod tests {
             ..Tags::default()
         };
         let tag = id3::Tag::read_from2(Cursor::new(encoded(&tags, 1.0))).unwrap();
-        use id3::TagLike;
         assert_eq!((tag.title(), tag.artist(), tag.track()), (Some("One – 潮"), Some("Ann"), Some(1)));
         assert_eq!(tag.chapters().count(), 2);
         assert_eq!(tag.tables_of_contents().next().unwrap().elements, ["chp1", "chp2"]);

@@ -241,7 +241,7 @@ mod tests {
     fn title_at(place: &Path) -> Option<String> {
         match Standing::at(place).unwrap() {
             Standing::Package(manifest) => Some(manifest.title),
-            _ => None,
+            Standing::Nothing => None,
         }
     }
 

@@ -181,7 +181,9 @@ mod tests {
                 sample_format: hound::SampleFormat::Int,
             };
             let mut wav = hound::WavWriter::create(folder.master_path(&ChapterId::new(chapter)), spec).unwrap();
-            noise(chapter.into(), 16_000).into_iter().for_each(|sample| wav.write_sample(sample).unwrap());
+            for sample in noise(chapter.into(), 16_000) {
+                wav.write_sample(sample).unwrap();
+            }
             wav.finalize().unwrap();
         }
         (root, folder)

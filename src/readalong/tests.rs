@@ -154,7 +154,7 @@ fn epubcheck_has_nothing_against_it() {
             // The head of an MPEG audio frame, and of a PNG: no more is looked at.
             Holds::Audio(_) => archive.write_all(&[0xFF, 0xFB, 0x90, 0x64]).unwrap(),
             Holds::Cover => {
-                archive.write_all(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0").unwrap()
+                archive.write_all(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0").unwrap();
             }
         }
     }
