@@ -127,7 +127,7 @@ fn a_killed_delivery_leaves_the_old_package_or_the_new_one() {
     }
     assert!(versions[0].keys().eq(versions[1].keys()) && versions[0] != versions[1]);
 
-    for attempt in 3_000..3_000 + kills() / 5 {
+    for attempt in 3_000..3_000 + kills() / 10 {
         // From the one to the other and back.
         let title = ["One", "Two"][(attempt % 2) as usize];
         book.file("book.toml", settings(title));

@@ -166,13 +166,13 @@ impl Judge {
         let (found, wanted) = (file.facts.frames, file.planned.frames);
         let report = "this is a fault of cuebook: please report it";
         let samples = |frames: crate::words::Frames| format!("{} samples", frames.0);
-        self.add(Rule::FileOther, found == wanted, samples(found), format!("{}, as planned", samples(wanted)), report);
+        self.add(Rule::FileUnlike, found == wanted, samples(found), format!("{}, as planned", samples(wanted)), report);
         let wanted = "the sound of its master".to_owned();
         match file.facts.difference {
-            None => self.add(Rule::FileOther, true, "the very samples of its master".to_owned(), wanted, ""),
+            None => self.add(Rule::FileUnlike, true, "the very samples of its master".to_owned(), wanted, ""),
             Some(db) => {
                 let found = format!("what differs from its master lies {:.1} dB below it", -db);
-                self.add(Rule::FileOther, db <= LIKE, found, wanted, report);
+                self.add(Rule::FileUnlike, db <= LIKE, found, wanted, report);
             }
         }
     }

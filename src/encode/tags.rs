@@ -1,5 +1,7 @@
 //! What a file says of itself: title, people, cover, chapters.
 
+use std::sync::Arc;
+
 use id3::frame::{Chapter, Picture as Frame, PictureType, TableOfContents};
 use id3::{Content, Frame as Id3Frame, Tag, TagLike};
 
@@ -29,8 +31,8 @@ pub struct Tags {
 pub struct Picture {
     /// `image/jpeg` or `image/png`.
     pub media_type: &'static str,
-    /// The bytes of its file.
-    pub bytes: Vec<u8>,
+    /// The bytes of its file, which the tags of many files share.
+    pub bytes: Arc<[u8]>,
 }
 
 /// A chapter within a file, in milliseconds from its start.
@@ -71,7 +73,7 @@ impl Tags {
                 mime_type: cover.media_type.to_owned(),
                 picture_type: PictureType::CoverFront,
                 description: String::new(),
-                data: cover.bytes.clone(),
+                data: cover.bytes.to_vec(),
             });
         }
         if !self.chapters.is_empty() {

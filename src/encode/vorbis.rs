@@ -51,6 +51,6 @@ pub fn picture(cover: &Picture) -> Vec<u8> {
     // No description; width, height, depth and colours are not known.
     bytes.extend([0; 20]);
     bytes.extend((cover.bytes.len() as u32).to_be_bytes());
-    bytes.extend(&cover.bytes);
+    bytes.extend(cover.bytes.iter());
     bytes
 }

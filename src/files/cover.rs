@@ -61,7 +61,10 @@ pub fn cover(folder: &BookFolder, book: &Book) -> Result<Option<Cover>> {
             let what = format!("of {} x {} pixels in {} bytes", size.width, size.height, bytes.len());
             return Err(refuse(what).hint("at most 16 MiB fit into a file of sound"));
         }
-        return Ok(Some(Cover { picture: Picture { media_type, bytes }, shorter: Pixels(shorter as u32) }));
+        return Ok(Some(Cover {
+            picture: Picture { media_type, bytes: bytes.into() },
+            shorter: Pixels(shorter as u32),
+        }));
     }
     Ok(None)
 }

@@ -147,7 +147,13 @@ impl BookFolder {
     /// Where the package for a distributor stands.
     #[must_use]
     pub fn package(&self, profile: &str) -> PathBuf {
-        self.output().join("deliver").join(profile)
+        self.packages().join(profile)
+    }
+
+    /// Where all packages stand.
+    #[must_use]
+    pub fn packages(&self) -> PathBuf {
+        self.output().join("deliver")
     }
 
     /// A chapter's master.

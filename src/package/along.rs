@@ -208,7 +208,7 @@ fn write_epub(work: &Workplace, beside: &Beside<'_>, zip: &mut ZipWriter<File>) 
         match entry.holds {
             Holds::Text(text) => zip.write_all(text.as_bytes())?,
             Holds::Audio(number) => copy(work, &beside.edition.files[number].name, zip)?,
-            Holds::Cover => zip.write_all(beside.cover.map_or(&[], |cover| cover.bytes.as_slice()))?,
+            Holds::Cover => zip.write_all(beside.cover.map_or(&[], |cover| &*cover.bytes))?,
         }
     }
     Ok(())

@@ -172,6 +172,22 @@ pub fn place_of(path: &Path) -> PathBuf {
     path.parent().and_then(named).unwrap_or_else(|| path.to_owned())
 }
 
+/// Removes what killed runs left half-written of packages in this folder.
+///
+/// # Errors
+/// Where it can't be removed.
+pub fn sweep(packages: &Path) -> Result<()> {
+    let Ok(entries) = fs::read_dir(packages) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with('.') && name.ends_with(".partial") {
+            remove(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 fn beside(place: &Path, kind: &str) -> PathBuf {
     let name = place.file_name().unwrap_or_default().to_string_lossy();
     place.with_file_name(format!(".{name}.{kind}"))
@@ -271,6 +287,8 @@ mod tests {
         assert_eq!(title_at(&place).as_deref(), Some("one"));
         // Killed between two renames, where the system has no exchange.
         fs::rename(&place, folder.path().join(".acx.old")).unwrap();
+        fs::create_dir(folder.path().join(".librivox.partial")).unwrap();
+        sweep(folder.path()).unwrap();
         drop(Workplace::begin(&place).unwrap());
         assert_eq!(title_at(&place).as_deref(), Some("one"));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -10,7 +10,7 @@ mod read;
 mod sound;
 
 pub use along::{Beside, write_beside};
-pub use folder::{Standing, Workplace};
+pub use folder::{Standing, Workplace, sweep};
 pub use make::{Made, Source, Task, made_from, make, says, tags};
 pub use measure::{digest, measure};
 

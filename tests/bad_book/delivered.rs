@@ -102,7 +102,7 @@ pub fn pair(rule: Rule) -> Pair {
     let long = |file: &mut File, frames| (file.planned.frames, file.facts.frames) = (frames, frames);
     match rule {
         Rule::FileFormat => file(|f| f.facts.channels = ChannelMode::Joint, |_| ()),
-        Rule::FileOther => file(|f| f.facts.frames += Frames(1), |f| f.facts.difference = Some(-10.0)),
+        Rule::FileUnlike => file(|f| f.facts.frames += Frames(1), |f| f.facts.difference = Some(-10.0)),
         Rule::FileTags => file(|f| "Two".clone_into(&mut f.says.title), |_| ()),
         Rule::FileLevel => file(|f| f.facts.rms = Some(-17.999), |f| f.facts.rms = Some(-18.0)),
         Rule::FilePeak => file(|f| f.facts.true_peak = Some(-3.0), |f| f.facts.true_peak = Some(-3.001)),

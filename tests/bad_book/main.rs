@@ -85,7 +85,7 @@ fn pair(rule: Rule) -> Pair {
         | Rule::ChapterUnmeasured
         | Rule::LimiterBusy => chapters::pair(rule),
         Rule::FileFormat
-        | Rule::FileOther
+        | Rule::FileUnlike
         | Rule::FileTags
         | Rule::FileLevel
         | Rule::FilePeak

@@ -103,7 +103,7 @@ mod tests {
             title: "One = 潮".to_owned(),
             narrator: "Bo".to_owned(),
             track: Some((1, 9)),
-            cover: Some(Picture { media_type: "image/jpeg", bytes: vec![1, 2, 3] }),
+            cover: Some(Picture { media_type: "image/jpeg", bytes: [1, 2, 3].into() }),
             chapters: vec![Mark { title: "A".to_owned(), start: 3_723_456, end: 4_000_000 }],
             ..Tags::default()
         };

@@ -147,7 +147,7 @@ mod tests {
             artist: "Ann".to_owned(),
             narrator: "Bo".to_owned(),
             track: Some((1, 9)),
-            cover: Some(Picture { media_type: "image/png", bytes: vec![1, 0, 0, 2] }),
+            cover: Some(Picture { media_type: "image/png", bytes: [1, 0, 0, 2].into() }),
             chapters: vec![mark("Ä", 0, 500), mark("B", 500, 1000)],
             ..Tags::default()
         };

@@ -91,6 +91,7 @@ pub(super) fn deliver<'a>(
 ) -> Result<Vec<Delivery<'a>>> {
     let (bits, _) = masters.form();
     let source = Source { folder: &session.folder, bits, recipes: &masters.recipes };
+    package::sweep(&session.folder.packages())?;
     let mut work = Vec::new();
     for package in packages {
         work.push(Workplace::begin(&package.place)?);

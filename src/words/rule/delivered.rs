@@ -10,7 +10,7 @@ pub(super) const FILE_FORMAT: Words = Words {
     source: "The delivery profile; the format is read from the headers of all of the file's frames.",
 };
 
-pub(super) const FILE_OTHER: Words = Words {
+pub(super) const FILE_UNLIKE: Words = Words {
     what: "A delivered file, decoded again, is not its master: longer, shorter, or another sound.",
     why: "A chapter that lost its end or stands under another title is heard by listeners first.",
     example: "2646001 samples\n--> output/deliver/acx/01.mp3\nwanted: 2646000 samples, as planned",

@@ -111,7 +111,7 @@ rules! {
     ChapterUnmeasured: "chapter-unmeasured", Warning, Chapters, chapters::CHAPTER_UNMEASURED;
     LimiterBusy: "limiter-busy", Warning, Chapters, chapters::LIMITER_BUSY;
     FileFormat: "file-format", Error, Delivery, delivered::FILE_FORMAT;
-    FileOther: "file-other", Error, Delivery, delivered::FILE_OTHER;
+    FileUnlike: "file-unlike", Error, Delivery, delivered::FILE_UNLIKE;
     FileTags: "file-tags", Error, Delivery, delivered::FILE_TAGS;
     FileLevel: "file-level", Error, Delivery, delivered::FILE_LEVEL;
     FilePeak: "file-peak", Error, Delivery, delivered::FILE_PEAK;
