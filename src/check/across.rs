@@ -31,8 +31,8 @@ impl Line<'_> {
 
     /// Its noise in dBFS; quieter than [`INAUDIBLE`] is no quieter.
     fn floor(&self) -> Option<f64> {
-        let noise = Dbfs::from_mean_square(self.sound.measured.speech.as_ref()?.noise_mean_square?);
-        Some(noise.map_or(INAUDIBLE, |noise| noise.db().max(INAUDIBLE)))
+        self.sound.measured.room.as_ref()?;
+        Some(self.sound.measured.noise().map_or(INAUDIBLE, |noise| noise.db().max(INAUDIBLE)))
     }
 
     fn octaves(&self) -> Option<[f64; OCTAVES]> {

@@ -228,8 +228,8 @@ fn place_of(take: &Take) -> Place {
 
 /// How far the speech of a take stands above its noise, in decibels.
 fn above_noise(take: &Take) -> Option<f64> {
-    let speech = take.sound.as_ref().ok()?.measured.speech.as_ref()?;
-    Some(speech.level()?.db() - speech.noise()?.db())
+    let measured = &take.sound.as_ref().ok()?.measured;
+    Some(measured.speech.as_ref()?.level()?.db() - measured.noise()?.db())
 }
 
 /// Findings of a take that is not used do the book no harm.

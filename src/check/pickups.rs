@@ -115,8 +115,8 @@ impl Figures {
     #[must_use]
     pub fn of(take: &Take, profile: &Profile) -> Option<Self> {
         let sound = take.sound.as_ref().ok()?;
-        let speech = sound.measured.speech.as_ref();
-        let (level, noise) = (speech.and_then(Speech::level), speech.and_then(Speech::noise));
+        let level = sound.measured.speech.as_ref().and_then(Speech::level);
+        let noise = sound.measured.noise();
         let forecast = noise.zip(own_gain(sound, profile)).map(|(noise, gain)| noise + gain);
         Some(Self { level, noise, forecast, seconds: sound.seconds() })
     }

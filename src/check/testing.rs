@@ -1,7 +1,7 @@
 //! Takes and scripts for tests of judging.
 
 use crate::script::{Chapter, ChapterKind, Cue, CueKind, Opens, Script};
-use crate::signal::{Measured, Peaks, Speech};
+use crate::signal::{Measured, Peaks, Room, Speech};
 use crate::takes::{Sound, Take, TakeFormat};
 use crate::words::{ChapterId, FileKind, Fingerprint, SampleRate};
 
@@ -27,17 +27,14 @@ pub fn clean(stem: &str) -> Take {
         mean_square: 0.01,
         kept: at(0.38)..at(9.72),
         kept_mean_square: 0.01,
-        quietest_pause: Some(at(0.0)..at(0.5)),
-        noise_mean_square: Some(1e-7),
-        noise_offset: Some(0.0),
         longest_gap: None,
     };
     let measured = Measured {
         frames: at(10.0),
         peaks: Peaks { highest: 0.5, ..Peaks::default() },
         mean_square: 0.009,
-        median_mean_square: 0.005,
         speech: Some(speech),
+        room: Some(Room { quiet: at(0.0)..at(0.5), mean_square: 1e-7, ..Room::default() }),
         ..Measured::default()
     };
     let format = TakeFormat {

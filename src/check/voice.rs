@@ -62,7 +62,7 @@ impl Voice {
         let mut gains: Vec<f64> =
             heard.iter().filter_map(|(_, sound)| own_gain(sound, profile)).map(Gain::db).collect();
         let levels = heard.iter().filter_map(|(_, sound)| sound.measured.speech.as_ref()?.level());
-        let noise = heard.iter().filter_map(|(_, sound)| sound.measured.speech.as_ref()?.noise());
+        let noise = heard.iter().filter_map(|(_, sound)| sound.measured.noise());
         let read = heard.iter().filter_map(|(cue, sound)| Some((cue.words(), seconds_of_speech(sound)?)));
         Self {
             takes: gains.len(),

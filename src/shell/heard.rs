@@ -99,7 +99,7 @@ fn figures(take: &Take) -> Option<Figures<'_>> {
         mix_rms: channels.and_then(|_| Dbfs::from_mean_square(measured.mean_square)),
         acx_floor: measured.floor.acx.and_then(Dbfs::from_mean_square),
         speech_level: speech.and_then(Speech::level),
-        noise: speech.and_then(Speech::noise),
+        noise: measured.noise(),
         speech: speech.map(|speech| (seconds(speech.start), seconds(speech.end))),
         loudness: measured.loudness.integrated(),
         momentary_loudness: measured.loudness.momentary(),

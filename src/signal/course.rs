@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::words::{Frames, SampleRate};
+use crate::words::{Dbfs, Frames, SampleRate};
 
 use super::bands::{BandStep, Bands};
 use super::lanes::{sum, sum_of_squares};
@@ -10,6 +10,9 @@ use super::speech;
 
 /// How many steps make a second: short enough to find an onset, longer than a pitch period of any voice.
 pub(super) const STEPS_A_SECOND: f64 = 100.0;
+
+/// Below this a step is no room but what an editor pads with: no microphone is that quiet beside speech of a usual level.
+pub(super) const PADDING: Dbfs = Dbfs::new(-90.0);
 
 /// How many steps last so many seconds.
 pub(super) fn steps(seconds: f64) -> usize {
@@ -70,32 +73,11 @@ impl Envelope {
         }
     }
 
-    /// The median of the mean squares of all whole steps: the level of a steady sound, whatever bumps are in it.
-    pub(super) fn median_mean_square(&self) -> f64 {
-        let mut sums: Vec<f64> = self.steps.iter().map(|step| step.squares).collect();
-        let middle = sums.len() / 2;
-        if sums.is_empty() {
-            return 0.0;
-        }
-        *sums.select_nth_unstable_by(middle, f64::total_cmp).1 / self.step as f64
-    }
-
-    /// The sum of all samples.
-    pub(super) fn sum(&self) -> f64 {
-        self.steps.iter().map(|step| step.samples).sum::<f64>() + self.now.samples
-    }
-
-    /// The mean of all samples but those of digital silence, which an editor adds behind the converter.
-    pub(super) fn offset(&self) -> f64 {
-        let heard = self.steps.iter().filter(|step| step.squares > 0.0);
-        let (count, sum) = heard.fold((0usize, 0.0), |(count, sum), step| (count + 1, sum + step.samples));
-        sum / (count * self.step).max(1) as f64
-    }
-
-    /// The mean of the calmest fourth of the steps that hold anything: the offset alone, as a voice is lopsided and would
-    /// bring a mean of its own.
-    fn calm_offset(&self) -> f64 {
-        let mut heard: Vec<&Sums> = self.steps.iter().filter(|step| step.squares > 0.0).collect();
+    /// The mean of the calmest fourth of the steps, padding left out, which an editor adds behind the converter: the offset
+    /// alone, as a voice is lopsided and would bring a mean of its own.
+    fn offset(&self) -> f64 {
+        let padding = PADDING.mean_square() * self.step as f64;
+        let mut heard: Vec<&Sums> = self.steps.iter().filter(|step| step.squares > padding).collect();
         let calmest = heard.len().div_ceil(4);
         if calmest == 0 {
             return 0.0;
@@ -106,7 +88,7 @@ impl Envelope {
     }
 
     pub(super) fn finish(mut self) -> Course {
-        let offset = self.calm_offset();
+        let offset = self.offset();
         let whole = self.steps.len();
         let frames = whole * self.step + self.filled;
         if self.filled > 0 {
@@ -120,7 +102,7 @@ impl Envelope {
             self.steps.iter().enumerate().map(|(at, step)| step.without(offset, length(at)) * per_step).collect();
         let bands = self.bands.finish();
         let loud = speech::loud_steps(&mean_squares, &bands);
-        Course { step: self.step, frames, mean_squares, bands, sums: self.steps, loud }
+        Course { step: self.step, frames, offset, mean_squares, bands, sums: self.steps, loud }
     }
 }
 
@@ -129,6 +111,8 @@ impl Envelope {
 pub(super) struct Course {
     step: usize,
     frames: usize,
+    /// The offset of the recording, as an amplitude with its sign.
+    pub(super) offset: f64,
     /// The mean square of each step, without the offset of the recording.
     pub(super) mean_squares: Vec<f64>,
     /// The middle and the low band of each step.
@@ -149,11 +133,6 @@ impl Course {
     pub(super) fn frames(&self, steps: &Range<usize>) -> Range<Frames> {
         let frame = |step: usize| Frames::from((step * self.step).min(self.frames));
         frame(steps.start)..frame(steps.end)
-    }
-
-    /// The mean of the samples of these steps.
-    pub(super) fn mean(&self, steps: &Range<usize>) -> f64 {
-        self.per_frame(steps, self.sums[steps.clone()].iter().map(|step| step.samples).sum())
     }
 
     /// The mean square over these steps as they are, with whatever offset there is.

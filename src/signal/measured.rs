@@ -20,12 +20,9 @@ pub struct Measured {
     pub true_peak: f64,
     /// The mean square over the whole length: what ACX Check takes its RMS from.
     pub mean_square: f64,
-    /// The median mean square of 10 ms: the level of a steady sound such as room tone, whatever bumps are in it.
-    pub median_mean_square: f64,
-    /// The mean of all samples (DC offset), as an amplitude with its sign.
+    /// The DC offset, as an amplitude with its sign: the mean of the calmest moments, as the waveform of a voice is lopsided
+    /// and has a mean of its own.
     pub offset: f64,
-    /// The same, digital silence left out, which an editor adds behind the converter.
-    pub heard_offset: f64,
     /// Loudness by EBU R 128.
     pub loudness: Loudness,
     /// The noise floor as checkers define it.
@@ -77,17 +74,10 @@ impl Peaks {
 }
 
 impl Measured {
-    /// The offset that stands in speech and pauses alike, as an amplitude with its sign: what can be taken from every sample.
-    /// The waveform of a voice is lopsided, and more so where it was clipped, so the mean of all samples may be another; and
-    /// so may that of low noise.
+    /// The RMS level of the noise between the words; `None` where that is not known, and where nothing is left of it.
     #[must_use]
-    pub fn standing_offset(&self) -> f64 {
-        let heard = self.heard_offset;
-        match self.speech.as_ref().and_then(|speech| speech.noise_offset) {
-            Some(in_pauses) if in_pauses * heard > 0.0 => in_pauses.abs().min(heard.abs()).copysign(heard),
-            Some(_) => 0.0,
-            None => heard,
-        }
+    pub fn noise(&self) -> Option<Dbfs> {
+        Dbfs::from_mean_square(self.room.as_ref()?.mean_square)
     }
 
     /// The true peak; `None` for digital silence.
@@ -178,7 +168,8 @@ impl Spots {
 pub struct Room {
     /// The longest stretch in which nothing else is heard: no speech, no breath, no click.
     pub quiet: Range<Frames>,
-    /// The mean square of all such stretches, without the offset of the recording.
+    /// The mean square of all such stretches, without the offset of the recording: the noise of the room and of everything
+    /// behind it. 0 where a gate or an editor left nothing between the words.
     pub mean_square: f64,
     /// What else is heard where nobody speaks: breaths, clicks, bumps.
     pub disturbances: Spots,
@@ -212,30 +203,38 @@ pub struct ToneColour {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{measured, noise, silence, voice};
+    use super::super::testing::{dithered_silence, measured, noise, silence, voice};
+
+    /// A voice that is cut off below, in a room.
+    fn lopsided() -> Vec<f32> {
+        let voice = voice(120.0, 4.0).into_iter().map(|sample| sample.max(-0.05));
+        voice.zip(noise(1, 0.001, 4.0)).map(|(voice, room)| voice + room).collect()
+    }
+
+    fn shifted(samples: &[f32], offset: f32) -> Vec<f32> {
+        samples.iter().map(|sample| sample + offset).collect()
+    }
 
     #[test]
     fn an_offset_makes_no_room_louder() {
-        let room = noise(1, 0.001, 4.0);
-        let lopsided = voice(120.0, 4.0).into_iter().map(|sample| sample.max(-0.05));
-        let take: Vec<f32> = lopsided.zip(room).map(|(voice, room)| voice + room).collect();
-        let level = |offset: f32| {
-            let shifted: Vec<f32> = take.iter().map(|sample| sample + offset).collect();
-            10.0 * measured(&shifted).speech.unwrap().noise_mean_square.unwrap().log10()
-        };
+        let take = lopsided();
+        let level = |offset: f32| measured(&shifted(&take, offset)).noise().unwrap().db();
         for offset in [0.001, 0.005, -0.02] {
             assert!((level(offset) - level(0.0)).abs() < 0.2, "{offset}: {} and {}", level(offset), level(0.0));
         }
     }
 
     #[test]
-    fn the_standing_offset_is_the_converters_and_not_the_voices_or_the_editors() {
-        let shifted: Vec<f32> = voice(120.0, 4.0).iter().map(|sample| sample + 0.01).collect();
-        assert!((measured(&shifted).standing_offset() - 0.01).abs() < 1e-3);
-        // A lopsided voice in a room that lies around zero.
-        let lopsided: Vec<f32> = voice(120.0, 4.0).iter().map(|sample| sample.max(-0.05)).collect();
-        let found = measured(&lopsided);
-        assert!(found.offset > 1e-3 && found.standing_offset().abs() < 1e-4, "{found:?}");
-        assert_eq!(measured(&silence(1.0)).standing_offset(), 0.0);
+    fn the_offset_is_the_converters_and_not_the_voices_or_the_editors() {
+        let take = lopsided();
+        let mean = take.iter().sum::<f32>() / take.len() as f32;
+        assert!(mean > 1e-3, "the voice has a mean of its own");
+        assert!(measured(&take).offset.abs() < 1e-4);
+        for padding in [silence(3.0), dithered_silence(3.0)] {
+            let padded = [padding.clone(), shifted(&take, 0.01), padding].concat();
+            let found = measured(&padded).offset;
+            assert!((found - 0.01).abs() < 1e-4, "{found}");
+        }
+        assert_eq!(measured(&silence(1.0)).offset, 0.0);
     }
 }

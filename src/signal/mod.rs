@@ -45,6 +45,7 @@ pub use peaks::PeakMeter;
 pub use programme::{ProgrammeLevels, ProgrammeMeter};
 pub use pull::Pull;
 pub use resample::Resampled;
+pub use room::NO_ROOM;
 pub use speech::Speech;
 pub use tone::ToneLoop;
 pub use true_peak::TruePeakMeter;

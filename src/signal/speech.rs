@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::words::{Dbfs, Frames};
 
 use super::bands::BandStep;
-use super::course::{Course, runs, steps};
+use super::course::{Course, PADDING, runs, steps};
 use super::edges;
+use super::measured::Room;
 
 /// Where the speech of a recording is, and how loud without its offset.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -23,32 +24,17 @@ pub struct Speech {
     pub kept: Range<Frames>,
     /// The mean square of the kept part with its offset: what it brings into a chapter.
     pub kept_mean_square: f64,
-    /// The quietest of the longest stretches without speech, before, within or behind it.
-    pub quietest_pause: Option<Range<Frames>>,
-    /// The mean square of that pause: the noise of the room and of everything behind it.
-    pub noise_mean_square: Option<f64>,
-    /// The mean of the samples of that pause, as an amplitude with its sign.
-    pub noise_offset: Option<f64>,
     /// The longest pause between two sounds of the speech.
     pub longest_gap: Option<Range<Frames>>,
 }
 
 impl Speech {
-    /// The RMS level of the noise between the words; `None` where there is no pause, or only digital silence in it.
-    #[must_use]
-    pub fn noise(&self) -> Option<Dbfs> {
-        Dbfs::from_mean_square(self.noise_mean_square?)
-    }
-
     /// The RMS level from the first sound of speech to the last.
     #[must_use]
     pub fn level(&self) -> Option<Dbfs> {
         Dbfs::from_mean_square(self.mean_square)
     }
 }
-
-/// Of how many of the longest pauses the quietest is taken: a long one may hold a breath, a short one says little.
-const LONGEST_PAUSES: usize = 4;
 
 /// The shortest stretch that counts as a pause, in seconds: shorter ones are the closures inside words.
 const SHORTEST_PAUSE: f64 = 0.25;
@@ -73,9 +59,6 @@ const FAINT_SHARE: f64 = 0.6;
 
 /// What counts as silence where a file has no finer steps than that: below the noise of 16 bits.
 const SILENCE: Dbfs = Dbfs::new(-110.0);
-
-/// Below this a step is no room but what an editor pads with: no microphone is that quiet.
-const PADDING: Dbfs = Dbfs::new(-90.0);
 
 /// How long a quiet moment must last to show the noise of the room, in envelope frames: the closures inside words are
 /// shorter.
@@ -146,21 +129,15 @@ fn spoken(loud: &[bool]) -> Option<Range<usize>> {
 }
 
 impl Speech {
-    /// The speech of a recording; `None` where there is none.
-    pub(super) fn of(course: &Course) -> Option<Self> {
+    /// The speech of a recording with this room; `None` where there is none.
+    pub(super) fn of(course: &Course, room: Option<&Room>) -> Option<Self> {
         let spoken = spoken(&course.loud)?;
-        let quietest = longest_pauses(&course.loud, steps(SHORTEST_PAUSE))
-            .into_iter()
-            .min_by(|one, other| course.mean_square(one).total_cmp(&course.mean_square(other)));
-        let kept = edges::kept(course, &spoken, quietest.as_ref().map(|pause| course.mean_square(pause)));
+        let kept = edges::kept(course, &spoken, room.map(|room| room.mean_square));
         Some(Self {
             start: course.frames(&spoken).start,
             end: course.frames(&spoken).end,
             mean_square: course.mean_square(&spoken),
             kept_mean_square: course.mean_square_with_offset(&kept),
-            noise_mean_square: quietest.as_ref().map(|pause| course.mean_square(pause)),
-            noise_offset: quietest.as_ref().map(|pause| course.mean(pause)),
-            quietest_pause: quietest.as_ref().map(|pause| course.frames(pause)),
             longest_gap: longest_gap(&course.loud[spoken.clone()], spoken.start).map(|gap| course.frames(&gap)),
             kept: course.frames(&kept),
         })
@@ -207,24 +184,16 @@ fn loud_level(mean_squares: &[f64], noise: f64) -> Option<Dbfs> {
     Dbfs::from_mean_square(*loud.get(loud.len().checked_sub(1)? * 9 / 10)?)
 }
 
-/// The longest stretch of quiet steps within speech that begins at `first`.
+/// The longest stretch of quiet steps within speech that begins at `first`; of equally long ones the first.
 fn longest_gap(spoken: &[bool], first: usize) -> Option<Range<usize>> {
-    let gap = longest_pauses(spoken, 1).into_iter().next()?;
+    let gap = runs(spoken, false, 1).into_iter().rev().max_by_key(Range::len)?;
     Some(first + gap.start..first + gap.end)
-}
-
-/// The longest stretches of at least `shortest` quiet steps, longest first.
-fn longest_pauses(loud: &[bool], shortest: usize) -> Vec<Range<usize>> {
-    let mut pauses = runs(loud, false, shortest);
-    // A stable sort: of two equally long pauses the earlier stands first.
-    pauses.sort_by_key(|pause| std::cmp::Reverse(pause.len()));
-    pauses.truncate(LONGEST_PAUSES);
-    pauses
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::course::Envelope;
+    use super::super::room;
     use super::super::testing::{in_bits, measured, noise, pink, rumble, silence, sine, voice};
     use super::*;
     use crate::words::SampleRate;
@@ -234,7 +203,8 @@ mod tests {
         for part in parts {
             envelope.push(part);
         }
-        Speech::of(&envelope.finish())
+        let course = envelope.finish();
+        Speech::of(&course, room::find(&course, std::iter::empty()).as_ref())
     }
 
     fn seconds(frames: Frames) -> f64 {
@@ -248,9 +218,6 @@ mod tests {
         assert!((seconds(found.end) - 2.7).abs() <= 0.011, "{found:?}");
         assert!((seconds(found.kept.start) - 0.58).abs() <= 0.01 && (seconds(found.kept.end) - 2.92).abs() <= 0.011);
         assert!((found.level().unwrap().db() + 17.0).abs() < 0.1, "a sine of 0.2 has an RMS of -16.99 dBFS");
-        let pause = found.quietest_pause.clone().unwrap();
-        assert!(pause.end <= found.start || pause.start >= found.end, "{pause:?}");
-        assert!((found.noise().unwrap().db() + 69.2).abs() < 0.3, "noise equally distributed to 0.0006 has -69.2 dBFS");
     }
 
     #[test]
@@ -261,10 +228,8 @@ mod tests {
             let shifted = parts.each_ref().map(|part| part.iter().map(|sample| sample + offset).collect());
             let found = speech(&shifted).unwrap();
             assert_eq!((found.start, found.end), (still.start, still.end), "{offset}");
-            let db = |speech: &Speech| (speech.level().unwrap().db(), speech.noise().unwrap().db());
-            assert!((db(&found).0 - db(&still).0).abs() < 0.01, "{offset}: {found:?}");
-            assert!((db(&found).1 - db(&still).1).abs() < 0.5, "{offset}: {found:?}");
-            assert!((found.noise_offset.unwrap() - f64::from(offset)).abs() < 2e-5, "{offset}: {found:?}");
+            let db = |speech: &Speech| speech.level().unwrap().db();
+            assert!((db(&found) - db(&still)).abs() < 0.01, "{offset}: {found:?}");
         }
     }
 
@@ -300,13 +265,14 @@ mod tests {
         for amplitude in [0.0001, 0.0006, 0.003, 0.01, 0.03] {
             let voice: Vec<f32> =
                 sine(180.0, 0.3, 2.0).iter().zip(noise(3, amplitude, 2.0)).map(|(s, n)| s + n).collect();
-            let found = speech(&[noise(1, amplitude, 0.7), voice, noise(2, amplitude, 1.1)]).unwrap();
+            let found = measured(&[noise(1, amplitude, 0.7), voice, noise(2, amplitude, 1.1)].concat());
+            let level = 20.0 * amplitude.log10() - 4.77;
+            assert!((found.noise().unwrap().db() - level).abs() < 0.5, "{:?} is not {level}", found.noise());
+            let found = found.speech.unwrap();
             assert!(
                 (seconds(found.start) - 0.7).abs() <= 0.01 && (seconds(found.end) - 2.7).abs() <= 0.011,
                 "{found:?}"
             );
-            let level = 20.0 * amplitude.log10() - 4.77;
-            assert!((found.noise().unwrap().db() - level).abs() < 0.5, "{:?} is not {level}", found.noise());
         }
     }
 

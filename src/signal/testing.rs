@@ -63,6 +63,13 @@ pub fn silence(seconds: f64) -> Vec<f32> {
     vec![0.0; SampleRate::CD.frames(seconds).index()]
 }
 
+/// Silence as 16 bits have it behind triangular dither of two steps: at -96.3 dBFS.
+pub fn dithered_silence(seconds: f64) -> Vec<f32> {
+    let step = 0.5f64.powi(15);
+    let dither = noise(77, step / 2.0, seconds).into_iter().zip(noise(78, step / 2.0, seconds));
+    in_bits(&dither.map(|(one, other)| one + other).collect::<Vec<_>>(), 16)
+}
+
 /// What a meter says of samples at the CD's rate.
 pub fn measured(samples: &[f32]) -> Measured {
     let mut meter = Meter::new(SampleRate::CD);

@@ -22,7 +22,7 @@ pub use made_from::{Circumstances, MadeFrom};
 pub use places::HeardLine;
 pub use plan::{Material, plan};
 pub use spacing::Pause;
-pub use tone::{RoomTone, ToneOrigin, choose_tones};
+pub use tone::{Refusal, Refused, RoomTone, ToneOrigin, choose_tones};
 
 /// Every sample of a chapter, as decisions: spans that touch each other from the first frame to the last.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -135,7 +135,7 @@ pub enum Sounds {
         /// The recording session that the take was made in, of the chapter's.
         session: usize,
         /// The DC offset that is taken out of the take, in millionths of full scale.
-        #[serde(rename = "offset_ppm", default, skip_serializing_if = "is_none")]
+        #[serde(rename = "offset_ppm", default, skip_serializing_if = "is_zero")]
         offset: i32,
         /// The gain of the take: of its chapter, of its session, and `apart`.
         #[serde(rename = "gain_db")]
@@ -164,7 +164,7 @@ pub enum Sounds {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_none(offset: &i32) -> bool {
+fn is_zero(offset: &i32) -> bool {
     *offset == 0
 }
 

@@ -19,9 +19,9 @@ const FADE: f64 = 0.03;
 /// more, as what it fades is a part of the first or the last word.
 const SHORTEST_FADE: f64 = 0.002;
 
-/// The least offset that is taken out of a take, in millionths of full scale: one step of 16 bits, below which nothing
-/// hears or measures it.
-const LEAST_OFFSET: i32 = 31;
+/// The least offset that is taken out of a take, in millionths of full scale: less, -80 dBFS, clicks at no cut, moves no floor
+/// that a distributor measures, and may be the chance of a short pause.
+const LEAST_OFFSET: i32 = 100;
 
 /// A cue with the take it uses.
 struct Line<'a> {
@@ -132,8 +132,8 @@ fn line<'a>(cue: &'a Cue, material: Material<'a>, book: &Book) -> Option<Line<'a
     let Sound { format, measured, .. } = take.sound.as_ref().ok()?;
     let speech = measured.speech.as_ref()?;
     // The filter against rumble takes it out, too; and without a pause, nothing tells it from a lopsided voice.
-    let is_left = book.levels.high_pass().is_some() || speech.noise_offset.is_none();
-    let offset = if is_left { 0.0 } else { measured.standing_offset() };
+    let is_left = book.levels.high_pass().is_some() || measured.room.is_none();
+    let offset = if is_left { 0.0 } else { measured.offset };
     let offset = (offset.clamp(-1.0, 1.0) * 1e6).round() as i32;
     Some(Line {
         cue,

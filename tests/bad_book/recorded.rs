@@ -3,7 +3,7 @@
 use cuebook::check::{Review, review};
 use cuebook::level::Sessions;
 use cuebook::script::{Chapter, ChapterKind, Cue, CueKind, Opens, Script};
-use cuebook::signal::{Measured, Peaks, Speech, ToneColour};
+use cuebook::signal::{Measured, Peaks, Room, Speech, ToneColour};
 use cuebook::takes::{Sound, Take, TakeFormat, TakeLog, Unreadable};
 use cuebook::words::{Book, ChapterId, FileKind, Fingerprint, Frames, Profile, SampleRate};
 
@@ -27,9 +27,6 @@ fn good(file: &str, stem: &str) -> Take {
         mean_square: 0.01,
         kept: at(0.38)..at(9.72),
         kept_mean_square: 0.01,
-        quietest_pause: Some(at(0.0)..at(0.5)),
-        noise_mean_square: Some(1e-7),
-        noise_offset: Some(0.0),
         longest_gap: None,
     };
     let measured = Measured {
@@ -37,9 +34,9 @@ fn good(file: &str, stem: &str) -> Take {
         peaks: Peaks { highest: 0.5, ..Peaks::default() },
         true_peak: 0.51,
         mean_square: 0.009,
-        median_mean_square: 0.005,
         tone: Some(ToneColour { octaves: [-9.0, -5.0, -4.0, -9.0, -16.0, -22.0, -28.0] }),
         speech: Some(speech),
+        room: Some(Room { quiet: at(0.0)..at(0.5), mean_square: 1e-7, ..Room::default() }),
         ..Measured::default()
     };
     let format = TakeFormat {

@@ -1,6 +1,6 @@
 //! Takes as they were heard: a book of thirteen lines with nothing wrong, and one thing changed in it.
 
-use cuebook::signal::{Hum, Knock, Peaks, Speech, Spots};
+use cuebook::signal::{Hum, Knock, Measured, Peaks, Speech, Spots};
 use cuebook::takes::{Channels, Sound, Unreadable};
 use cuebook::words::{Dbfs, FileKind, Fingerprint, Frames, Rule, SampleRate};
 
@@ -59,14 +59,19 @@ fn lasting(sound: &mut Sound, seconds: f64) {
     (sound.measured.frames, sound.format.promised) = (at(2.0 + seconds), None);
 }
 
+/// The room of the take at another level.
+fn noise(measured: &mut Measured, db: f64) {
+    measured.room.as_mut().unwrap().mean_square = mean_square(db);
+}
+
 /// A line whose speech and noise lie so far below all others, and which may be moved by six decibels: what is left is
 /// heard from one decibel on.
 pub fn apart() -> Pair {
     let found = |by: f64| {
         let mut book = Recorded::good();
-        let speech = book.sound_of(6).measured.speech.as_mut().unwrap();
-        speech.mean_square *= 10f64.powf(-by / 10.0);
-        speech.noise_mean_square = Some(mean_square(-70.0 - by));
+        let measured = &mut book.sound_of(6).measured;
+        measured.speech.as_mut().unwrap().mean_square *= 10f64.powf(-by / 10.0);
+        noise(measured, -70.0 - by);
         book.found_in_sessions(6.0)
     };
     Pair { over: found(7.01), under: found(6.99) }
@@ -167,9 +172,9 @@ fn against_script(rule: Rule) -> Pair {
             })
         }
         Rule::TakeWorse => {
-            let retake = |book: &mut Recorded, noise: f64| {
+            let retake = |book: &mut Recorded, db: f64| {
                 book.add("01-0013_t2");
-                book.sound().measured.speech.as_mut().unwrap().noise_mean_square = Some(mean_square(noise));
+                noise(&mut book.sound().measured, db);
                 // Nobody hears a take's noise against itself.
                 book.without("floor-far");
             };
@@ -217,8 +222,9 @@ fn of_sound(rule: Rule) -> Pair {
             let quiet = |book: &mut Recorded, db: f64| {
                 // One quiet line among louder ones is another rule's.
                 book.keep_one();
-                let speech = book.sound().measured.speech.as_mut().unwrap();
-                (speech.mean_square, speech.noise_mean_square) = (mean_square(db), Some(mean_square(-80.0)));
+                let measured = &mut book.sound().measured;
+                measured.speech.as_mut().unwrap().mean_square = mean_square(db);
+                noise(measured, -80.0);
             };
             books(|b| quiet(b, -36.01), |b| quiet(b, -35.99))
         }
@@ -228,14 +234,7 @@ fn of_sound(rule: Rule) -> Pair {
         Rule::TruePeakHigh => {
             sounds(|s| s.measured.true_peak = amplitude(0.01), |s| s.measured.true_peak = amplitude(-0.01))
         }
-        Rule::DcOffset => {
-            let shift = |book: &mut Recorded, offset: f64| {
-                let measured = &mut book.sound().measured;
-                measured.heard_offset = offset;
-                measured.speech.as_mut().unwrap().noise_offset = Some(offset);
-            };
-            books(|b| shift(b, -amplitude(-59.99)), |b| shift(b, amplitude(-60.01)))
-        }
+        Rule::DcOffset => sounds(|s| s.measured.offset = -amplitude(-59.99), |s| s.measured.offset = amplitude(-60.01)),
         Rule::Dropout => sounds(|s| s.measured.dropouts = spots(1), |s| s.measured.dropouts = spots(0)),
         Rule::DigitalSilence => {
             let zeros = |s: &mut Sound, from: f64, to: f64| {
@@ -254,11 +253,11 @@ fn of_sound(rule: Rule) -> Pair {
         Rule::MouthNoise => sounds(|s| s.measured.mouth_clicks = spots(4), |s| s.measured.mouth_clicks = spots(3)),
         // The book needs no gain: its takes lie at the level of delivery.
         Rule::NoiseForecastHigh => {
-            let noise = |book: &mut Recorded, db: f64| {
-                book.sound().measured.speech.as_mut().unwrap().noise_mean_square = Some(mean_square(db));
+            let noisy = |book: &mut Recorded, db: f64| {
+                noise(&mut book.sound().measured, db);
                 book.without("floor-far");
             };
-            books(|b| noise(b, -59.99), |b| noise(b, -60.01))
+            books(|b| noisy(b, -59.99), |b| noisy(b, -60.01))
         }
         Rule::Hum => {
             let hum = |db| Some(Hum { hertz: 50, mean_square: mean_square(db) });
@@ -282,10 +281,7 @@ fn of_speech(rule: Rule) -> Pair {
         Rule::SpeechTooShort => sounds(|s| lasting(s, 4.90), |s| lasting(s, 4.92)),
         Rule::SpeechTooLong => sounds(|s| lasting(s, 29.6), |s| lasting(s, 29.4)),
         Rule::LevelFar => speeches(|s| s.mean_square = mean_square(-28.01), |s| s.mean_square = mean_square(-27.99)),
-        Rule::FloorFar => speeches(
-            |s| s.noise_mean_square = Some(mean_square(-76.01)),
-            |s| s.noise_mean_square = Some(mean_square(-75.99)),
-        ),
+        Rule::FloorFar => sounds(|s| noise(&mut s.measured, -76.01), |s| noise(&mut s.measured, -75.99)),
         Rule::ToneFar => {
             // Two bands of seven: the root of the mean square is 0.53 of what both differ by.
             let tilt = |sound: &mut Sound, db: f64| {

@@ -42,6 +42,11 @@ pub fn pair(rule: Rule) -> Pair {
     let room = &speech_like(1, 0.9)[..];
     match rule {
         Rule::RoomToneMissing => Pair { over: found(&take, None), under: found(&take, Some(room)) },
+        Rule::RoomToneRefused => {
+            // Of 0.75 s, half a second at the ends is the hand on the button: just what is wanted is left.
+            let short = &room[..33_000];
+            Pair { over: found(&take, Some(short)), under: found(&take, Some(&room[..33_200])) }
+        }
         Rule::RoomToneSpoken => {
             let slated = [speech_like(5, 2.5), (0..5).flat_map(|_| room.to_vec()).collect()].concat();
             Pair { over: found(&take, Some(&slated)), under: found(&take, Some(room)) }

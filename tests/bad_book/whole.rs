@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use cuebook::signal::Hum;
+use cuebook::signal::{Hum, Measured};
 use cuebook::takes::Channels;
 use cuebook::words::{Dbfs, Severity};
 
@@ -60,11 +60,16 @@ fn a_whisper_is_no_error_and_gets_the_gain_of_the_book() {
     assert!(far <= 4, "{far} lines, but only the first and the last of the page stand beside others");
 }
 
+/// A take that the profile wants 11 dB louder.
+fn speech_and_noise(measured: &mut Measured) {
+    measured.speech.as_mut().unwrap().mean_square = mean_square(-31.0);
+    measured.room.as_mut().unwrap().mean_square = mean_square(-66.0);
+}
+
 #[test]
 fn the_first_take_already_has_its_forecast() {
     let mut book = Recorded::of(1);
-    let speech = book.sound_of(0).measured.speech.as_mut().unwrap();
-    (speech.mean_square, speech.noise_mean_square) = (mean_square(-31.0), Some(mean_square(-66.0)));
+    speech_and_noise(&mut book.sound_of(0).measured);
     let found = book.review().findings;
     assert_eq!(found[0].found, "needs +11.0 dB for ACX / Audible, its floor will then be -55.0 dBFS");
     assert_eq!(found[0].wanted, "below -60.0 dBFS");
@@ -182,8 +187,7 @@ fn the_forecast_blames_what_the_noise_is_made_of() {
     let hint = |hum: f64| {
         let mut book = Recorded::of(1);
         let measured = &mut book.sound_of(0).measured;
-        let speech = measured.speech.as_mut().unwrap();
-        (speech.mean_square, speech.noise_mean_square) = (mean_square(-31.0), Some(mean_square(-66.0)));
+        speech_and_noise(measured);
         measured.hum = Some(Hum { hertz: 50, mean_square: mean_square(hum) });
         let review = book.review();
         review.findings.iter().find(|finding| finding.rule.code() == "noise-forecast-high").unwrap().hint.clone()

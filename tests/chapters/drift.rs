@@ -3,7 +3,7 @@
 use cuebook::check::review;
 use cuebook::level::Sessions;
 use cuebook::script::{Chapter, ChapterKind, Cue, CueKind, Opens, Script};
-use cuebook::signal::{Measured, Speech};
+use cuebook::signal::{Measured, Room, Speech};
 use cuebook::takes::{Sound, Take, TakeFormat, TakeLog};
 use cuebook::timeline::{Material, Sounds, Timeline, choose_tones, plan};
 use cuebook::words::{Book, ChapterId, FileKind, Fingerprint, Frames, Profile, SampleRate};
@@ -18,22 +18,13 @@ fn take(number: u64) -> Take {
     let rate = SampleRate::new(RATES[(number % 5) as usize]).unwrap();
     let at = |seconds: f64| Frames(rate.frames(seconds).0 + number % 7);
     let (start, end) = (at(0.5), at(7.2));
-    let speech = Speech {
-        start,
-        end,
-        mean_square: 0.01,
-        kept: at(0.38)..at(7.42),
-        kept_mean_square: 0.01,
-        quietest_pause: Some(Frames::ZERO..at(0.4)),
-        noise_mean_square: Some(1e-7),
-        noise_offset: Some(0.0),
-        longest_gap: None,
-    };
+    let speech =
+        Speech { start, end, mean_square: 0.01, kept: at(0.38)..at(7.42), kept_mean_square: 0.01, longest_gap: None };
     let measured = Measured {
         frames: at(7.8),
         mean_square: 0.009,
-        median_mean_square: 0.005,
         speech: Some(speech),
+        room: Some(Room { quiet: at(0.0)..at(0.4), mean_square: 1e-7, ..Room::default() }),
         ..Measured::default()
     };
     let format =

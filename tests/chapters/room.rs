@@ -102,6 +102,40 @@ fn the_recording_that_is_like_the_takes_is_used_and_another_one_is_not() {
 }
 
 #[test]
+fn a_recording_of_the_room_that_is_not_used_is_said_with_the_reason_and_a_free_name() {
+    let book = book_in(&[-63.0, -63.0, -63.0, -63.0, -63.0, -63.0, -63.0, -63.0]);
+    let told = |samples: &[f32]| {
+        write(&book, "room-tone", samples);
+        let report = book.run(&["build", "--json"]).json();
+        let all = report["findings"].as_array().unwrap().clone();
+        let found: Vec<_> = all
+            .into_iter()
+            .filter(|finding| finding["rule"].as_str().unwrap().starts_with("room-tone"))
+            .map(|finding| ["rule", "take", "found", "wanted", "hint"].map(|key| finding[key].to_string()))
+            .collect();
+        let [[rule, take, found, wanted, hint]] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((rule.as_str(), take.as_str()), ("\"room-tone-refused\"", "\"room-tone.wav\""));
+        assert!(hint.contains("`recordings/room-tone-2.wav`"), "{hint}");
+        format!("{found} / {wanted}").replace('"', "")
+    };
+    let chapters = "not used for chapters 01, 02:";
+    assert_eq!(
+        told(&noise(5, -55.0, 12.0)),
+        format!(
+            "{chapters} -55.0 dBFS, 8.0 dB above the noise of the takes / within 6.0 dB of the noise of the takes, -63.0 dBFS"
+        )
+    );
+    assert_eq!(told(&vec![0.0; 400_000]), format!("{chapters} nothing above -95.0 dBFS / the noise of the quiet room"));
+    assert_eq!(
+        told(&noise(5, -63.0, 0.6)),
+        format!("{chapters} 0.1 s of the quiet room / at least 0.25 s of the quiet room")
+    );
+    write(&book, "room-tone-2", &noise(6, -63.0, 12.0));
+    let all = book.run(&["build"]).stdout();
+    assert!(!all.contains("room-tone-refused"), "one that is used is enough: {all}");
+}
+
+#[test]
 fn a_slam_in_the_room_tone_is_not_heard_in_the_chapter() {
     let book = book_in(&[-63.0; 8]);
     let mut tone = noise(5, -63.0, 20.0);
@@ -155,6 +189,47 @@ fn no_master_holds_digital_zero_whatever_the_takes_hold() {
         let hole = line.start + (62_000 - line.from)..line.start + (80_000 - line.from);
         let level = rms(&built.samples[hole]) - line.gain;
         assert!((level + 63.0).abs() < 1.0, "a hole is filled at {level:.1} dBFS, but the room has -63");
+    }
+}
+
+/// Two phrases of three seconds in a room at -60 dBFS with a second between them, through a gate that leaves this share of the
+/// room, 0.15 s behind a word.
+fn gated(seed: u64, share: f32) -> Vec<f32> {
+    let phrase = |seed| {
+        let mut samples = take_in(-60.0, seed, 3.0);
+        let rate = |seconds: f64| SampleRate::CD.frames(seconds).index();
+        samples[..rate(0.45)].iter_mut().for_each(|sample| *sample *= share);
+        samples[rate(2.65)..].iter_mut().for_each(|sample| *sample *= share);
+        samples
+    };
+    [phrase(seed), phrase(seed + 20)].concat()
+}
+
+#[test]
+fn between_gated_takes_the_room_is_as_loud_as_between_their_words() {
+    // -85 dBFS, which is heard; and nothing, for which the room is 55 dB below the speech.
+    for share in [10f32.powf(-25.0 / 20.0), 0.0] {
+        let book = Book::of("# One\n\nThe tide was out.\n\nThe boats lay on their sides.\n");
+        for number in 1..=3 {
+            write(&book, &format!("01-{number:04}"), &gated(number, share));
+        }
+        let told = book.run(&["build"]).stdout();
+        assert!(!told.contains("forecast"), "{told}");
+        let built = Built::read(&book, "01");
+        let cues = built.cues();
+        // Between the phrases, away from the gate.
+        let within = |at: usize| {
+            let pause = cues[at].start + 119_000 - cues[at].from..cues[at].start + 150_000 - cues[at].from;
+            rms(&built.samples[pause])
+        };
+        let spoken = rms(&built.samples[cues[0].start + 25_000..cues[0].start + 100_000]);
+        for (start, end) in built.pauses() {
+            let between = rms(&built.samples[start..end]);
+            assert!((between - within(1)).abs() < 1.5, "{between:.1} dBFS beside {:.1}", within(1));
+            if share == 0.0 {
+                assert!((spoken - between - 55.0).abs() < 2.0, "{between:.1} dBFS beside {spoken:.1}");
+            }
+        }
     }
 }
 

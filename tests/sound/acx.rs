@@ -28,8 +28,6 @@ fn assert_figures(samples: &[f32]) {
     assert_close(found.floor.acx.and_then(Dbfs::from_mean_square), wanted.floor);
     let older = samples.chunks_exact(22_050).map(rms).fold(f64::INFINITY, f64::min);
     assert_close(found.floor.older.and_then(Dbfs::from_mean_square), older);
-    let offset = samples.iter().map(|&sample| f64::from(sample)).sum::<f64>() / samples.len() as f64;
-    assert!((found.offset - offset).abs() < 1e-9, "{} is not {offset}", found.offset);
 }
 
 #[test]

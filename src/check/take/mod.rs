@@ -61,7 +61,7 @@ impl Judge<'_> {
         };
         self.level(speech);
         self.damage(speech);
-        self.noise(speech);
+        self.noise();
         self.edges(speech);
         self.pace(cue);
     }

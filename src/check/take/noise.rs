@@ -1,6 +1,6 @@
 //! The noise of a take, as it will be heard at delivery level: the forecast.
 
-use crate::signal::{Hum, Speech};
+use crate::signal::Hum;
 use crate::words::{Dbfs, Gain, Rule};
 
 use super::Judge;
@@ -16,9 +16,9 @@ fn is_most_of(hum: &Hum, noise: Dbfs) -> bool {
 }
 
 impl Judge<'_> {
-    pub(super) fn noise(&mut self, speech: &Speech) {
+    pub(super) fn noise(&mut self) {
         let needed = self.against.voice.needed(self.sound, self.against.profile);
-        if let (Some(needed), Some(noise)) = (needed, speech.noise()) {
+        if let (Some(needed), Some(noise)) = (needed, self.sound.measured.noise()) {
             self.forecast(needed, noise);
         }
         if let Some(needed) = needed {
@@ -63,7 +63,7 @@ impl Judge<'_> {
     }
 
     fn offset(&mut self, gain: Gain) {
-        let Some(offset) = Dbfs::from_amplitude(self.sound.measured.standing_offset().abs()) else { return };
+        let Some(offset) = Dbfs::from_amplitude(self.sound.measured.offset.abs()) else { return };
         let limit = self.limit(Rule::DcOffset);
         let delivered = offset + gain;
         if limit.is_broken_by(delivered.db()) {

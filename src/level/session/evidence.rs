@@ -62,7 +62,7 @@ impl<'a> Made<'a> {
         let sound = take.sound.as_ref().ok()?;
         let speech = sound.measured.speech.as_ref()?;
         let seconds = sound.format.sample_rate.seconds(speech.end.saturating_sub(speech.start));
-        let floor = speech.noise_mean_square.map(Dbfs::from_mean_square);
+        let floor = sound.measured.room.as_ref().map(|_| sound.measured.noise());
         let tone = sound.measured.tone.as_ref().filter(|_| seconds >= SHORTEST_FOR_TONE);
         Some(Self {
             take,

@@ -5,7 +5,7 @@ use super::*;
 use crate::check::review;
 use crate::script::{Chapter, ChapterKind, Cue, CueKind, Opens, Script};
 use crate::signal::tone::scatter;
-use crate::signal::{Measured, Speech, ToneColour};
+use crate::signal::{Measured, Room, Speech, ToneColour};
 use crate::takes::log::{Event, What};
 use crate::takes::{Sound, TakeLog};
 use crate::words::{Book, ChapterId, CueId, Dbfs, FileKind, Fingerprint, Profile, SampleRate};
@@ -50,13 +50,11 @@ fn take(stem: &str, like: &Like) -> Take {
         mean_square: Dbfs::new(like.level).mean_square(),
         kept: at(0.38)..at(8.72),
         kept_mean_square: Dbfs::new(like.level).mean_square(),
-        quietest_pause: Some(at(0.0)..at(0.5)),
-        noise_mean_square: Some(Dbfs::new(like.floor).mean_square()),
-        noise_offset: Some(0.0),
         longest_gap: None,
     };
+    let room = Room { quiet: at(0.0)..at(0.5), mean_square: Dbfs::new(like.floor).mean_square(), ..Room::default() };
     let tone = Some(ToneColour { octaves: like.tone });
-    let measured = Measured { frames: at(9.0), tone, speech: Some(speech), ..Measured::default() };
+    let measured = Measured { frames: at(9.0), tone, speech: Some(speech), room: Some(room), ..Measured::default() };
     let format =
         TakeFormat { kind: like.kind, sample_rate: SampleRate::CD, bit_depth: Some(16), channels: 1, promised: None };
     let sound = Sound { format, audio: Fingerprint::of(stem.as_bytes()), measured, channels: None };

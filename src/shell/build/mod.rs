@@ -3,6 +3,7 @@
 mod plan;
 mod render;
 mod report;
+mod tones;
 mod work;
 
 use std::collections::BTreeSet;
@@ -13,16 +14,16 @@ use rayon::prelude::*;
 use crate::check::{Review, judge_master};
 use crate::files::{BookLock, forget_masters_but};
 use crate::script::Script;
-use crate::timeline::{Break, Timeline, ToneOrigin};
+use crate::timeline::{Break, Timeline};
 use crate::words::profile::Minutes;
 use crate::words::time::clock;
-use crate::words::{ChapterId, Error, Finding, Place, Result, Rule, Severity};
+use crate::words::{ChapterId, Error, Finding, Result, Rule, Severity};
 
 use self::render::render;
 use self::report::Report;
+use self::tones::about_tones;
 use super::answer::Answer;
 use super::arguments;
-use super::findings::counted;
 use super::remade::remake;
 use super::script::refuse_another_text;
 use super::session::Session;
@@ -64,7 +65,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     forget_masters_but(&session.folder, &built)?;
 
     let mut found = review.findings.clone();
-    found.extend(session.book.check.weigh(about_tones(&tasks)));
+    found.extend(session.book.check.weigh(about_tones(&tasks, &plan.refused, &review)));
     let of_masters = masters.iter().flat_map(|master| {
         let found = judge_master(master, &session.book, &session.profile);
         tell_breaks(found, &asked, &session)
@@ -161,23 +162,4 @@ fn refuse_unreadable(review: &Review) -> Result<()> {
         ));
     }
     Err(error.hint("nothing was built; move such files out of `recordings/` to build without them"))
-}
-
-/// What is said of room tone that nobody recorded; of several, the worst.
-fn about_tones(tasks: &[Task]) -> Vec<Finding> {
-    let hint = "record half a minute of the quiet room as `recordings/room-tone.wav`";
-    let wanted = "a recording of the quiet room";
-    let finding = |rule, found: String| Finding::new(rule, Place::default(), found, wanted).hint(hint);
-    let tones = tasks.iter().flat_map(|task| &task.planned.tones);
-    let of = |origin| tones.clone().filter(move |tone| tone.origin == origin);
-    let harvested: BTreeSet<_> =
-        of(ToneOrigin::Harvested).flat_map(|tone| &tone.clips).map(|clip| (&clip.file, clip.from)).collect();
-    if of(ToneOrigin::Made).next().is_some() {
-        vec![finding(Rule::RoomToneMade, "gaps are filled with made noise".to_owned())]
-    } else if harvested.is_empty() {
-        Vec::new()
-    } else {
-        let found = format!("gaps are filled from {} in the takes", counted(harvested.len(), "pause"));
-        vec![finding(Rule::RoomToneMissing, found)]
-    }
 }

@@ -1,6 +1,6 @@
 //! What the book's chapters are to be: their timelines, with what each is made from.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
@@ -12,11 +12,14 @@ use crate::timeline::{Circumstances, Material, Timeline, choose_tones, plan};
 use crate::words::Fingerprint;
 
 use super::super::session::Session;
+use super::tones::RefusedTone;
 
 /// A book as it is to be built.
 pub(in crate::shell) struct Plan {
     /// One for each chapter that has a take, in the order of the book.
     pub timelines: Vec<Timeline>,
+    /// The recordings of the room that are not used where there is no other.
+    pub refused: Vec<RefusedTone>,
 }
 
 impl Plan {
@@ -38,6 +41,28 @@ impl Plan {
             };
             planned.with_origin(circumstances, |file| sounds.get(file).copied())
         });
-        Self { timelines: timelines.collect() }
+        let timelines: Vec<Timeline> = timelines.collect();
+        let refused = refused(&timelines, material);
+        Self { timelines, refused }
     }
+}
+
+/// The recordings of the room that are not used, each with the chapters that would have used it.
+fn refused(timelines: &[Timeline], material: Material<'_>) -> Vec<RefusedTone> {
+    let mut chapters: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); material.tones.len()];
+    for (place, timeline) in timelines.iter().enumerate() {
+        for take in timeline.cues().filter_map(|cue| material.review.used(cue.cue)) {
+            chapters[material.sessions.place(take).session].insert(place);
+        }
+    }
+    let mut found: Vec<RefusedTone> = Vec::new();
+    for (tone, chapters) in material.tones.iter().zip(&chapters) {
+        for refused in tone.refused() {
+            match found.iter_mut().find(|known| known.refused == *refused) {
+                Some(known) => known.chapters.extend(chapters),
+                None => found.push(RefusedTone { refused: refused.clone(), chapters: chapters.clone() }),
+            }
+        }
+    }
+    found
 }

@@ -185,7 +185,7 @@ fn reasons(why: &[Reason]) -> String {
 }
 
 /// Chapters by their IDs, runs of three and more as such.
-fn listed(tasks: &[&Task], places: &[usize]) -> String {
+pub(super) fn listed(tasks: &[&Task], places: &[usize]) -> String {
     let id = |place: usize| &tasks[place].planned.chapter;
     let mut parts = Vec::new();
     for run in places.chunk_by(|one, next| one + 1 == *next) {

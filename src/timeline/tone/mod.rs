@@ -1,6 +1,7 @@
 //! Choosing room tone: a recording of the room first, pauses of the takes second, made noise last.
 
 mod noise;
+mod refused;
 mod source;
 
 use serde::{Deserialize, Serialize};
@@ -13,26 +14,32 @@ use crate::words::{Dbfs, Gain};
 
 use super::{Clip, Tone};
 
+pub use refused::{Refusal, Refused};
+
 use noise::{Noise, noise_of};
+use refused::refused;
 use source::{Part, enough, longest_first, nearest_recording, pause_of};
 
 /// How far the level of a recording may lie from that of a session's takes to be one of their room, in decibels.
 const SAME_ROOM_DB: f64 = 6.0;
 
-/// The level of the room where nothing is known of it: below every distributor's limit, above silence.
-const MADE_LEVEL: Dbfs = Dbfs::new(-75.0);
+/// How far the room lies below the speech where nothing is known of it, in decibels: at a distributor's level of speech that
+/// is below every limit, and above silence.
+const MADE_BELOW_SPEECH_DB: f64 = 55.0;
 
 /// The room of a recording session.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RoomTone {
     /// A recording of it.
     recorded: Option<Clip>,
+    /// Recordings of a room that are not used; none where one is.
+    refused: Vec<Refused>,
     /// Pauses of the session's takes, longest first.
     pauses: Vec<Part>,
     /// How loud it is in the takes.
     noise: Option<Noise>,
-    /// The level where that is not known.
-    otherwise: Dbfs,
+    /// The level of the recording, where that is not known.
+    otherwise: Option<Dbfs>,
 }
 
 /// Where room tone comes from.
@@ -51,7 +58,7 @@ pub enum ToneOrigin {
 #[must_use]
 pub fn choose_tones(review: &Review, sessions: &Sessions) -> Vec<RoomTone> {
     let mut takes: Vec<Vec<&Take>> = vec![Vec::new(); sessions.all().len()];
-    for take in review.takes.iter().filter(|take| is_used(review, take)) {
+    for (take, _) in review.in_use() {
         if let Some(session) = takes.get_mut(sessions.place(take).session) {
             session.push(take);
         }
@@ -59,20 +66,24 @@ pub fn choose_tones(review: &Review, sessions: &Sessions) -> Vec<RoomTone> {
     takes.into_iter().map(|takes| RoomTone::of(&takes, review)).collect()
 }
 
-fn is_used(review: &Review, take: &Take) -> bool {
-    let used = take.id.as_ref().and_then(|id| review.used(id.cue()));
-    used.is_some_and(|used| used.file == take.file)
-}
-
 impl RoomTone {
     fn of(takes: &[&Take], review: &Review) -> Self {
         let noise = Noise::of_session(takes.iter().copied());
-        let nearest = nearest_recording(review, noise.map(|noise| noise.median), takes);
+        let median = noise.map(|noise| noise.median);
+        let nearest = nearest_recording(review, median, takes);
         let pauses = longest_first(takes.iter().filter_map(|take| pause_of(take)));
         // A recording of another room is better than made noise only.
         let recorded = nearest.filter(|recording| recording.distance_db <= SAME_ROOM_DB || pauses.is_empty());
-        let otherwise = recorded.as_ref().map_or(MADE_LEVEL, |recording| recording.part.level());
-        Self { recorded: recorded.map(|recording| recording.part.clip), pauses, noise, otherwise }
+        let otherwise = recorded.as_ref().map(|recording| recording.part.level);
+        let tones = || review.takes.iter().filter(|take| take.is_room_tone());
+        let refused = if recorded.is_some() { Vec::new() } else { refused(tones(), median, takes) };
+        Self { recorded: recorded.map(|recording| recording.part.clip), refused, pauses, noise, otherwise }
+    }
+
+    /// The recordings of a room that the session does not use, and why; none where it uses one.
+    #[must_use]
+    pub fn refused(&self) -> &[Refused] {
+        &self.refused
     }
 
     /// The tone for these takes of the session, which a chapter uses: where it is harvested, it is taken from these takes
@@ -97,13 +108,19 @@ impl RoomTone {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LevelAround {
     noise: Option<Noise>,
-    otherwise: Dbfs,
+    otherwise: Option<Dbfs>,
 }
 
 impl LevelAround {
     /// The gain, before that of the take, at which the room lies at the level of a take's own noise.
     pub(super) fn gain(&self, take: &Take) -> Gain {
-        let level = self.noise.map_or(self.otherwise, |noise| noise.bounded(noise_of(take)));
-        level.above(TONE_LEVEL)
+        let known = self.noise.map(|noise| noise.bounded(noise_of(take))).or(self.otherwise);
+        known.unwrap_or_else(|| made_beside(take)).above(TONE_LEVEL)
     }
+}
+
+/// The level of a room of which nothing is known, beside this take.
+fn made_beside(take: &Take) -> Dbfs {
+    let speech = take.sound.as_ref().ok().and_then(|sound| sound.measured.speech.as_ref()?.level());
+    speech.unwrap_or(Dbfs::new(-20.0)) + Gain::from_db(-MADE_BELOW_SPEECH_DB)
 }

@@ -48,11 +48,9 @@ fn median(mut levels: Vec<f64>) -> Option<f64> {
     levels.get(levels.len() / 2).copied()
 }
 
-/// How loud the room is in a take: where nothing else is heard, or else in its quietest pause.
+/// How loud the room is in a take.
 pub(super) fn noise_of(take: &Take) -> Option<Dbfs> {
-    let measured = &take.sound.as_ref().ok()?.measured;
-    let quietest = || measured.speech.as_ref()?.noise_mean_square;
-    Dbfs::from_mean_square(measured.room.as_ref().map(|room| room.mean_square).or_else(quietest)?)
+    take.sound.as_ref().ok()?.measured.noise()
 }
 
 #[cfg(test)]

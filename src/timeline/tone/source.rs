@@ -1,12 +1,15 @@
 //! What room tone may be taken from: recordings of the room, and pauses of takes.
 
+use std::ops::Range;
+
 use crate::check::Review;
-use crate::signal::Room;
 use crate::signal::tone::TONE_SECONDS;
+use crate::signal::{NO_ROOM, Room};
 use crate::takes::{Sound, Take};
 use crate::words::{Dbfs, Frames, SampleRate};
 
 use super::super::Clip;
+use super::refused::Refusal;
 
 /// What is left out at either end of a room tone file, in seconds: the hand on the button.
 const TRIM: f64 = 0.25;
@@ -18,8 +21,11 @@ const SHORTEST_RECORDING: f64 = 0.25;
 /// as long.
 const SHORTEST_BESIDE_SPEECH: f64 = 2.0;
 
+/// The shortest pause of a take that is used, in seconds: shorter ones are all fades.
+const SHORTEST_PAUSE: f64 = 0.2;
+
 /// How much a recording in another format than the takes counts as further off, in decibels: another device.
-const OTHER_FORMAT_DB: f64 = 3.0;
+pub(super) const OTHER_FORMAT_DB: f64 = 3.0;
 
 /// How much a chapter's own takes must have of the room, in seconds, for its colour to be known: about what is in two
 /// takes.
@@ -33,16 +39,12 @@ const MOST_PAUSES: usize = 24;
 pub(super) struct Part {
     /// Where it stands.
     pub clip: Clip,
-    mean_square: f64,
+    /// How loud it is.
+    pub level: Dbfs,
     rate: SampleRate,
 }
 
 impl Part {
-    /// How loud it is. Where nothing was measured there is no part.
-    pub(super) fn level(&self) -> Dbfs {
-        Dbfs::from_mean_square(self.mean_square).unwrap_or(super::MADE_LEVEL)
-    }
-
     fn seconds(&self) -> f64 {
         self.rate.seconds(self.clip.to - self.clip.from)
     }
@@ -52,47 +54,70 @@ impl Part {
 pub(super) struct Recording {
     /// What is used of it.
     pub part: Part,
-    /// How far its level lies from the session's.
+    /// How far its level lies from the session's, with what another format counts.
     pub distance_db: f64,
+    /// Whether its format is another one than that of the session's takes.
+    pub is_other_format: bool,
 }
 
 /// The recording that is most like the noise of a session: in level, and of two that are alike, in format.
 pub(super) fn nearest_recording(review: &Review, noise: Option<Dbfs>, takes: &[&Take]) -> Option<Recording> {
-    let format = takes.iter().find_map(|take| Some(&take.sound.as_ref().ok()?.format));
     let recordings = review.room_tones().filter_map(|take| {
         let sound = take.sound.as_ref().ok()?;
-        let part = part_of_recording(&take.file, sound)?;
-        let off = noise.map_or(0.0, |noise| part.level().above(noise).db().abs());
-        let is_alike = format.is_none_or(|format| {
-            format.sample_rate == sound.format.sample_rate && format.channels == sound.format.channels
-        });
-        let distance_db = off + if is_alike { 0.0 } else { OTHER_FORMAT_DB };
-        Some(Recording { part, distance_db })
+        recording(&take.file, sound, noise, takes).ok()
     });
     // Of several that are equally near, the first by name.
     recordings.min_by(|one, other| one.distance_db.total_cmp(&other.distance_db))
 }
 
+/// A recording of the room as takes see it, whose noise this is.
+///
+/// # Errors
+/// Where nothing of it can be used.
+pub(super) fn recording(file: &str, sound: &Sound, noise: Option<Dbfs>, takes: &[&Take]) -> Result<Recording, Refusal> {
+    let part = part_of_recording(file, sound)?;
+    let off = noise.map_or(0.0, |noise| part.level.above(noise).db().abs());
+    let format = takes.iter().find_map(|take| Some(&take.sound.as_ref().ok()?.format));
+    let is_other_format = format.is_some_and(|format| {
+        format.sample_rate != sound.format.sample_rate || format.channels != sound.format.channels
+    });
+    let distance_db = off + if is_other_format { OTHER_FORMAT_DB } else { 0.0 };
+    Ok(Recording { part, distance_db, is_other_format })
+}
+
 /// The longest quiet stretch of a recording of the room.
-fn part_of_recording(file: &str, sound: &Sound) -> Option<Part> {
-    let shortest = if sound.measured.speech.is_some() { SHORTEST_BESIDE_SPEECH } else { SHORTEST_RECORDING };
+fn part_of_recording(file: &str, sound: &Sound) -> Result<Part, Refusal> {
+    let is_disturbed = sound.measured.speech.is_some();
+    let wanted = if is_disturbed { SHORTEST_BESIDE_SPEECH } else { SHORTEST_RECORDING };
     let (rate, length) = (sound.format.sample_rate, sound.measured.frames);
-    let room = sound.measured.room.as_ref()?;
+    let short = |quiet: Frames| Refusal::Short { quiet: rate.seconds(quiet), wanted, is_disturbed };
+    let Some((room, level)) = room_of(sound) else {
+        let is_silent = Dbfs::from_mean_square(sound.measured.mean_square).is_none_or(|level| level <= NO_ROOM);
+        return Err(if is_silent { Refusal::Silent } else { short(Frames::ZERO) });
+    };
     let trim = rate.frames(TRIM);
     let from = room.quiet.start.max(trim);
     let to = room.quiet.end.min(length.saturating_sub(trim)).min(from + rate.frames(TONE_SECONDS));
-    (to.saturating_sub(from) >= rate.frames(shortest)).then(|| part(file, rate, room, from, to))
+    let quiet = to.saturating_sub(from);
+    if quiet < rate.frames(wanted) { Err(short(quiet)) } else { Ok(part(file, rate, level, from..to)) }
 }
 
 /// The longest stretch of a take in which nothing but the room is heard.
 pub(super) fn pause_of(take: &Take) -> Option<Part> {
     let sound = take.sound.as_ref().ok()?;
-    let room = sound.measured.room.as_ref()?;
-    Some(part(&take.file, sound.format.sample_rate, room, room.quiet.start, room.quiet.end))
+    let (room, level) = room_of(sound)?;
+    let (rate, quiet) = (sound.format.sample_rate, &room.quiet);
+    let is_long = quiet.end - quiet.start >= rate.frames(SHORTEST_PAUSE);
+    is_long.then(|| part(&take.file, rate, level, quiet.clone()))
 }
 
-fn part(file: &str, rate: SampleRate, room: &Room, from: Frames, to: Frames) -> Part {
-    Part { clip: Clip { file: file.to_owned(), from, to }, mean_square: room.mean_square, rate }
+/// The room that is heard in a sound, and how loud it is.
+fn room_of(sound: &Sound) -> Option<(&Room, Dbfs)> {
+    Some((sound.measured.room.as_ref()?, sound.measured.noise()?))
+}
+
+fn part(file: &str, rate: SampleRate, level: Dbfs, frames: Range<Frames>) -> Part {
+    Part { clip: Clip { file: file.to_owned(), from: frames.start, to: frames.end }, level, rate }
 }
 
 /// The longest of these, as many as are of use.

@@ -10,6 +10,16 @@ pub(super) const ROOM_TONE_MISSING: Words = Words {
     source: "ACX asks for room tone at both ends of a file; digital silence in an edit is refused.",
 };
 
+pub(super) const ROOM_TONE_REFUSED: Words = Words {
+    what: "There is a `room-tone*.wav`, but it is not used: it can't be heard, is silent or short, or is of another room \
+           than the takes.",
+    why: "Gaps are filled from pauses of the takes, or with made noise, while somebody thinks that the room was recorded.",
+    example: "not used for chapters 04 to 06: -48.0 dBFS, 15.0 dB above the noise of the takes\n\
+              --> recordings/room-tone.wav\nwanted: within 6.0 dB of the noise of the takes, -63.0 dBFS",
+    mend: "Record half a minute of the quiet room with the microphone and the gain of these takes, under the name proposed.",
+    source: "A tone 6 dB off is heard to come and go with each line; two seconds is more quiet than a misnamed take has.",
+};
+
 pub(super) const ROOM_TONE_SPOKEN: Words = Words {
     what: "Something else than the room is heard in a `room-tone*.wav`: a slate, a door, a click, a take with the wrong \
            name.",

@@ -96,6 +96,7 @@ rules! {
     FloorFar: "floor-far", Warning, Across, across::FLOOR_FAR;
     ToneFar: "tone-far", Warning, Across, across::TONE_FAR;
     RoomToneMissing: "room-tone-missing", Note, RoomTone, chapters::ROOM_TONE_MISSING;
+    RoomToneRefused: "room-tone-refused", Warning, RoomTone, chapters::ROOM_TONE_REFUSED;
     RoomToneSpoken: "room-tone-spoken", Warning, RoomTone, chapters::ROOM_TONE_SPOKEN;
     RoomToneMade: "room-tone-made", Warning, RoomTone, chapters::ROOM_TONE_MADE;
     SpacingUnfit: "spacing-unfit", Note, Chapters, chapters::SPACING_UNFIT;
