@@ -7,7 +7,7 @@ mod report;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::delivery::{Together, conflicts, required, together};
+use crate::delivery::{Setting, Together, conflicts, required, together};
 use crate::files::{BookLock, cover, own_profiles, profile};
 use crate::words::profile::Files;
 use crate::words::{Error, Finding, Profile, Result, Severity};
@@ -59,7 +59,7 @@ pub(super) fn run(root: &Path, options: &Deliver) -> Result<Answer> {
         let unfit = conflicts(&masters.measured, &session.book, &session.profile, profile);
         delivery.judge(&session, unfit);
     }
-    let served = options.all.then(|| served(&session, &wanted, &deliveries));
+    let served = options.all.then(|| served(&session, &masters, &wanted, &deliveries));
     let beside: Vec<Finding> = if options.partial { review.findings.clone() } else { Vec::new() };
     Ok(report::delivered(&deliveries, &beside, served.as_deref(), script, options))
 }
@@ -90,8 +90,13 @@ fn wanted(session: &Session, options: &Deliver) -> Result<Vec<Wanted>> {
     Ok(wanted)
 }
 
-/// Whether one set of masters serves all profiles, in lines to be read.
-fn served(session: &Session, wanted: &[Wanted], deliveries: &[package::Delivery<'_>]) -> Vec<String> {
+/// Whether one set of masters serves all profiles, in lines to be read: else which one would, or what contradicts itself.
+fn served(
+    session: &Session,
+    masters: &Masters<'_>,
+    wanted: &[Wanted],
+    deliveries: &[package::Delivery<'_>],
+) -> Vec<String> {
     let unserved: Vec<_> =
         deliveries.iter().filter(|delivery| delivery.has_unfit_masters()).map(package::Delivery::title).collect();
     if unserved.is_empty() {
@@ -101,23 +106,30 @@ fn served(session: &Session, wanted: &[Wanted], deliveries: &[package::Delivery<
     let profiles: Vec<&Profile> = wanted.iter().map(|wanted| &wanted.profile).collect();
     let spacing = &session.book.spacing;
     let mut better = Vec::new();
-    for met in together(&profiles) {
+    for met in together(&profiles, &masters.measured) {
         match met {
-            Together::Never(name, one, other) => {
-                lines.push(format!("no set can: of {name}, {one}, and {other}"));
-            }
-            Together::Value(name, value) => {
-                let own = match name {
-                    "spacing.head" => Some(("head", spacing.head)),
-                    "spacing.tail" => Some(("tail", spacing.tail)),
-                    _ => None,
+            Together::Never(setting, by, one, other) => {
+                let (what, unit) = match setting {
+                    Setting::Head => ("quiet at the head", "s"),
+                    Setting::Tail => ("quiet at the tail", "s"),
+                    Setting::Level => ("level", "dB"),
                 };
-                better.extend(own.filter(|(_, own)| *own != value).map(|(name, _)| format!("`{name} = {value}`")));
+                lines.push(format!("no {what} serves all, by {by:.1} {unit}: {one}, {other}"));
             }
+            Together::Value(Setting::Head, value) if spacing.head != value => {
+                better.push(format!("`head = {value}` below `[spacing]`"));
+            }
+            Together::Value(Setting::Tail, value) if spacing.tail != value => {
+                better.push(format!("`tail = {value}` below `[spacing]`"));
+            }
+            Together::Value(Setting::Level, value) => {
+                better.push(format!("`rms = {value:.1}` below `[aim]` in a profile of your own"));
+            }
+            Together::Value(..) => {}
         }
     }
-    if lines.len() == 1 && !better.is_empty() {
-        lines.push(format!("{} in `[spacing]` of book.toml would suit all of them at the ends", better.join(" and ")));
+    if lines.len() == 1 {
+        lines.push(format!("one that would: {}", better.join(", ")));
     }
     lines
 }

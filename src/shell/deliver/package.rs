@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use crate::delivery::{
-    Checked, Credit, Delivered, Manifest, Part, Plan, PlannedFile, Row, Source as OfMaster, judge_book, judge_cover,
-    judge_file, plan,
+    Checked, Credit, Delivered, Kept, Manifest, Part, Plan, PlannedFile, Row, Source as OfMaster, judge_book,
+    judge_cover, judge_file, plan,
 };
 use crate::encode::Tags;
 use crate::files::Cover;
@@ -144,10 +144,11 @@ fn make_all(jobs: &[Job<'_>], work: &[Workplace], rows: &mut [Option<Row>]) -> R
     let frames: Frames = left.iter().map(|&at| jobs[at].task.planned.frames).sum();
     let progress = Progress::of("delivering", 2 * frames.0);
     let place = |at: usize| work[jobs[at].package].path(&jobs[at].task.planned.name);
+    // Handed out one by one, in that order.
     let made = left
-        .par_iter()
-        .with_max_len(1)
-        .map(|&at| (at, make(jobs[at].task, &place(at), &|frames| progress.advance(frames.0))));
+        .into_iter()
+        .par_bridge()
+        .map(|at| (at, make(jobs[at].task, &place(at), &|frames| progress.advance(frames.0))));
     let mut made: Vec<(usize, Result<Made>)> = made.collect();
     // Of several errors always the first in the order of the book.
     made.sort_by_key(|(at, _)| *at);
@@ -219,13 +220,10 @@ fn finish<'a>(
     let (name, title) = (profile.name.clone(), session.book.title.clone());
     let manifest = Manifest { format: 1, profile: name, title, files: rows, beside, checked };
     let stands = matches!(&package.standing, Standing::Package(standing) if **standing == manifest);
-    let is_whole = stands && taken_over == manifest.files.len();
-    if !is_whole
-        || manifest
-            .beside
-            .iter()
-            .any(|kept| package::digest(&package.place.join(&kept.name)).map_or(true, |(_, hash)| hash != kept.hash))
-    {
+    let is_there =
+        |kept: &Kept| package::digest(&package.place.join(&kept.name)).is_ok_and(|(_, hash)| hash == kept.hash);
+    let is_as_before = stands && taken_over == manifest.files.len() && manifest.beside.iter().all(is_there);
+    if !is_as_before {
         work.finish(&manifest)?;
     }
     Ok(Delivery { wanted: package.wanted, place: package.place.clone(), manifest, taken_over, findings: Vec::new() })
