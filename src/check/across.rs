@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::script::{Cue, sounds_alike};
+use crate::signal::OCTAVES;
 use crate::takes::{Sound, Take, TakeFormat};
 use crate::words::profile::Limit;
-use crate::words::{Book, Dbfs, Finding, Fingerprint, Place, Rule};
+use crate::words::{Book, Finding, Fingerprint, Place, Rule};
 
-use super::voice::seconds_of_speech;
+use super::comparable::{Comparable, FEWEST, REACH, distance};
 use super::{median, spread};
 
 /// A cue with the take that it uses, heard.
@@ -23,48 +24,13 @@ impl Line<'_> {
         Place { cue: Some(self.cue.id.clone()), take: Some(self.take.file.clone()), ..Place::default() }
     }
 
-    /// The level of its speech in dBFS, where there is enough of it to have one.
-    fn level(&self) -> Option<f64> {
-        let speech = self.sound.measured.speech.as_ref()?;
-        speech.level().filter(|_| self.lasts(SHORTEST_FOR_LEVEL)).map(Dbfs::db)
-    }
-
-    /// Its noise in dBFS; quieter than [`INAUDIBLE`] is no quieter.
-    fn floor(&self) -> Option<f64> {
-        self.sound.measured.room.as_ref()?;
-        Some(self.sound.measured.noise().map_or(INAUDIBLE, |noise| noise.db().max(INAUDIBLE)))
-    }
-
-    fn octaves(&self) -> Option<[f64; OCTAVES]> {
-        let tone = self.sound.measured.tone.as_ref()?;
-        self.lasts(SHORTEST_FOR_TONE).then_some(tone.octaves)
-    }
-
-    fn lasts(&self, seconds: f64) -> bool {
-        seconds_of_speech(self.sound).is_some_and(|speech| speech >= seconds)
+    fn comparable(&self) -> Option<Comparable> {
+        Comparable::of(self.sound)
     }
 }
 
-/// So many takes before and behind a take are its neighbours: about a page each way.
-const REACH: usize = 6;
-
-/// Fewer neighbours than these say nothing of what is usual there.
-const FEWEST: usize = 6;
-
 /// How many spreads of its neighbours a take may lie from them: where they differ much, one more does no harm.
 const SPREADS: f64 = 4.0;
-
-/// The shortest speech that has a level worth comparing, in seconds: "Oh!" is as loud as it is meant.
-const SHORTEST_FOR_LEVEL: f64 = 1.0;
-
-/// The shortest speech that has a tone worth comparing, in seconds: that of a few words is that of their vowels.
-const SHORTEST_FOR_TONE: f64 = 3.0;
-
-/// Nobody hears a difference between floors below this, in dBFS: most takes are raised by 5 dB, and it then lies 20 dB
-/// under what ACX allows.
-const INAUDIBLE: f64 = -85.0;
-
-const OCTAVES: usize = 7;
 
 /// The middle frequencies of the octave bands, in hertz.
 const BANDS: [u32; OCTAVES] = [125, 250, 500, 1000, 2000, 4000, 8000];
@@ -73,14 +39,14 @@ const BANDS: [u32; OCTAVES] = [125, 250, 500, 1000, 2000, 4000, 8000];
 pub(super) fn compare(lines: &[Line<'_>], all: &[(&Cue, &Take, &Sound)], book: &Book) -> Vec<Finding> {
     let mut findings = same_audio(all);
     findings.extend(odd_formats(lines));
-    findings.extend(far(lines, book, Line::level, |here, around| {
+    findings.extend(far(lines, book, |line| line.comparable()?.level, |here, around| {
         let limit = book.check.limit(Rule::LevelFar);
         let side = if here > around { "louder" } else { "quieter" };
         let hint = "listen to it between its neighbours: nothing to do for a whisper or a shout; record a pickup again at \
                     the others' distance and gain";
         (Rule::LevelFar, limit, format!("{:.1} dB {side} than the takes around it", (here - around).abs()), hint)
     }));
-    findings.extend(far(lines, book, Line::floor, |here, around| {
+    findings.extend(far(lines, book, |line| line.comparable()?.floor, |here, around| {
         let limit = book.check.limit(Rule::FloorFar);
         let side = if here > around { "above" } else { "below" };
         let hint =
@@ -177,7 +143,9 @@ fn far<'a>(
         let (rule, limit, found, hint) = say(here, middle);
         let distance = (here - middle).abs();
         if limit.is_broken_by(distance) && (distance > usual || book.check.sets_limit(rule)) {
-            findings.push(Finding::new(rule, line.place(), found, limit.to_string()).hint(hint));
+            let severity = book.check.graded(rule, distance);
+            let finding = Finding::new(rule, line.place(), found, limit.to_string()).hint(hint);
+            findings.push(Finding { severity, ..finding });
         }
     }
     findings
@@ -188,7 +156,7 @@ fn far_tone(lines: &[Line<'_>], book: &Book) -> Vec<Finding> {
     let limit = book.check.limit(Rule::ToneFar);
     let is_set = book.check.sets_limit(Rule::ToneFar);
     let known: Vec<(&Line<'_>, [f64; OCTAVES])> =
-        lines.iter().filter_map(|line| Some((line, line.octaves()?))).collect();
+        lines.iter().filter_map(|line| Some((line, line.comparable()?.tone?))).collect();
     let mut findings = Vec::new();
     for (place, (line, here)) in known.iter().enumerate() {
         let others: Vec<&[f64; OCTAVES]> = around(&known, place).map(|(_, octaves)| octaves).collect();
@@ -225,12 +193,6 @@ fn far_tone(lines: &[Line<'_>], book: &Book) -> Vec<Finding> {
 /// How many times further from the middle than its neighbours usually are a take's tone and its lows may lie.
 const TONE_SPREADS: f64 = 2.5;
 const LOWS_SPREADS: f64 = 3.5;
-
-/// How far two tones lie apart: the root of the mean of their squared differences, in decibels.
-fn distance(one: &[f64; OCTAVES], other: &[f64; OCTAVES]) -> f64 {
-    let squares: f64 = one.iter().zip(other).map(|(one, other)| (one - other).powi(2)).sum();
-    (squares / OCTAVES as f64).sqrt()
-}
 
 /// How far the two lowest octaves of one lie above those of the other in decibels, each against the three above it. Another
 /// distance from the microphone changes these alone, and words change the middle of two less than each; in all seven they

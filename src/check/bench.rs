@@ -9,7 +9,7 @@ use crate::words::{CueId, Finding, Fingerprint, Place, Rule, Severity};
 
 use super::across::{Line, compare};
 use super::first_heard::FirstHeard;
-use super::memory::{Memory, Waived};
+use super::memory::{Memory, PROCESSED, Waived};
 use super::review::Why;
 use super::take::{Against, judge_take};
 
@@ -108,7 +108,8 @@ impl Bench<'_> {
             return None;
         }
         let found = format!("recorded for other words: {}", Difference::of(&bound.words, cue.spoken()));
-        let hint = "record it again; if it reads today's words after all, waive this finding";
+        let processed = if self.log.is_processed(take.audio()?) { PROCESSED } else { "" };
+        let hint = format!("record it again; if it reads today's words after all, waive this finding{processed}");
         Some(Finding::new(Rule::TakeStale, place_of(take), found, "a take of today's words").hint(hint))
     }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::signal::ProgrammeLevels;
 use crate::signal::limiter::LimiterWork;
 use crate::words::profile::{Figure, Minutes, Value};
-use crate::words::{Book, ChapterId, Finding, Lufs, Place, Profile, Rule, SampleRate, Severity};
+use crate::words::{Book, ChapterId, Dbfs, Finding, Lufs, Place, Profile, Rule, SampleRate, Severity};
 
 use super::conflict::{Between, Conflict, LIMITED_BY};
 
@@ -44,14 +44,26 @@ const LIMITED_SHARE: f64 = 0.05;
 /// The window of the noise floor and of loudness, in seconds: what is shorter has neither.
 const WINDOW: f64 = 0.4;
 
+/// From so many decibels above the room on, the quietest 0.4 s of a chapter are no room: a pause holds a breath, not a word.
+const SPOKEN: f64 = 6.0;
+
 /// Everything that a master has against it: what the profile asks and the master does not keep to, and what could not be
-/// measured.
+/// measured. `room` is how loud the room tone under it is, where that is known.
 #[must_use]
-pub fn judge_master(master: &Master, book: &Book, profile: &Profile) -> Vec<Finding> {
-    let mut judge = Judge { master, findings: Vec::new() };
+pub fn judge_master(master: &Master, room: Option<Dbfs>, book: &Book, profile: &Profile) -> Vec<Finding> {
     let levels = &master.levels;
-    let even = "its peaks leave no room for this level: record its loudest cues more evenly";
-    let conflict = Conflict::of(master, profile);
+    let spoken = room.zip(levels.noise_floor).filter(|(room, floor)| floor.above(*room).db() > SPOKEN);
+    let mut judge = Judge { master, is_quiet_nowhere: spoken.is_some(), findings: Vec::new() };
+    let even = match profile.aim.level {
+        Some(_) => "its peaks leave no room for this level: record its loudest cues more evenly",
+        None => {
+            "no level is aimed at, so it is as loud as it was recorded: set `aim = \"profile\"` in `[levels]` of book.toml, \
+             or another profile"
+        }
+    };
+    // Where no pause is long enough to be measured, the room is still what it is.
+    let noise = spoken.map_or(levels.noise_floor, |(room, _)| Some(room));
+    let conflict = Conflict::of(master, noise, profile);
     if let Some(conflict) = conflict {
         // The level, the noise and the limiter are then one matter, and said once.
         judge.conflict(conflict, profile);
@@ -77,6 +89,8 @@ pub fn judge_master(master: &Master, book: &Book, profile: &Profile) -> Vec<Find
 
 struct Judge<'a> {
     master: &'a Master,
+    /// Whether its noise floor is that of speech, as no pause is long enough.
+    is_quiet_nowhere: bool,
     findings: Vec<Finding>,
 }
 
@@ -143,7 +157,11 @@ impl Judge<'_> {
     fn floor(&mut self, profile: &Profile, is_told: bool) {
         let floor = self.master.levels.noise_floor;
         let quieter = "make the room quieter for its cues; a short chapter needs it most, as its pauses lower the level that is set";
-        if !is_told {
+        if self.is_quiet_nowhere {
+            let spaced = "its quietest 0.4 s are speech, and the room is quieter: set `head` or `tail` in `[spacing]` of \
+                          book.toml to 0.6 or more";
+            self.bound(Rule::ChapterNoiseFloor, profile.noise_floor.as_ref(), floor, spaced);
+        } else if !is_told {
             self.bound(Rule::ChapterNoiseFloor, profile.noise_floor.as_ref(), floor, quieter);
         }
         let living = "let room tone fill its pauses, and turn off the gate or noise reduction that made the takes dead";
@@ -173,11 +191,12 @@ impl Judge<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::words::{Dbfs, Dbtp, Frames, Gain};
+    use crate::words::{Dbtp, Frames, Gain};
 
     use super::*;
 
-    fn judged(name: &str, change: impl FnOnce(&mut Master)) -> Vec<Finding> {
+    /// A chapter of ten minutes with nothing wrong.
+    fn good() -> Master {
         let levels = ProgrammeLevels {
             frames: SampleRate::CD.frames(600.0),
             rms: Some(Dbfs::new(-20.0)),
@@ -190,9 +209,14 @@ mod tests {
             loudness_range: None,
         };
         let limiter = LimiterWork::default();
-        let mut master = Master { chapter: ChapterId::new(1), sample_rate: SampleRate::CD, levels, limiter };
+        Master { chapter: ChapterId::new(1), sample_rate: SampleRate::CD, levels, limiter }
+    }
+
+    fn judged(name: &str, change: impl FnOnce(&mut Master)) -> Vec<Finding> {
+        let mut master = good();
         change(&mut master);
-        judge_master(&master, &Book::parse("title = 'x'").unwrap(), &Profile::named(name).unwrap())
+        let (room, book) = (master.levels.noise_floor, Book::parse("title = 'x'").unwrap());
+        judge_master(&master, room, &book, &Profile::named(name).unwrap())
     }
 
     fn codes(change: impl FnOnce(&mut Master)) -> Vec<&'static str> {
@@ -251,6 +275,29 @@ mod tests {
         // What a gain could still mend is a matter of its own.
         assert_eq!(codes(|m| m.levels.noise_floor = Some(Dbfs::new(-57.1))), ["chapter-noise-floor"]);
         assert_eq!(judged("ebu-r128", |m| m.limiter.deepest = Gain::from_db(-11.5))[0].rule, Rule::LevelsConflict);
+    }
+
+    #[test]
+    fn a_floor_that_is_speech_is_no_fault_of_the_room() {
+        let mut master = good();
+        master.levels.noise_floor = Some(Dbfs::new(-41.0));
+        let (book, profile) = (Book::parse("title = 'x'").unwrap(), Profile::named("acx").unwrap());
+        let found = judge_master(&master, Some(Dbfs::new(-66.0)), &book, &profile);
+        assert_eq!(found.iter().map(|finding| finding.rule).collect::<Vec<_>>(), [Rule::ChapterNoiseFloor]);
+        assert!(found[0].hint.contains("its quietest 0.4 s are speech"), "{}", found[0].hint);
+        let found = judge_master(&master, Some(Dbfs::new(-42.0)), &book, &profile);
+        assert_eq!(found.iter().map(|finding| finding.rule).collect::<Vec<_>>(), [Rule::LevelsConflict]);
+    }
+
+    #[test]
+    fn a_chapter_without_an_aim_is_not_told_to_be_read_more_evenly() {
+        let mut master = good();
+        (master.levels.rms, master.levels.noise_floor) = (Some(Dbfs::new(-31.0)), Some(Dbfs::new(-75.0)));
+        let book = Book::parse("title = 'x'\n[levels]\naim = 'none'\n").unwrap();
+        let profile = book.levels.applied_to(Profile::named("acx").unwrap());
+        let found = judge_master(&master, master.levels.noise_floor, &book, &profile);
+        let rms = found.iter().find(|finding| finding.rule == Rule::ChapterRms).unwrap();
+        assert!(rms.hint.starts_with("no level is aimed at"), "{}", rms.hint);
     }
 
     #[test]

@@ -26,13 +26,14 @@ pub(super) enum Between {
 }
 
 impl Conflict {
-    /// The conflict of a master with its profile, of several the largest; `None` where a gain would meet everything.
-    pub fn of(master: &Master, profile: &Profile) -> Option<Self> {
+    /// The conflict of a master, whose noise this is, with its profile, of several the largest; `None` where a gain would meet
+    /// everything.
+    pub fn of(master: &Master, noise: Option<Dbfs>, profile: &Profile) -> Option<Self> {
         // From here, the chapter would have to be raised or lowered by so much to be as loud as it must be at least.
         let rms = || Some(profile.rms.as_ref()?.min?.db() - master.levels.rms?.db());
         let loudness = || Some(profile.loudness.as_ref()?.min?.db() - master.loudness(profile)?.db());
         let least = [rms(), loudness()].into_iter().flatten().max_by(f64::total_cmp)?;
-        let room = master.levels.noise_floor.zip(profile.highest_floor()).map(|(floor, limit)| {
+        let room = noise.zip(profile.highest_floor()).map(|(floor, limit)| {
             let noise = Dbfs::new(floor.db() + least);
             Self { by: noise.db() - limit.db(), between: Between::Room(noise) }
         });

@@ -23,6 +23,10 @@ const ABOUT_THE_READING: [Rule; 7] = [
     Rule::GapLong,
 ];
 
+/// What is said of a take that is not taken for a new one, behind a hint.
+pub(super) const PROCESSED: &str =
+    " (this sound counts as the take processed, not recorded again, as it sounds as before)";
+
 /// The take log, seen from the takes and the script as they are now.
 pub struct Memory<'a> {
     log: &'a TakeLog,
@@ -129,8 +133,11 @@ impl<'a> Memory<'a> {
                 seconds: note.heard.seconds,
                 file: None,
             };
-            Finding::new(Rule::PickupNoted, place, found(&note.heard), wanted(&note.heard))
-                .hint(format!("record it again; if it is well as it is, `cuebook note --settle {}`", cue.id))
+            let is_processed = sound.is_some_and(|sound| self.log.is_processed(sound));
+            let processed = if is_processed && note.heard.audio != sound { PROCESSED } else { "" };
+            let hint =
+                format!("record it again; if it is well as it is, `cuebook note --settle {}`{processed}", cue.id);
+            Finding::new(Rule::PickupNoted, place, found(&note.heard), wanted(&note.heard)).hint(hint)
         })
         .collect()
     }
@@ -183,13 +190,36 @@ impl Review {
         chapter_sound(chapter, |cue| self.used(cue)?.audio())
     }
 
+    /// What was decided, without what the takes measure: a long book has megabytes of that.
+    #[must_use]
+    pub fn into_verdicts(self) -> Verdicts {
+        Verdicts { findings: self.findings, waived: self.waived.len(), waived_chapters: self.waived_chapters }
+    }
+}
+
+/// What was found of the takes of a book, and what somebody accepted.
+#[derive(Clone, Debug)]
+pub struct Verdicts {
+    /// What was found and nobody waived, in the order of the script.
+    pub findings: Vec<Finding>,
+    /// How many findings somebody waived.
+    pub waived: usize,
+    /// What was waived of whole chapters.
+    pub waived_chapters: WaivedChapters,
+}
+
+/// What was waived of whole chapters: the reason for each chapter and rule.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct WaivedChapters(pub(super) BTreeMap<(ChapterId, String), String>);
+
+impl WaivedChapters {
     /// Parts findings against whole chapters into those that count and those that were waived.
     #[must_use]
-    pub fn part_chapters(&self, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Waived>) {
+    pub fn part(&self, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Waived>) {
         let (mut open, mut waived) = (Vec::new(), Vec::new());
         for finding in findings {
             let key = finding.place.chapter.clone().map(|chapter| (chapter, finding.rule.code().to_owned()));
-            match key.and_then(|key| self.waived_chapters.get(&key)) {
+            match key.and_then(|key| self.0.get(&key)) {
                 Some(reason) => waived.push((finding, reason.clone())),
                 None => open.push(finding),
             }

@@ -3,7 +3,9 @@
 mod across;
 mod bench;
 mod chapter;
+mod comparable;
 mod conflict;
+mod continuations;
 mod first_heard;
 mod memory;
 mod names;
@@ -21,7 +23,8 @@ mod work;
 mod testing;
 
 pub use chapter::{Master, judge_master};
-pub use memory::{Memory, Waived};
+pub(crate) use comparable::{Comparable, FEWEST, INAUDIBLE, REACH, distance};
+pub use memory::{Memory, Verdicts, Waived, WaivedChapters};
 pub use pickups::{Figures, Pickup, PickupKind, Reason, pickups};
 pub use progress::{BookProgress, ChapterProgress, Checkpoint, Progress, Standing, progress};
 pub use rate::{Expected, Interval, Rate};

@@ -11,9 +11,10 @@ const SUGGESTED: usize = 3;
 
 /// The names that a script knows, and those that its takes have.
 pub(super) struct Names<'a> {
-    /// Each cue with its chapter.
-    cues: BTreeMap<&'a CueId, &'a ChapterId>,
-    retired: BTreeSet<&'a CueId>,
+    /// Each cue with its chapter, and the words that it is read with.
+    cues: BTreeMap<&'a CueId, (&'a ChapterId, &'a str)>,
+    /// The lines that the script no longer has, and their words.
+    retired: BTreeMap<&'a CueId, &'a str>,
     /// The highest number of the takes of each cue.
     highest: BTreeMap<&'a CueId, u32>,
     /// Each cue under its own text and under each text that lacks one of its letters; filled when it is first needed.
@@ -22,13 +23,13 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub(super) fn of(script: &'a Script, takes: &'a [Take]) -> Self {
-        let cues = script.cues().map(|(chapter, cue)| (&cue.id, &chapter.id)).collect();
+        let cues = script.cues().map(|(chapter, cue)| (&cue.id, (&chapter.id, cue.spoken()))).collect();
         let mut highest = BTreeMap::new();
         for id in takes.iter().filter_map(|take| take.id.as_ref()) {
             let number = highest.entry(id.cue()).or_insert(0);
             *number = id.number().max(*number);
         }
-        let retired = script.retired.iter().map(|line| &line.id).collect();
+        let retired = script.retired.iter().map(|line| (&line.id, line.spoken())).collect();
         Self { cues, retired, highest, near: None }
     }
 
@@ -46,13 +47,27 @@ impl<'a> Names<'a> {
             let hint = "name it by its cue, `01-0042.wav`, a second take `01-0042_t2.wav`";
             return Finding::new(Rule::TakeOrphaned, place, "its name is no cue's", wanted).hint(hint);
         };
-        if self.retired.contains(&cue) {
+        if let Some(whole) = self.joined_into(&cue) {
+            let found = format!("cue {cue} was joined into {whole}, which has its words now");
+            let hint = format!("record {whole} with all of its words, and move this file out of `recordings/`");
+            return Finding::new(Rule::TakeOrphaned, place, found, wanted).hint(hint);
+        }
+        if self.retired.contains_key(&cue) {
             let found = format!("cue {cue} was cut from the manuscript");
             let hint = "move it out of `recordings/`, or put the line back";
             return Finding::new(Rule::TakeOrphaned, place, found, wanted).hint(hint);
         }
         let hint = self.suggestion(&cue);
         Finding::new(Rule::TakeOrphaned, place, format!("there is no cue {cue}"), wanted).hint(hint)
+    }
+
+    /// The cue that has the words of a line that is gone: a line is joined to one beside it.
+    fn joined_into(&self, cue: &CueId) -> Option<&'a CueId> {
+        let words = letters(self.retired.get(cue)?);
+        let before = self.cues.range::<CueId, _>(..cue).next_back();
+        let behind = self.cues.range::<CueId, _>(cue..).next();
+        let has_words = |text: &str| !words.is_empty() && letters(text).contains(&words);
+        before.into_iter().chain(behind).find(|(_, (_, text))| has_words(text)).map(|(id, _)| *id)
     }
 
     fn misnamed(&self, take: &Take, cue: &CueId, attempt: Attempt, place: Place) -> Finding {
@@ -68,7 +83,7 @@ impl<'a> Names<'a> {
             0 => format!("rename it to `{name}`: until then it is not used"),
             _ => format!("rename it to `{name}` if it is another take of this cue: until then it is not used"),
         };
-        let chapter = self.cues.get(cue).map(|&chapter| chapter.clone());
+        let chapter = self.cues.get(cue).map(|(chapter, _)| (*chapter).clone());
         Finding::new(Rule::TakeMisnamed, Place { chapter, ..place }, found, format!("`{name}`")).hint(hint)
     }
 
@@ -102,6 +117,11 @@ impl<'a> Names<'a> {
             _ => "rename it to the cue that it is a take of".to_owned(),
         }
     }
+}
+
+/// What is heard of a text, whatever stands between its letters.
+fn letters(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The texts that lack one letter of this one: two texts one edit apart share one of them, or one is the other's.
@@ -180,6 +200,7 @@ mod tests {
 
     use super::*;
     use crate::check::testing::{clean, script};
+    use crate::script::Retired;
 
     fn take(cue: CueId, attempt: Attempt) -> TakeId {
         match attempt {
@@ -245,6 +266,19 @@ mod tests {
         assert_eq!(said(&["01-0001", "01-0002", "01-0003"], "01-0009").2, "rename it to the cue that it is a take of");
         assert_eq!(said(&[], "09-0777").2, "rename it to the cue that it is a take of");
         assert!(said(&[], "intro").2.starts_with("name it by its cue"));
+    }
+
+    #[test]
+    fn a_line_that_was_joined_to_its_neighbour_was_not_cut() {
+        let mut script = script();
+        let words = script.chapters[0].cues[0].text.clone();
+        let id: CueId = "01-0001a".parse().unwrap();
+        script.retired = vec![Retired { id, text: words.to_uppercase(), spoken: None }];
+        let take = clean("01-0001a");
+        let found = |script: &Script| Names::of(script, std::slice::from_ref(&take)).orphan(&take).found;
+        assert_eq!(found(&script), "cue 01-0001a was joined into 01-0001, which has its words now");
+        script.retired[0].text = "Nobody knows where it went.".to_owned();
+        assert_eq!(found(&script), "cue 01-0001a was cut from the manuscript");
     }
 
     proptest! {

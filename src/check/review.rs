@@ -12,8 +12,9 @@ use crate::takes::{Sound, Take, TakeLog};
 use crate::words::{Book, ChapterId, CueId, Finding, Place, Profile, Rule, Severity, TakeId};
 
 use super::bench::{Bench, Choice};
+use super::continuations::judge_continuations;
 use super::first_heard::FirstHeard;
-use super::memory::{Memory, Waived};
+use super::memory::{Memory, Waived, WaivedChapters};
 use super::names::Names;
 use super::spacing::judge_spacing;
 use super::take::{Against, unreadable};
@@ -32,8 +33,8 @@ pub struct Review {
     pub findings: Vec<Finding>,
     /// What was found and somebody waived, with the reason.
     pub waived: Vec<Waived>,
-    /// For what was waived of whole chapters, by rule, the reason.
-    pub(super) waived_chapters: BTreeMap<(ChapterId, String), String>,
+    /// What was waived of whole chapters.
+    pub waived_chapters: WaivedChapters,
     /// What the takes say together.
     pub voice: Voice,
 }
@@ -169,6 +170,7 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     let chapters: Vec<_> = script.cues().map(|(chapter, _)| &chapter.id).collect();
     strays.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(faulty_tone));
     strays.extend(judge_spacing(book, profile));
+    strays.extend(judge_continuations(script, book));
     findings.extend(book.check.weigh(strays));
     let (mut findings, accepted) = memory.part(findings);
     waived.extend(accepted);
@@ -178,7 +180,7 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
         }
     }
     findings.extend(book.check.weigh(memory.unread().collect()));
-    let waived_chapters = memory.chapters(script, |cue| takes[used.get(cue)?.take].audio());
+    let waived_chapters = WaivedChapters(memory.chapters(script, |cue| takes[used.get(cue)?.take].audio()));
     Review { takes, used, in_use, findings, waived, waived_chapters, voice }
 }
 
@@ -201,12 +203,12 @@ fn faulty_tone(tone: &Take) -> Option<Finding> {
             (found, speech.start, "a quiet stretch of two seconds or more is used of it".to_owned())
         }
         (None, Some(Room { quiet, disturbances, .. })) => {
-            let found = match disturbances.count {
+            let found = match disturbances.count() {
                 1 => "a click or a bump".to_owned(),
                 count => format!("{count} clicks or bumps"),
             };
             let [from, to] = [quiet.start, quiet.end].map(seconds);
-            (found, disturbances.first?, format!("what lies from {from:.1} s to {to:.1} s is used of it"))
+            (found, disturbances.first()?, format!("what lies from {from:.1} s to {to:.1} s is used of it"))
         }
         (None, None) => return None,
     };
@@ -316,7 +318,7 @@ mod tests {
         let at = |seconds| SampleRate::CD.frames(seconds);
         let measured = &mut tone.sound.as_mut().unwrap().measured;
         measured.speech = None;
-        let click = Spots { count: 1, first: Some(at(2.0)), longest: Some(at(2.0)..at(2.06)) };
+        let click = Spots::new(1, at(2.0), at(2.0)..at(2.06));
         measured.room = Some(Room { quiet: at(2.1)..at(10.0), mean_square: 1e-7, disturbances: click });
         let review = reviewed(vec![clean("01-0001"), clean("01-0002"), tone.clone()]);
         let finding = review.findings.iter().find(|finding| finding.rule == Rule::RoomToneSpoken).unwrap();

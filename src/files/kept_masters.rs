@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::identity::Identity;
-use super::{BookFolder, master_reference, replace};
+use super::kept::{keep, read_kept};
+use super::{BookFolder, MasterContent, master_reference};
 use crate::check::Master;
 use crate::signal::ProgrammeLevels;
 use crate::signal::limiter::LimiterWork;
@@ -21,6 +22,8 @@ use crate::words::{ChapterId, Dbfs, Dbtp, Error, Fingerprint, Frames, Gain, Lufs
 pub enum MasterState {
     /// The very file that was written there, made from the same: what was measured of it then.
     Whole(Box<Master>),
+    /// A copy of it, to the last byte: as where a book was moved or came out of a backup.
+    Copied(Box<Master>),
     /// Nothing.
     Gone,
     /// A file that was changed since it was written, or of which nothing is known any more.
@@ -33,6 +36,7 @@ pub enum MasterState {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     identity: Identity,
+    content: MasterContent,
     made_from: Fingerprint,
     sample_rate: SampleRate,
     figures: Figures,
@@ -98,28 +102,41 @@ pub fn master_state(folder: &BookFolder, chapter: &ChapterId, made_from: Fingerp
         return MasterState::Other;
     }
     let now = Identity::of(&metadata);
-    let kept = read(&kept_path(folder, chapter)).filter(|kept| kept.made_from == made_from);
-    match kept.zip(now) {
-        Some((kept, now)) if kept.identity.is_unchanged(&now) => {
-            MasterState::Whole(Box::new(kept.figures.master(chapter, kept.sample_rate)))
-        }
-        _ => MasterState::Changed,
+    let kept = read_kept::<Kept>(&kept_path(folder, chapter)).filter(|kept| kept.made_from == made_from);
+    let Some((kept, now)) = kept.zip(now) else { return MasterState::Changed };
+    let master = || Box::new(kept.figures.master(chapter, kept.sample_rate));
+    if kept.identity.is_unchanged(&now) {
+        MasterState::Whole(master())
+    } else if kept.content.is_of(&path) {
+        MasterState::Copied(master())
+    } else {
+        MasterState::Changed
     }
+}
+
+/// Remembers the file that stands in the place of a chapter's master: a copy, which was read and found to be one.
+///
+/// # Errors
+/// Where the disk does not take it.
+pub fn recognise_master(folder: &BookFolder, chapter: &ChapterId) -> Result<()> {
+    let path = folder.master_path(chapter);
+    let metadata = fs::metadata(&path).map_err(|error| Error::io("read", &path, error))?;
+    let kept = read_kept::<Kept>(&kept_path(folder, chapter)).zip(Identity::of(&metadata));
+    kept.map_or(Ok(()), |(kept, identity)| keep(&kept_path(folder, chapter), &Kept { identity, ..kept }))
 }
 
 /// Keeps what was measured of a master that was just put in its place.
 ///
 /// # Errors
 /// Where the disk does not take it.
-pub fn keep_master(folder: &BookFolder, master: &Master, made_from: Fingerprint) -> Result<()> {
+pub fn keep_master(folder: &BookFolder, master: &Master, content: MasterContent, made_from: Fingerprint) -> Result<()> {
     let path = folder.master_path(&master.chapter);
     let metadata = fs::metadata(&path).map_err(|error| Error::io("read", &path, error))?;
     // A system that tells too little of its files has its chapters built each time.
     let Some(identity) = Identity::of(&metadata) else { return Ok(()) };
-    let kept = Kept { identity, made_from, sample_rate: master.sample_rate, figures: Figures::of(master) };
-    let line = serde_json::to_string(&kept).map_err(|error| Error::io("write", &path, error))?;
-    let digest = Fingerprint::of(line.as_bytes());
-    replace(&kept_path(folder, &master.chapter), format!("{line}\n{digest}\n").as_bytes())
+    let figures = Figures::of(master);
+    let kept = Kept { identity, content, made_from, sample_rate: master.sample_rate, figures };
+    keep(&kept_path(folder, &master.chapter), &kept)
 }
 
 /// Forgets the masters of all other chapters than these.
@@ -150,14 +167,6 @@ fn kept_path(folder: &BookFolder, chapter: &ChapterId) -> PathBuf {
     kept_folder(folder).join(chapter.to_string())
 }
 
-/// What is kept in a file; `None` where there is nothing, or not what was written.
-fn read(path: &std::path::Path) -> Option<Kept> {
-    let text = fs::read_to_string(path).ok()?;
-    let (line, digest) = text.strip_suffix('\n')?.split_once('\n')?;
-    let is_whole = digest.parse() == Ok(Fingerprint::of(line.as_bytes()));
-    serde_json::from_str(line).ok().filter(|_| is_whole)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,12 +190,12 @@ mod tests {
         };
         let limiter = LimiterWork { limited: Frames(1), deepest: Gain::from_millis(-1_234) };
         let master = Master { chapter: ChapterId::new(1), sample_rate: SampleRate::CD, levels, limiter };
-        write(&folder, &master, made_from);
-        keep_master(&folder, &master, made_from).unwrap();
+        let content = put(&folder, &master, made_from);
+        keep_master(&folder, &master, content, made_from).unwrap();
         (root, folder, master)
     }
 
-    fn write(folder: &BookFolder, master: &Master, made_from: Fingerprint) {
+    fn put(folder: &BookFolder, master: &Master, made_from: Fingerprint) -> MasterContent {
         let notes = MasterNotes {
             rate: SampleRate::CD,
             bit_depth: BitDepth::Int24,
@@ -198,7 +207,7 @@ mod tests {
         };
         let mut writer = MasterWriter::create(&folder.master_path(&master.chapter), notes).unwrap();
         writer.write(&mut [0.1, 0.2, 0.3]).unwrap();
-        writer.finish(&MasterLoudness::default()).unwrap();
+        writer.finish(&MasterLoudness::default()).unwrap()
     }
 
     #[test]
@@ -214,9 +223,32 @@ mod tests {
         let (_root, folder, master) = written(made_from);
         assert_eq!(master_state(&folder, &master.chapter, Fingerprint::of(b"b")), MasterState::Other);
         // As after a kill between the new master and its timeline.
-        write(&folder, &master, Fingerprint::of(b"b"));
+        put(&folder, &master, Fingerprint::of(b"b"));
         assert_eq!(master_state(&folder, &master.chapter, made_from), MasterState::Other);
         assert_eq!(master_state(&folder, &master.chapter, Fingerprint::of(b"b")), MasterState::Changed);
+    }
+
+    #[test]
+    fn a_copy_of_a_master_is_known_by_its_bytes_and_then_trusted() {
+        let made_from = Fingerprint::of(b"a");
+        let (_root, folder, master) = written(made_from);
+        let path = folder.master_path(&master.chapter);
+        let bytes = fs::read(&path).unwrap();
+        let state = || master_state(&folder, &master.chapter, made_from);
+        let copied = |bytes: &[u8]| {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            fs::write(&path, bytes).unwrap();
+        };
+        copied(&bytes);
+        assert_eq!(state(), MasterState::Copied(Box::new(master.clone())));
+        recognise_master(&folder, &master.chapter).unwrap();
+        assert_eq!(state(), MasterState::Whole(Box::new(master.clone())));
+        for at in [4, bytes.len() / 2, bytes.len() - 1] {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            copied(&changed);
+            assert_eq!(state(), MasterState::Changed, "byte {at}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::check::Master;
-use crate::files::{BookFolder, Marker, MasterLoudness, MasterNotes, MasterWriter, replace};
+use crate::files::{BookFolder, Marker, MasterContent, MasterLoudness, MasterNotes, MasterWriter, replace};
 use crate::level::{Reading, next_gain};
 use crate::signal::pull::BLOCK;
 use crate::signal::{ProgrammeLevels, ProgrammeMeter, Pull};
@@ -39,7 +39,7 @@ pub fn render_master(
     folder: &BookFolder,
     threads: Threads,
     progress: &dyn Fn(Frames),
-) -> Result<Master> {
+) -> Result<(Master, MasterContent)> {
     let mut timeline = Cow::Borrowed(timeline);
     let mut rendered = render(&timeline, title, folder, threads, progress)?;
     let mut readings = Vec::new();
@@ -57,9 +57,9 @@ pub fn render_master(
         momentary: levels.momentary,
         short_term: levels.short_term,
     };
-    rendered.writer.finish(&loudness)?;
+    let content = rendered.writer.finish(&loudness)?;
     replace(&folder.timeline_path(&timeline.chapter), timeline.to_json().as_bytes())?;
-    Ok(rendered.master)
+    Ok((rendered.master, content))
 }
 
 /// By how much the chapter is to be raised and rendered again; `None` where its level is right, or as near as it gets.

@@ -26,10 +26,11 @@ impl Pull for Part {
 /// Opens a part of a file, at the chapter's rate.
 pub fn open_clip(clip: &Clip, recordings: &Path, rate: SampleRate) -> Result<Box<dyn Pull + Send>> {
     let path = recordings.join(&clip.file);
-    let mut audio = TakeAudio::open(&path).map_err(|problem| {
+    let audio = TakeAudio::open(&path).map_err(|problem| {
         Error::new(format!("the take `{}` was there when it was checked, but now it is {problem}", path.display()))
             .hint("put it back and build again")
     })?;
+    let mut audio = audio.mixing(clip.channels);
     let from = audio.format().sample_rate;
     let length = clip.to - clip.from;
     audio.skip(clip.from)?;

@@ -39,7 +39,7 @@ pub fn idle_settings(script: &Script, book: &Book) -> Vec<String> {
 /// The cues of `continue_at` at which no chapter goes on.
 fn idle_continuations(script: &Script, book: &Book) -> impl Iterator<Item = String> {
     let asked = book.delivery.continue_at.iter().filter_map(|id| {
-        let Some((chapter, _)) = script.cues().find(|(_, cue)| cue.id == *id) else {
+        let Some((chapter, _)) = script.cue(id) else {
             return Some(format!("`delivery.continue_at` in `book.toml` has {id}, but the script does not"));
         };
         let continues =

@@ -106,6 +106,11 @@ pub(super) enum Command {
     /// Keys: space pauses, left and right go to the previous and next cue, comma and dot go 5 seconds back and forward,
     /// q quits.
     Play(Play),
+    /// The whole book on a page to look at and listen to: output/report/index.html
+    ///
+    /// Chapters with their waveforms and lines, levels against the delivery profile, pickups and findings with the takes to
+    /// listen to. The page needs nothing from the network; it plays the masters and takes that lie beside it.
+    Report,
     #[command(
         after_help = "Examples:\n  cuebook explain               every rule, by what it is about\n  cuebook explain level-low     one rule, with an example and how to mend it\n  cuebook explain acx           a delivery profile, with the source of each figure\n  cuebook explain recording     the figures that takes are held to\n  cuebook explain --at 12:34.5 01   what sounds there, and why\n  cuebook explain 01-0042       which take a cue has, at which gain"
     )]

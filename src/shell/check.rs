@@ -13,7 +13,7 @@ use super::answer::{Answer, Outcome};
 use super::arguments;
 use super::findings::{self, CYAN, PLAIN, counted};
 use super::heard::Heard;
-use super::named::{is_line, is_take};
+use super::named::{is_chapter, is_line, is_take};
 use super::session::Session;
 
 #[derive(Serialize)]
@@ -116,7 +116,7 @@ impl<'a> Wanted<'a> {
         let place = &finding.place;
         self.any(|name| {
             place.cue.as_ref().is_some_and(|cue| cue.to_string() == name)
-                || place.chapter.as_ref().is_some_and(|chapter| chapter.to_string() == name)
+                || place.chapter.as_ref().is_some_and(|chapter| is_chapter(name, chapter))
                 || place.take.as_ref().is_some_and(|take| is_take(name, take))
         })
     }

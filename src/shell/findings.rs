@@ -1,6 +1,6 @@
 //! Findings as people read them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Reset, Style};
@@ -19,6 +19,9 @@ const SAME: usize = 3;
 
 /// From so many entries of one rule on, they are told as one: a bad microphone is one thing to mend, not six thousand.
 const FLOOD: usize = 6;
+
+/// From so many takes on that came from other cues, somebody renamed them in a row: one thing to look at.
+const RENAMED: usize = 3;
 
 /// So many of them are shown.
 const SHOWN: usize = 5;
@@ -40,7 +43,7 @@ pub(super) fn list(findings: &[Finding], script: &Script) -> String {
     let mut told = HashSet::new();
     for group in &groups {
         let kind = kind(group);
-        if entries[&kind] >= FLOOD {
+        if entries[&kind] >= if kind.0 == Rule::TakeElsewhere { RENAMED } else { FLOOD } {
             if told.insert(kind) {
                 let all: Vec<_> = findings.iter().filter(|finding| (finding.rule, finding.severity) == kind).collect();
                 many(&mut text, &all, &order);
@@ -84,8 +87,28 @@ fn many(text: &mut String, findings: &[&Finding], order: &Order<'_>) {
     // What mends the worst of them mends them all.
     let worst =
         findings.iter().fold(first, |worst, finding| if finding.beyond > worst.beyond { finding } else { worst });
-    if !worst.hint.is_empty() {
-        let _ = writeln!(text, "  hint: {}", worst.hint);
+    let hint = if first.rule == Rule::TakeElsewhere { renamed(findings) } else { worst.hint.clone() };
+    if !hint.is_empty() {
+        let _ = writeln!(text, "  hint: {hint}");
+    }
+}
+
+/// What to do about many takes that came from other cues: their names were wrong before, or are now.
+fn renamed(findings: &[&Finding]) -> String {
+    let chapters: BTreeSet<_> = findings.iter().filter_map(|finding| finding.place.chapter.as_ref()).collect();
+    let waive = |chapter| format!("`cuebook waive {} {chapter} --reason \"renamed\"`", Rule::TakeElsewhere);
+    match (chapters.first(), chapters.len()) {
+        (Some(chapter), 1) => {
+            format!(
+                "listen to some: if they read these lines, {} says so for all; if not, rename them back",
+                waive(chapter)
+            )
+        }
+        (Some(chapter), _) => format!(
+            "listen to some: if they read these lines, {} says so for a chapter; if not, rename them back",
+            waive(chapter)
+        ),
+        _ => String::new(),
     }
 }
 

@@ -20,6 +20,7 @@ mod pickups;
 mod play;
 mod progress;
 mod remade;
+mod report;
 mod rows;
 mod script;
 mod session;
@@ -83,6 +84,7 @@ fn run(arguments: &Arguments) -> Result<Answer> {
         Command::Build(options) => build::run(book, options),
         Command::Deliver(options) => deliver::run(book, options),
         Command::Play(options) => play::run(book, options),
+        Command::Report => report::run(book),
         Command::Explain(options) => explain::run(book, options),
         Command::Completions { shell } => {
             let mut text = Vec::new();

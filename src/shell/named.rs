@@ -4,7 +4,7 @@ use crate::check::Review;
 use crate::script::{Chapter, Cue, Script};
 use crate::takes::{Take, stem};
 use crate::words::rule::nearest;
-use crate::words::{CueId, Error, Result, TakeId};
+use crate::words::{ChapterId, CueId, Error, Result, TakeId};
 
 /// Whether a name is that of a take's file: its path, as seen from the book, from `recordings/` or from anywhere, or its
 /// name without folder and ending, where a first take may be called `_t1`.
@@ -26,7 +26,32 @@ fn is_number(name: &str, file: &str) -> bool {
 
 /// Whether a name is that of a cue or of its chapter.
 pub(super) fn is_line(name: &str, chapter: &Chapter, cue: &Cue) -> bool {
-    cue.id.to_string() == name || chapter.id.to_string() == name
+    cue.id.to_string() == name || is_chapter(name, &chapter.id)
+}
+
+/// Whether a name is that of a chapter.
+pub(super) fn is_chapter(name: &str, id: &ChapterId) -> bool {
+    chapter_id(name).is_some_and(|named| named == *id)
+}
+
+/// The chapter ID that a name says, with as many zeros before its number as somebody types: `1`, `01`, `7a`.
+fn chapter_id(name: &str) -> Option<ChapterId> {
+    let number = name.trim_start_matches('0');
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let zeros = "00".get(digits..).filter(|_| digits > 0 || name.starts_with('0')).unwrap_or_default();
+    format!("{zeros}{number}").parse().ok()
+}
+
+/// The chapter of the script that has this name.
+///
+/// # Errors
+/// Where there is none; the chapters that there are are listed.
+pub(super) fn chapter<'a>(name: &str, script: &'a Script) -> Result<&'a Chapter> {
+    chapter_id(name).and_then(|id| script.chapter(&id)).ok_or_else(|| {
+        let ids: Vec<_> = script.chapters.iter().map(|chapter| chapter.id.to_string()).collect();
+        Error::new(format!("there is no chapter `{name}` in the script"))
+            .hint(format!("its chapters are {}", ids.join(", ")))
+    })
 }
 
 /// The names of a book: its takes, its cues and its chapters.
@@ -63,7 +88,7 @@ impl<'a> Names<'a> {
 
     /// The chapter of this name.
     pub fn chapter(&self, name: &str) -> Option<&'a Chapter> {
-        self.script.chapter(&name.parse().ok()?)
+        self.script.chapter(&chapter_id(name)?)
     }
 
     /// The cue of the script that a take is a take of.
@@ -117,6 +142,18 @@ mod tests {
         }
         for name in ["01-0042", "01-0042_t1", "01-0042_t2.wav.txt", "2/01-0042_t2.wav", "", "recordings/"] {
             assert!(!is_take(name, file), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_chapter_may_be_called_by_its_number() {
+        for (name, id) in
+            [("1", "01"), ("01", "01"), ("001", "01"), ("7a", "07a"), ("0", "00"), ("00", "00"), ("112", "112")]
+        {
+            assert_eq!(chapter_id(name).map(|id| id.to_string()).as_deref(), Some(id), "{name}");
+        }
+        for name in ["", "a", "1-2", "one", "-1", "1 ", "01A"] {
+            assert_eq!(chapter_id(name), None, "{name}");
         }
     }
 

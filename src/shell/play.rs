@@ -10,6 +10,7 @@ use crate::words::{ChapterId, CueId, Error, Frames, Result};
 use super::answer::Answer;
 use super::arguments::Play;
 use super::built::{built_timeline, refuse_another_master};
+use super::named;
 use super::session::Session;
 
 pub(super) fn run(root: &Path, options: &Play) -> Result<Answer> {
@@ -37,7 +38,7 @@ impl Wanted {
         let cue = |text: &str| -> Result<CueId> {
             let id: CueId = text.parse().map_err(|error| Error::new("can't play that").cause(error))?;
             let known = script.cue(&id).is_some();
-            if known { Ok(id) } else { Err(Error::new(format!("there is no cue `{id}` in the script"))) }
+            if known { Ok(id) } else { Err(no_cue(&id)) }
         };
         match (options.what.as_deref(), options.from.as_deref()) {
             (None, None) => Ok(Self::First),
@@ -50,7 +51,7 @@ impl Wanted {
                 }
             }
             (Some(what), from) => {
-                let chapter: ChapterId = what.parse().map_err(|error| Error::new("can't play that").cause(error))?;
+                let chapter = named::chapter(what, script)?.id.clone();
                 let Some(from) = from.map(cue).transpose()? else { return Ok(Self::Chapter(chapter)) };
                 match script.cue(&from) {
                     Some((of, _)) if of.id == chapter => Ok(Self::From(from)),
@@ -62,21 +63,17 @@ impl Wanted {
     }
 
     fn chapter<'a>(&self, session: &Session, script: &'a Script) -> Result<&'a Chapter> {
-        let found = match self {
+        match self {
             Self::First => {
                 let built = |chapter: &&Chapter| session.folder.timeline_path(&chapter.id).is_file();
-                return script.chapters.iter().find(built).ok_or_else(|| not_built("no chapter"));
+                script.chapters.iter().find(built).ok_or_else(|| not_built("no chapter"))
             }
-            Self::Chapter(id) => script.chapter(id).ok_or_else(|| id.to_string()),
-            Self::From(cue) | Self::Only(cue) => {
-                script.cue(cue).map(|(chapter, _)| chapter).ok_or_else(|| cue.to_string())
-            }
-        };
-        found.map_err(|name| {
-            let ids: Vec<_> = script.chapters.iter().map(|chapter| chapter.id.to_string()).collect();
-            Error::new(format!("there is no chapter `{name}` in the script"))
-                .hint(format!("its chapters are {}", ids.join(", ")))
-        })
+            Self::Chapter(id) => named::chapter(&id.to_string(), script),
+            Self::From(cue) | Self::Only(cue) => match script.cue(cue) {
+                Some((chapter, _)) => Ok(chapter),
+                None => Err(no_cue(cue)),
+            },
+        }
     }
 
     fn range(&self, timeline: &Timeline) -> Result<(Frames, Option<Frames>)> {
@@ -118,4 +115,8 @@ fn load(session: &Session, chapter: &Chapter) -> Result<(Timeline, Programme)> {
         lines: lines.collect(),
     };
     Ok((timeline, programme))
+}
+
+fn no_cue(cue: &CueId) -> Error {
+    Error::new(format!("there is no cue `{cue}` in the script"))
 }

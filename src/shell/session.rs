@@ -14,7 +14,7 @@ use crate::files::{
 use crate::level::Sessions;
 use crate::manuscript::Manuscript;
 use crate::script::{self, Cue, Pace, Script};
-use crate::takes::log::What;
+use crate::takes::log::Event;
 use crate::takes::{Take, TakeLog};
 use crate::timeline::{Sounds, Timeline};
 use crate::words::{Book, CueId, Error, Profile, Result, TakeId};
@@ -22,6 +22,9 @@ use crate::words::{Book, CueId, Error, Profile, Result, TakeId};
 use super::findings::counted;
 use super::progress::Progress;
 use super::talk::Talk;
+
+/// So many takes that were processed are named.
+const NAMED: usize = 8;
 
 /// The author's text, read.
 pub(super) struct ReadManuscript {
@@ -193,28 +196,33 @@ impl Session {
         if new(&log, Timestamp::UNIX_EPOCH).is_empty() {
             return Ok(log);
         }
-        let mut processed = 0;
+        let mut processed = Vec::new();
         let remembered = append_to_take_log(&self.folder, |log, now| {
             let events = new(log, now);
-            processed = events.iter().filter(|event| matches!(event.what, What::Processed { .. })).count();
+            processed = events.iter().filter_map(Event::processed).map(str::to_owned).collect();
             events
         });
-        let remembered = remembered.inspect(|_| self.processed(processed));
+        let remembered = remembered.inspect(|_| self.processed(&processed));
         Ok(remembered.unwrap_or_else(|error| {
             self.unremembered(&error);
             log
         }))
     }
 
-    fn processed(&self, takes: usize) {
-        if takes > 0 {
-            let were = if takes == 1 { "was" } else { "were" };
-            self.talk.note(format!(
-                "{} {were} processed, not recorded again, as the length is the same to the frame: the words, notes and \
-                 circles stay; what was waived of the sound counts again, as it is another sound",
-                counted(takes, "take")
-            ));
+    fn processed(&self, takes: &[String]) {
+        if takes.is_empty() {
+            return;
         }
+        let (were, they) = if takes.len() == 1 { ("was", "it sounds") } else { ("were", "they sound") };
+        let named: Vec<String> = takes.iter().take(NAMED).map(|take| format!("`{take}`")).collect();
+        let more = takes.len() - named.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        self.talk.note(format!(
+            "{} {were} processed, not recorded again, as {they} as before ({}{more}): the words, notes and circles stay; \
+             what was waived of the sound counts again, as it is another sound",
+            counted(takes.len(), "take"),
+            named.join(", ")
+        ));
     }
 
     fn unremembered(&self, error: &Error) {

@@ -10,7 +10,7 @@ use crate::words::SampleRate;
 
 use super::course::Course;
 use super::lanes::sum_of_squares;
-use super::measured::ToneColour;
+use super::measured::{OCTAVES, ToneColour};
 
 /// How many spectra are taken a second: enough for a sentence to have its whole alphabet in them.
 const SPECTRA_A_SECOND: f64 = 10.0;
@@ -20,8 +20,6 @@ const RESOLUTION: f64 = 24.0;
 
 /// The middle of the lowest octave, in hertz.
 const LOWEST: f64 = 125.0;
-
-const OCTAVES: usize = 7;
 
 /// A stretch with less than this mean square is no speech and needs no spectrum: -60 dBFS.
 const SILENCE: f64 = 1e-6;

@@ -7,10 +7,10 @@ use crate::words::Dbfs;
 use super::course::{Course, steps};
 
 /// What is kept before the first sound, in seconds: a consonant swells within it, below the threshold of speech.
-const LEAD: f64 = 0.12;
+pub(super) const LEAD: f64 = 0.12;
 
 /// What is kept behind the last sound, in seconds: a final consonant's release and the room's answer.
-const TRAIL: f64 = 0.22;
+pub(super) const TRAIL: f64 = 0.22;
 
 /// How far a cut moves out to keep what is heard there whole, in seconds: before the first word a breath, behind the last
 /// one a long soft consonant.

@@ -59,7 +59,7 @@ impl<S: Pull> Gaps<S> {
         let count = out.len().min((self.known() - self.position) as usize);
         out[..count].copy_from_slice(&self.samples[..count]);
         let end = self.position + count as u64;
-        let open = (self.open.clone()).filter_gap(self.piece);
+        let open = gap(self.open.clone(), self.piece);
         let within = |gap: &Range<u64>| gap.start.max(self.position)..gap.end.min(end);
         let gaps = self.closed.iter().chain(&open).map(within).filter(|gap| !gap.is_empty());
         let gaps = gaps.map(|gap| (gap.start - self.position) as usize..(gap.end - self.position) as usize).collect();
@@ -72,7 +72,7 @@ impl<S: Pull> Gaps<S> {
     /// Up to where it is known which samples lie in a gap.
     fn known(&self) -> u64 {
         let is_open = self.open.end == self.seen && !self.open.is_empty() && !self.ended;
-        if is_open && self.open.clone().filter_gap(self.piece).is_none() { self.open.start } else { self.seen }
+        if is_open && gap(self.open.clone(), self.piece).is_none() { self.open.start } else { self.seen }
     }
 
     fn read(&mut self) -> Result<()> {
@@ -89,7 +89,7 @@ impl<S: Pull> Gaps<S> {
             }
             let from = (self.seen - self.position) as usize;
             if highest(&self.samples[from..from + length as usize]) >= NOTHING {
-                self.closed.extend(std::mem::take(&mut self.open).filter_gap(self.piece));
+                self.closed.extend(gap(std::mem::take(&mut self.open), self.piece));
             } else if self.open.is_empty() {
                 self.open = self.seen..self.seen + length;
             } else {
@@ -101,15 +101,9 @@ impl<S: Pull> Gaps<S> {
     }
 }
 
-trait Stretch: Sized {
-    /// The stretch, where it is long enough for a gap.
-    fn filter_gap(self, piece: usize) -> Option<Self>;
-}
-
-impl Stretch for Range<u64> {
-    fn filter_gap(self, piece: usize) -> Option<Self> {
-        (self.end - self.start >= (PIECES * piece) as u64).then_some(self)
-    }
+/// A stretch without sound, where it is long enough for a gap.
+fn gap(stretch: Range<u64>, piece: usize) -> Option<Range<u64>> {
+    (stretch.end - stretch.start >= (PIECES * piece) as u64).then_some(stretch)
 }
 
 #[cfg(test)]

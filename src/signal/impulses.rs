@@ -208,14 +208,14 @@ mod tests {
     }
 
     fn found_at(spots: &Spots, place: usize) -> bool {
-        spots.count == 1 && spots.first.is_some_and(|first| first.index().abs_diff(place) < at(0.001))
+        spots.count() == 1 && spots.first().is_some_and(|first| first.index().abs_diff(place) < at(0.001))
     }
 
     #[test]
     fn a_broken_sample_or_a_jump_in_a_vowel_is_a_click() {
         for pitch in [85.0, 120.0, 220.0] {
             let clean = voice(pitch, 4.0);
-            assert_eq!(measured(&clean).clicks.count, 0, "{pitch} Hz");
+            assert_eq!(measured(&clean).clicks.count(), 0, "{pitch} Hz");
             let place = at(0.83);
             let mut broken = clean.clone();
             broken[place] += 0.1;
@@ -237,14 +237,14 @@ mod tests {
     fn a_smack_in_a_pause_is_a_mouth_click() {
         // The first phrase ends 0.5 s and eight syllables after the beginning; a long pause follows the voice.
         let clean = [voice(120.0, 3.5), noise(3, 0.0006, 1.0)].concat();
-        assert_eq!(measured(&clean).mouth_clicks.count, 0);
+        assert_eq!(measured(&clean).mouth_clicks.count(), 0);
         let mut smacked = clean.clone();
         let place = at(3.7);
         smacked[place..].iter_mut().zip(smack(0.03)).for_each(|(sample, smack)| *sample += smack);
         let found = measured(&smacked);
-        assert_eq!(found.mouth_clicks.count, 1);
-        assert!(found.mouth_clicks.first.unwrap().index().abs_diff(place) < at(0.005));
-        assert_eq!(found.clicks.count, 0);
+        assert_eq!(found.mouth_clicks.count(), 1);
+        assert!(found.mouth_clicks.first().unwrap().index().abs_diff(place) < at(0.005));
+        assert_eq!(found.clicks.count(), 0);
     }
 
     #[test]
@@ -253,6 +253,6 @@ mod tests {
         let mut samples = [voice(120.0, 2.0), noise(3, 0.0006, 1.0)].concat();
         let place = at(1.5 + 0.1);
         samples[place..].iter_mut().zip(smack(0.03)).for_each(|(sample, release)| *sample += release);
-        assert_eq!(measured(&samples).mouth_clicks.count, 0);
+        assert_eq!(measured(&samples).mouth_clicks.count(), 0);
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::course::{Course, steps};
+use super::edges::{LEAD, TRAIL};
 use super::measured::Knock;
 
 /// How far below its peak a knock has begun and is over, in decibels.
@@ -40,10 +41,6 @@ const DIES_AWAY: usize = 25;
 
 /// How many steps in a row are speech and no click.
 const VOICED: usize = 3;
-
-/// How much before the first sound and behind the last one is heard in a chapter, in seconds.
-const LEAD: f64 = 0.12;
-const TRAIL: f64 = 0.22;
 
 /// What is softer is silence, in decibels.
 const SILENCE_DB: f64 = -100.0;

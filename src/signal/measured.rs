@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{Dbfs, Dbtp, Frames, Lufs};
 
+use super::contour::Contour;
 use super::speech::Speech;
 
 /// Everything that rules ask about a recording, measured in its mono mix; peaks, clipping and what concerns channels,
@@ -51,6 +52,8 @@ pub struct Measured {
     pub paused: Frames,
     /// Where nothing is heard but the room; `None` where that is nowhere the case for long enough.
     pub room: Option<Room>,
+    /// What it is known by, however it was processed; `None` where nothing is heard.
+    pub contour: Option<Contour>,
 }
 
 /// The highest sample, and where the waveform was cut off.
@@ -140,25 +143,58 @@ pub struct Floor {
     pub older: Option<f64>,
 }
 
-/// Something that was found in places: how often, and where first.
+/// Something that was found in places: how often, and where first. Most recordings have none of it, and a book has
+/// thousands of recordings: then it takes no room.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Spots {
-    /// How many there are.
-    pub count: u64,
-    /// Where the first one begins.
-    pub first: Option<Frames>,
-    /// The longest of them.
-    pub longest: Option<Range<Frames>>,
+    found: Option<Box<Found>>,
+}
+
+/// What was found at least once.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+struct Found {
+    count: u64,
+    first: Frames,
+    longest: Range<Frames>,
 }
 
 impl Spots {
+    /// So many places, of which these are the first and the longest; none for 0.
+    #[must_use]
+    pub fn new(count: u64, first: Frames, longest: Range<Frames>) -> Self {
+        Self { found: (count > 0).then(|| Box::new(Found { count, first, longest })) }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.found.as_ref().map_or(0, |found| found.count)
+    }
+
+    /// Where the first one begins.
+    #[must_use]
+    pub fn first(&self) -> Option<Frames> {
+        self.found.as_ref().map(|found| found.first)
+    }
+
+    /// The longest of them.
+    #[must_use]
+    pub fn longest(&self) -> Option<&Range<Frames>> {
+        self.found.as_ref().map(|found| &found.longest)
+    }
+
     /// Adds one, behind all that were added before.
     pub(super) fn add(&mut self, spot: Range<Frames>) {
-        self.count += 1;
-        self.first.get_or_insert(spot.start);
         let length = |spot: &Range<Frames>| spot.end - spot.start;
-        if self.longest.as_ref().is_none_or(|longest| length(longest) < length(&spot)) {
-            self.longest = Some(spot);
+        match &mut self.found {
+            None => *self = Self::new(1, spot.start, spot),
+            Some(found) => {
+                found.count += 1;
+                if length(&found.longest) < length(&spot) {
+                    found.longest = spot;
+                }
+            }
         }
     }
 }
@@ -193,12 +229,15 @@ pub struct Hum {
     pub mean_square: f64,
 }
 
+/// How many octave bands the spectrum of speech is told in.
+pub const OCTAVES: usize = 7;
+
 /// The average spectrum of speech: what another microphone, distance or room changes.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ToneColour {
     /// The levels of the octave bands around 125, 250, 500, 1000, 2000, 4000 and 8000 Hz, in decibels relative to all of
     /// them together.
-    pub octaves: [f64; 7],
+    pub octaves: [f64; OCTAVES],
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::words::{Frames, SampleRate};
 
 use super::colour::ColourFinder;
+use super::contour::Contour;
 use super::course::Envelope;
 use super::floor::FloorMeter;
 use super::gate;
@@ -40,6 +41,13 @@ pub struct Meter {
 }
 
 impl Meter {
+    /// The same meter for samples that were stored in so many bits, as far as that is known: clipping is told by their steps.
+    #[must_use]
+    pub fn of_depth(mut self, bits: Option<u32>) -> Self {
+        self.peaks = PeakMeter::of_depth(bits);
+        self
+    }
+
     /// A meter for samples at this rate.
     #[must_use]
     pub fn new(rate: SampleRate) -> Self {
@@ -108,6 +116,7 @@ impl Meter {
             speech: Speech::of(&course, room.as_ref()),
             paused: Speech::paused(&course),
             room,
+            contour: Contour::of(&course, self.rate),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod bands;
 mod colour;
+pub mod contour;
 mod course;
 mod edges;
 pub mod floor;
@@ -29,16 +30,18 @@ mod room;
 pub mod speech;
 pub mod tone;
 pub mod true_peak;
+mod waveform;
 
 #[cfg(test)]
 mod testing;
 
+pub use contour::Contour;
 pub use floor::FloorMeter;
 pub use gaps::Gaps;
 pub use high_pass::HighPass;
 pub use limiter::Limiter;
 pub use loudness::LoudnessMeter;
-pub use measured::{Floor, Hum, Knock, Loudness, Measured, Peaks, Room, Spots, ToneColour};
+pub use measured::{Floor, Hum, Knock, Loudness, Measured, OCTAVES, Peaks, Room, Spots, ToneColour};
 pub use meter::Meter;
 pub use pcm::Quantizer;
 pub use peaks::PeakMeter;
@@ -49,3 +52,4 @@ pub use room::NO_ROOM;
 pub use speech::Speech;
 pub use tone::ToneLoop;
 pub use true_peak::TruePeakMeter;
+pub use waveform::{Drawn, PEAKS_A_SECOND, Waveform, WaveformMeter};

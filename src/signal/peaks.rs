@@ -22,6 +22,12 @@ const CORNER: f32 = 20.0 * TOLERANCE;
 /// recording that was clipped at all has many.
 const FLAT_TOPS: u64 = 5;
 
+/// From this step on, as of 12 bits and fewer, the round top of any low tone is flat: there a run is clipping only where
+/// both of its ends are steep, by more than one step, and it is so many samples long, which no tone's top then is.
+const COARSE_STEP: f32 = 1.0 / 2048.0;
+const COARSE_CORNER: f32 = 1.5;
+const COARSE_RUN: u64 = 4;
+
 /// Below this nothing is told from the steps of 16 bits; clipped takes are turned down by a few decibels.
 const LOWEST_TOP: Dbfs = Dbfs::new(-12.0);
 
@@ -30,6 +36,8 @@ const LOWEST_TOP: Dbfs = Dbfs::new(-12.0);
 pub struct PeakMeter {
     frames: u64,
     highest: f32,
+    /// The distance between two neighbouring values where it is coarse, else 0.
+    step: f32,
     /// The height that runs are counted at: of all samples the highest, give or take the tolerance.
     top: f32,
     before: f32,
@@ -62,6 +70,13 @@ impl Runs {
 }
 
 impl PeakMeter {
+    /// A meter for samples of so many bits, as far as that is known.
+    #[must_use]
+    pub fn of_depth(bits: Option<u32>) -> Self {
+        let step = bits.map_or(0.0, |bits| 2.0 * (-(bits.min(64) as f32)).exp2());
+        Self { step: if step >= COARSE_STEP { step } else { 0.0 }, ..Self::default() }
+    }
+
     /// Takes the next samples.
     pub fn push(&mut self, block: &[f32]) {
         let highest = highest(block);
@@ -91,7 +106,8 @@ impl PeakMeter {
                 self.at_top.add(position + 1 - CLIPPED_RUN);
             }
         } else if self.run.length > 0 {
-            if self.run.length >= CLIPPED_RUN && self.run.is_corner && self.is_corner(sample, self.run.is_positive) {
+            if self.run.length >= self.shortest() && self.run.is_corner && self.is_corner(sample, self.run.is_positive)
+            {
                 self.flat.add(position - self.run.length);
             }
             self.run.length = 0;
@@ -102,16 +118,21 @@ impl PeakMeter {
     /// Whether a sample beside a run on this side is far below it.
     fn is_corner(&self, beside: f32, is_positive: bool) -> bool {
         let height = if is_positive { beside } else { -beside };
-        height < self.top * (1.0 - CORNER)
+        height < self.top - (self.top * CORNER).max(self.step * COARSE_CORNER)
+    }
+
+    /// How many samples in a row are a flat top.
+    fn shortest(&self) -> u64 {
+        if self.step > 0.0 { COARSE_RUN } else { CLIPPED_RUN }
     }
 
     /// What was found so far.
     #[must_use]
     pub fn peaks(&self) -> Peaks {
-        let is_full_scale = (FULL_SCALE..=1.0 + TOLERANCE).contains(&self.highest);
+        let is_full_scale = (FULL_SCALE - self.step..=1.0 + TOLERANCE).contains(&self.highest);
         let is_high = f64::from(self.highest) >= LOWEST_TOP.amplitude();
         let found = if is_full_scale {
-            self.at_top
+            if self.step > 0.0 { self.flat } else { self.at_top }
         } else if is_high && self.flat.count >= FLAT_TOPS {
             self.flat
         } else {
@@ -165,6 +186,36 @@ mod tests {
             assert!(found.clipped_runs * 10 > whole.clipped_runs * 8, "{db} dB: {found:?} of {whole:?}");
         }
         assert!(peaks(&in_16_bits(louder(&clipped(), -3.0))).first_clipped.is_some());
+    }
+
+    fn in_8_bits(samples: &[f32]) -> Peaks {
+        let samples: Vec<f32> =
+            samples.iter().map(|sample| (sample * 128.0).round().clamp(-128.0, 127.0) / 128.0).collect();
+        let mut meter = PeakMeter::of_depth(Some(8));
+        samples.chunks(333).for_each(|block| meter.push(block));
+        meter.peaks()
+    }
+
+    #[test]
+    fn the_full_scale_of_8_bits_is_127_of_128() {
+        // Cut off on the upper side alone, in two places.
+        let mut samples: Vec<f32> = voice(110.0, 3.0).iter().map(|sample| sample * 0.4).collect();
+        for start in [20_000, 60_000] {
+            samples[start..start + 6].fill(1.2);
+        }
+        let found = in_8_bits(&samples);
+        assert_eq!((found.clipped_runs, found.first_clipped), (2, Some(Frames(20_000))));
+        let hot: Vec<f32> = voice(110.0, 3.0).iter().map(|sample| sample * 12.0).collect();
+        assert!(in_8_bits(&hot).clipped_runs > 20, "{:?}", in_8_bits(&hot));
+    }
+
+    #[test]
+    fn the_round_top_of_a_tone_in_8_bits_is_no_clipping() {
+        for hertz in [50.0, 100.0, 441.0, 617.0, 621.3, 1_000.0, 7_350.0] {
+            for amplitude in [0.99, 0.992, 0.994] {
+                assert_eq!(in_8_bits(&sine(hertz, amplitude, 1.0)).clipped_runs, 0, "{hertz} Hz at {amplitude}");
+            }
+        }
     }
 
     #[test]

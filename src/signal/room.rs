@@ -143,7 +143,7 @@ mod tests {
         let found = room(&noise(1, 0.001, 20.0));
         let (from, to) = seconds(&found.quiet);
         assert!(from < 0.1 && to > 19.9, "{found:?}");
-        assert_eq!(found.disturbances.count, 0);
+        assert_eq!(found.disturbances.count(), 0);
         assert!((10.0 * found.mean_square.log10() + 64.77).abs() < 0.1);
     }
 
@@ -156,8 +156,8 @@ mod tests {
             let found = room(&mixed(&quiet, 8.0, &disturbance));
             let (from, to) = seconds(&found.quiet);
             assert!(from > 8.0 && to > 19.9, "{from} to {to}");
-            assert_eq!(found.disturbances.count, 1);
-            assert!((SampleRate::CD.seconds(found.disturbances.first.unwrap()) - 8.0).abs() < 0.05);
+            assert_eq!(found.disturbances.count(), 1);
+            assert!((SampleRate::CD.seconds(found.disturbances.first().unwrap()) - 8.0).abs() < 0.05);
         }
     }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 pub mod log;
+mod mix;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,7 @@ use crate::signal::Measured;
 use crate::words::{FileKind, Fingerprint, Frames, SampleRate, TakeId};
 
 pub use log::TakeLog;
+pub use mix::Mix;
 
 /// A file of `recordings/`, as it was heard.
 #[derive(Clone, PartialEq, Debug)]
@@ -29,7 +31,7 @@ pub struct Sound {
     pub format: TakeFormat,
     /// The samples of all its channels, their number and the sample rate, whatever the file and its format.
     pub audio: Fingerprint,
-    /// What was measured in the mono mix; peaks and clipping in the channels before it.
+    /// What was measured in the mix of its channels (`mix`); peaks and clipping in the channels before it.
     pub measured: Measured,
     /// What was heard of the channels before they were mixed; `None` for one channel.
     pub channels: Option<Channels>,
@@ -60,11 +62,18 @@ impl Channels {
         (softest > 0.0 && softest.is_finite()).then(|| 10.0 * (loudest / softest).log10())
     }
 
-    /// The first channel on which nothing was recorded but noise, counted from 0, while another has sound.
+    /// The channels that are averaged into one: without those on which nothing was recorded but noise, while another has
+    /// sound.
     #[must_use]
-    pub fn dead(&self) -> Option<usize> {
+    pub fn mix(&self) -> Mix {
         let loudest = self.mean_squares.iter().copied().fold(0.0, f64::max);
-        (loudest > 0.0).then(|| self.mean_squares.iter().position(|&one| one * DEAD < loudest))?
+        let is_live = |mean_square: f64| mean_square * DEAD >= loudest;
+        if self.mean_squares.iter().all(|&mean_square| is_live(mean_square)) {
+            return Mix::ALL;
+        }
+        Mix::of(
+            self.mean_squares.iter().enumerate().filter(|(_, mean_square)| is_live(**mean_square)).map(|(at, _)| at),
+        )
     }
 
     /// Whether one of the first two channels is the other turned upside down.
@@ -80,7 +89,7 @@ const DEAD: f64 = 1e4;
 /// From this correlation on, channels are the same but for their level and their noise.
 const INVERTED: f64 = 0.9;
 
-/// From this ratio of mean squares on (10 dB) the channels cancel: unrelated ones lose 3 dB in the mix, one of two dead 3 dB.
+/// From this ratio of mean squares on (10 dB) the channels cancel: unrelated ones lose 3 dB in the mix.
 const CANCELLED: f64 = 10.0;
 
 impl Sound {
@@ -89,6 +98,12 @@ impl Sound {
     pub fn channels_cancel(&self) -> bool {
         let before = self.channels.as_ref().map(Channels::mean_square);
         before.is_some_and(|before| before > CANCELLED * self.measured.mean_square)
+    }
+
+    /// The channels that its measurements are of, and that are rendered.
+    #[must_use]
+    pub fn mix(&self) -> Mix {
+        self.channels.as_ref().map_or(Mix::ALL, Channels::mix)
     }
 
     /// How long it is, in seconds.
@@ -162,6 +177,8 @@ pub enum Unreadable {
     Empty,
     /// It is text, whatever its name says.
     Text,
+    /// It is sound in a format that is not read; the format's name.
+    Foreign(&'static str),
     /// It is no audio, or of a kind that is not read; the decoder's words.
     NotAudio(String),
     /// The system can't open or read it; the system's words.
@@ -178,9 +195,20 @@ impl fmt::Display for Unreadable {
             Self::Nameless => f.write_str("a file with a name that is not UTF-8"),
             Self::Empty => f.write_str("an empty file"),
             Self::Text => f.write_str("a text file"),
+            Self::Foreign(format) => write!(f, "a file in the format {format}, which is not read"),
             Self::NotAudio(reason) => write!(f, "no audio that can be read ({reason})"),
             Self::Io(reason) => write!(f, "a file that can't be opened ({reason})"),
             Self::Damaged(frames, reason) => write!(f, "audio that is damaged after {} frames ({reason})", frames.0),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_take_is_a_few_numbers_in_memory() {
+        assert!(size_of::<Take>() <= 640, "{} bytes, of thousands of takes each", size_of::<Take>());
     }
 }

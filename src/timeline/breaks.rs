@@ -77,6 +77,7 @@ fn depth(pause: Pause) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::takes::Mix;
     use crate::timeline::{Bed, Clip, Levels};
     use crate::words::{BitDepth, ChapterId, Gain, SampleRate};
 
@@ -89,7 +90,7 @@ mod tests {
             let cue = Sounds::Cue {
                 cue: CueId::new(ChapterId::new(1), at as u32 + 1),
                 text: String::new(),
-                clip: Clip { file: String::new(), from: Frames(0), to: Frames(59_000) },
+                clip: Clip { file: String::new(), channels: Mix::ALL, from: Frames(0), to: Frames(59_000) },
                 session: 0,
                 offset: 0,
                 gain: Gain::UNITY,

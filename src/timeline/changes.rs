@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{Bed, Clip, MadeFrom, Pause, Sounds, Timeline};
+use crate::words::profile::AimLevel;
 use crate::words::{BitDepth, CueId, Fingerprint, Frames, Gain, SampleRate};
 
 /// One thing in which a chapter differs from what was built.
@@ -45,6 +46,8 @@ pub enum Change {
     Depth { before: BitDepth, after: BitDepth },
     /// The ceiling of true peaks, in dBTP.
     Ceiling { before: f64, after: f64 },
+    /// What chapters are brought to, by the profile or by the book.
+    Aim { before: Option<AimLevel>, after: Option<AimLevel> },
     /// The filter against rumble, in hertz; 0 for none.
     HighPass { before: f64, after: f64 },
     /// The chapter's gain, where nothing else explains it.
@@ -76,10 +79,51 @@ impl fmt::Display for Change {
             Self::Rate { before, after } => write!(f, "{before} -> {after}"),
             Self::Depth { before, after } => write!(f, "[masters] bit_depth {} -> {}", before.bits(), after.bits()),
             Self::Ceiling { before, after } => write!(f, "ceiling {before} dBTP -> {after} dBTP"),
+            Self::Aim { before, after } => write!(f, "level aimed at {} -> {}", aim(*before), aim(*after)),
             Self::HighPass { before, after } => write!(f, "[levels] high_pass {before} -> {after}"),
             Self::Level { before, after } => write!(f, "level of the chapter {before} -> {after}"),
             Self::Code => f.write_str("built by another version of cuebook"),
             Self::Other => f.write_str("its timeline"),
+        }
+    }
+}
+
+fn aim(aim: Option<AimLevel>) -> String {
+    match aim {
+        None => "none".to_owned(),
+        Some(AimLevel::Rms(aim)) => format!("{aim} RMS"),
+        Some(AimLevel::Loudness(aim)) => aim.to_string(),
+    }
+}
+
+impl Change {
+    /// The same change of several cues in one sentence; `None` for what says more of a cue than its ID.
+    #[must_use]
+    pub fn of_cues(&self, cues: &str) -> Option<String> {
+        Some(match self {
+            Self::Added { .. } => format!("{cues} are new"),
+            Self::Removed { .. } => format!("{cues} are gone"),
+            Self::Words { .. } => format!("the words of {cues} changed"),
+            Self::Take { .. } => format!("other takes of {cues}"),
+            Self::Edges { .. } => format!("other parts of the takes of {cues}"),
+            Self::Pause { .. } => format!("another kind of pause before {cues}"),
+            _ => return None,
+        })
+    }
+
+    /// The cue that it is about, where it is about one.
+    #[must_use]
+    pub fn cue(&self) -> Option<&CueId> {
+        match self {
+            Self::Added { cue }
+            | Self::Removed { cue }
+            | Self::Words { cue }
+            | Self::Take { cue }
+            | Self::File { cue, .. }
+            | Self::Edges { cue }
+            | Self::Apart { cue, .. }
+            | Self::Pause { cue } => Some(cue),
+            _ => None,
         }
     }
 }
@@ -90,7 +134,7 @@ struct Line<'a> {
     clip: &'a Clip,
     sound: Option<Fingerprint>,
     apart: Gain,
-    /// The kind of pause before it.
+    /// The kind of pause before it; `None` where there is no time for one.
     pause: Option<Pause>,
     /// The gain of its room tone, that of its take left out.
     tone: Gain,
@@ -128,6 +172,14 @@ pub fn changes(built: &Timeline, planned: &Timeline) -> Vec<Change> {
     if tones(built, built_from) != tones(planned, planned_from) || tone_moved() {
         found.push(Change::Tone);
     }
+    // A pause that comes or goes mostly follows from its length, or from the takes around it.
+    if found.is_empty() {
+        let of_line = |(cue, line): (&&CueId, &Line<'_>)| {
+            let is_other = before.get(cue).is_some_and(|old| old.pause.is_none() != line.pause.is_none());
+            is_other.then(|| Change::Pause { cue: (*cue).clone() })
+        };
+        found.extend(after.iter().filter_map(of_line));
+    }
     // What the whole comes to follows from its parts, and is a reason only where no part is.
     if found.is_empty() && built_from.planned != planned_from.planned {
         found.push(Change::Level { before: built_from.planned, after: planned_from.planned });
@@ -153,6 +205,10 @@ fn compare_heads(built: &Timeline, planned: &Timeline, found: &mut Vec<Change>) 
     }
     if built.ceiling != planned.ceiling {
         found.push(Change::Ceiling { before: built.ceiling, after: planned.ceiling });
+    }
+    let [before, after] = [built, planned].map(|timeline| timeline.made_from.as_ref().and_then(|from| from.aim));
+    if before != after {
+        found.push(Change::Aim { before, after });
     }
     let [before, after] = [built, planned].map(|timeline| timeline.high_pass.unwrap_or(0.0));
     if before != after {
@@ -208,7 +264,8 @@ fn compare_lines(before: &BTreeMap<&CueId, Line<'_>>, after: &BTreeMap<&CueId, L
             found.push(Change::Apart { cue: cue.clone(), before: old.apart, after: new.apart });
         }
         // Behind a cue that came or went, the pause is another one, too.
-        if old.pause != new.pause && before.len() == after.len() {
+        let is_other = old.pause.zip(new.pause).is_some_and(|(old, new)| old != new);
+        if is_other && before.len() == after.len() {
             found.push(Change::Pause { cue });
         }
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Clip, Sounds, Timeline};
 use crate::words::book::Spacing;
+use crate::words::profile::AimLevel;
 use crate::words::{Fingerprint, Gain};
 
 /// What a chapter is made from.
@@ -19,6 +20,9 @@ pub struct MadeFrom {
     pub rendered_by: String,
     /// The book's title, which its masters bear.
     pub book: String,
+    /// The level that every chapter of the book was aimed at; nothing where they keep their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aim: Option<AimLevel>,
     /// The gain of the chapter as it was planned; what its master measures may have moved it since.
     #[serde(rename = "planned_db")]
     pub planned: Gain,
@@ -35,6 +39,8 @@ pub struct Circumstances<'a> {
     pub rendered_by: &'a str,
     /// The book's title.
     pub book: &'a str,
+    /// The level that every chapter is aimed at.
+    pub aim: Option<AimLevel>,
     /// The book's pauses.
     pub spacing: &'a Spacing,
 }
@@ -64,6 +70,7 @@ impl Timeline {
             recipe: Fingerprint::of(recipe.as_bytes()),
             rendered_by: circumstances.rendered_by.to_owned(),
             book: circumstances.book.to_owned(),
+            aim: circumstances.aim,
             planned: self.levels.chapter,
             spacing: circumstances.spacing.clone(),
             sounds,

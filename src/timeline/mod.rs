@@ -13,6 +13,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::signal::tone::TONE_LEVEL;
+use crate::takes::Mix;
 use crate::words::profile::AimLevel;
 use crate::words::{BitDepth, ChapterId, CueId, Dbfs, Frames, Gain, SampleRate};
 
@@ -101,6 +103,9 @@ pub struct Bed {
 pub struct Clip {
     /// The file, as a path inside `recordings/`.
     pub file: String,
+    /// Which of its channels are heard.
+    #[serde(default, skip_serializing_if = "Mix::is_of_all")]
+    pub channels: Mix,
     /// The first frame.
     pub from: Frames,
     /// The frame behind the last.
@@ -233,6 +238,16 @@ impl Timeline {
         let Some(aim) = self.aimed_rms().filter(|aim| *aim > limit) else { return self };
         self.aim = Some(AimLevel::Rms(limit));
         self.raised_by(limit.above(aim))
+    }
+
+    /// How loud its room tone is where it is loudest, before the limiter; `None` without any.
+    #[must_use]
+    pub fn room(&self) -> Option<Dbfs> {
+        let beds = self.spans.iter().flat_map(|span| match &span.sounds {
+            Sounds::Cue { bed, .. } => [bed.gain; 2],
+            Sounds::Pause { from, to, .. } => [from.gain, to.gain],
+        });
+        beds.max().map(|gain| TONE_LEVEL + gain)
     }
 
     /// The cues in the order in which they sound.

@@ -85,6 +85,7 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::takes::Mix;
     use crate::timeline::{Bed, Levels, Pause, Tone, ToneOrigin};
     use crate::words::{BitDepth, ChapterId, Gain};
 
@@ -96,7 +97,7 @@ mod tests {
         let line = |cue: &str, from, to| Sounds::Cue {
             cue: cue.parse().unwrap(),
             text: cue.to_owned(),
-            clip: Clip { file: format!("{cue}.wav"), from: Frames(from), to: Frames(to) },
+            clip: Clip { file: format!("{cue}.wav"), channels: Mix::ALL, from: Frames(from), to: Frames(to) },
             session: 0,
             offset: 0,
             gain: Gain::UNITY,

@@ -5,7 +5,7 @@ use crate::level::{Placement, Sessions, Stretch, solve};
 use crate::script::{Chapter, Cue};
 use crate::signal::Speech;
 use crate::signal::tone::{TONE_LEVEL, scatter};
-use crate::takes::{Sound, Take};
+use crate::takes::{Mix, Sound, Take};
 use crate::words::{Book, Frames, Gain, Profile, SampleRate};
 
 use super::tone::LevelAround;
@@ -27,6 +27,7 @@ const LEAST_OFFSET: i32 = 100;
 struct Line<'a> {
     cue: &'a Cue,
     take: &'a Take,
+    channels: Mix,
     rate: SampleRate,
     speech: &'a Speech,
     loudness_mean_square: Option<f64>,
@@ -77,6 +78,7 @@ pub fn plan(chapter: &Chapter, material: Material<'_>, book: &Book, profile: &Pr
         layout.add(*pause, line);
     }
     layout.end()?;
+    layout.spans.shrink_to_fit();
 
     let solved = solve(&layout.stretches, layout.loudest_noise, profile);
     let timeline = Timeline {
@@ -129,7 +131,8 @@ fn lines<'a>(chapter: &'a Chapter, material: Material<'a>, book: &Book) -> Vec<(
 
 fn line<'a>(cue: &'a Cue, material: Material<'a>, book: &Book) -> Option<Line<'a>> {
     let take = material.review.used(&cue.id)?;
-    let Sound { format, measured, .. } = take.sound.as_ref().ok()?;
+    let sound = take.sound.as_ref().ok()?;
+    let Sound { format, measured, .. } = sound;
     let speech = measured.speech.as_ref()?;
     // The filter against rumble takes it out, too; and without a pause, nothing tells it from a lopsided voice.
     let is_left = book.levels.high_pass().is_some() || measured.room.is_none();
@@ -138,6 +141,7 @@ fn line<'a>(cue: &'a Cue, material: Material<'a>, book: &Book) -> Option<Line<'a
     Some(Line {
         cue,
         take,
+        channels: sound.mix(),
         rate: format.sample_rate,
         speech,
         loudness_mean_square: measured.loudness.integrated_mean_square,
@@ -245,7 +249,7 @@ impl<'a> Layout<'a> {
 
     fn cue(&mut self, line: &Line<'_>, gain: Gain, bed: Bed) {
         let kept = &line.speech.kept;
-        let clip = Clip { file: line.take.file.clone(), from: kept.start, to: kept.end };
+        let clip = Clip { file: line.take.file.clone(), channels: line.channels, from: kept.start, to: kept.end };
         let frames = self.rate.rescale(kept.end - kept.start, line.rate);
         let shorter = |room: Frames| {
             let room = room.max(self.rate.frames(SHORTEST_FADE));

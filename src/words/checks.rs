@@ -23,6 +23,8 @@ pub struct Checks {
 struct Change {
     weight: Option<Weight>,
     limit: Option<f64>,
+    warning: Option<f64>,
+    error: Option<f64>,
 }
 
 /// How much findings of a rule weigh in a book.
@@ -53,6 +55,25 @@ impl Checks {
         match self.changed.get(&rule).and_then(|change| change.weight) {
             Some(weight) => weight.severity(),
             None => Some(rule.severity()),
+        }
+    }
+
+    /// How much a finding of a rule weighs here that has found this value: more, the further it lies beyond the limit, where
+    /// the rule has figures for that.
+    #[must_use]
+    pub fn graded(&self, rule: Rule, value: f64) -> Severity {
+        let Some(figure) = Limits::built_in().figure(rule) else { return rule.severity() };
+        let change = self.changed.get(&rule).copied().unwrap_or_default();
+        let is_beyond = |bound: Option<f64>| {
+            bound
+                .is_some_and(|bound| Limit { wants: figure.wants, value: bound, unit: figure.unit }.is_broken_by(value))
+        };
+        if is_beyond(change.error.or(figure.error)) {
+            Severity::Error
+        } else if is_beyond(change.warning.or(figure.warning)) {
+            Severity::Warning.max(rule.severity())
+        } else {
+            rule.severity()
         }
     }
 
@@ -92,20 +113,28 @@ impl Checks {
     }
 
     pub(super) fn validate(&self) -> Result<()> {
-        for (rule, limit) in self.changed.iter().filter_map(|(rule, change)| Some((rule, change.limit?))) {
-            let Some(figure) = Limits::built_in().figure(*rule) else {
+        for (rule, name, limit) in self.changed.iter().flat_map(|(rule, change)| change.figures(*rule)) {
+            let Some(figure) = Limits::built_in().figure(rule) else {
                 return Err(Error::new(format!("`check.{rule}` in `book.toml` has a limit, but the rule has none"))
                     .hint("only its severity can be set: \"off\", \"note\", \"warning\" or \"error\""));
             };
             if !(figure.from..=figure.to).contains(&limit) {
                 let (from, to) = (figure.unit.show(figure.from), figure.unit.show(figure.to));
                 return Err(Error::new(format!(
-                    "`check.{rule}.limit` in `book.toml` is {limit}, but it must be {from} to {to}"
+                    "`check.{rule}.{name}` in `book.toml` is {limit}, but it must be {from} to {to}"
                 ))
                 .hint(format!("it bounds {}; `cuebook explain {rule}` tells more", figure.means)));
             }
         }
         Ok(())
+    }
+}
+
+impl Change {
+    /// The figures that are set, by their names.
+    fn figures(self, rule: Rule) -> impl Iterator<Item = (Rule, &'static str, f64)> {
+        let all = [("limit", self.limit), ("warning", self.warning), ("error", self.error)];
+        all.into_iter().filter_map(move |(name, value)| Some((rule, name, value?)))
     }
 }
 
@@ -126,7 +155,7 @@ impl<'de> de::Visitor<'de> for ChangeVisitor {
 
     fn visit_str<E: de::Error>(self, severity: &str) -> std::result::Result<Change, E> {
         let weight = Weight::deserialize(de::value::StrDeserializer::new(severity))?;
-        Ok(Change { weight: Some(weight), limit: None })
+        Ok(Change { weight: Some(weight), ..Change::default() })
     }
 
     fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> std::result::Result<Change, A::Error> {
@@ -135,9 +164,16 @@ impl<'de> de::Visitor<'de> for ChangeVisitor {
         struct Table {
             severity: Option<Weight>,
             limit: Option<f64>,
+            warning: Option<f64>,
+            error: Option<f64>,
         }
-        let table = Table::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Change { weight: table.severity, limit: table.limit })
+        let Table { severity: weight, limit, warning, error } = Table::deserialize(MapAccessDeserializer::new(map))?;
+        if weight.is_some() && (warning.is_some() || error.is_some()) {
+            return Err(de::Error::custom(
+                "`severity` holds for all findings of the rule: leave it out beside `warning` and `error`",
+            ));
+        }
+        Ok(Change { weight, limit, warning, error })
     }
 }
 
@@ -167,6 +203,19 @@ mod tests {
     }
 
     #[test]
+    fn what_lies_further_off_weighs_more() {
+        let graded = |toml: &str, value| checks(toml).unwrap().graded(Rule::LevelFar, value);
+        let built_in = [9.0, 20.0, 20.1, 40.0, 40.1].map(|value| graded("", value));
+        assert_eq!(built_in, [Severity::Note, Severity::Note, Severity::Warning, Severity::Warning, Severity::Error]);
+        let own = "level-far = { warning = 12, error = 15 }";
+        assert_eq!(
+            [9.0, 12.1, 15.1].map(|value| graded(own, value)),
+            [Severity::Note, Severity::Warning, Severity::Error]
+        );
+        assert_eq!(checks("").unwrap().graded(Rule::FloorFar, 60.0), Severity::Warning, "a rule without steps");
+    }
+
+    #[test]
     fn an_unknown_rule_is_refused_with_the_nearest() {
         let message = checks("levle-low = 'off'").unwrap_err().to_string();
         assert!(message.contains("there is no rule `levle-low`; did you mean `level-low`?"), "{message}");
@@ -183,6 +232,12 @@ mod tests {
             ("take-unreadable = { limit = 3 }", "the rule has none"),
             ("level-low = { limit = 40 }", "must be -96.0 dBFS to 0.0 dBFS"),
             ("level-low = { limit = nan }", "must be -96.0 dBFS"),
+            (
+                "level-far = { error = 400 }",
+                "`check.level-far.error` in `book.toml` is 400, but it must be 1.0 dB to 60.0 dB",
+            ),
+            ("level-far = { severity = 'off', error = 40 }", "leave it out beside `warning` and `error`"),
+            ("take-unreadable = { error = 3 }", "the rule has none"),
         ] {
             let message = checks(toml).unwrap_err().to_string();
             assert!(message.contains(said), "{toml}: {message}");

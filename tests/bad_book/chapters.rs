@@ -27,7 +27,7 @@ fn found(profile: &str, change: impl FnOnce(&mut Master)) -> Vec<&'static str> {
     let mut master = good();
     change(&mut master);
     let (book, profile) = (Book::parse("title = 'x'").unwrap(), Profile::named(profile).unwrap());
-    judge_master(&master, &book, &profile).iter().map(|finding| finding.rule.code()).collect()
+    judge_master(&master, None, &book, &profile).iter().map(|finding| finding.rule.code()).collect()
 }
 
 pub fn pair(rule: Rule) -> Pair {

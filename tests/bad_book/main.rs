@@ -10,6 +10,7 @@ mod rooms;
 mod support;
 mod texts;
 mod voices;
+mod wav;
 mod whole;
 
 use cuebook::words::Rule;
@@ -73,6 +74,7 @@ fn pair(rule: Rule) -> Pair {
         Rule::LevelApart => recordings::apart(),
         Rule::RoomToneMissing | Rule::RoomToneRefused | Rule::RoomToneSpoken | Rule::RoomToneMade => rooms::pair(rule),
         Rule::SpacingUnfit => rooms::spacing(),
+        Rule::ContinueAtUnknown => rooms::continued(),
         Rule::LevelsConflict
         | Rule::ChapterRms
         | Rule::ChapterLoudness

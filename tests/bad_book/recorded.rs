@@ -115,6 +115,10 @@ impl Recorded {
         self.takes.push(good(file, stem));
     }
 
+    pub fn add_take(&mut self, take: Take) {
+        self.takes.push(take);
+    }
+
     pub fn remove(&mut self, stem: &str) {
         self.takes.retain(|take| take.file != format!("{stem}.wav"));
     }
@@ -160,6 +164,11 @@ impl Recorded {
     /// Turns a rule off that finds the same fault for another reason.
     pub fn without(&mut self, rule: &str) {
         self.settings.extend([rule, " = 'off'\n"]);
+    }
+
+    /// Has the book ask for takes of so many channels.
+    pub fn ask_for_channels(&mut self, count: u32) {
+        self.settings.extend(["[recording]\nchannels = ", &count.to_string(), "\n"]);
     }
 
     pub fn review(&self) -> Review {

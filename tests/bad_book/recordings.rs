@@ -44,7 +44,7 @@ fn mean_square(db: f64) -> f64 {
 }
 
 fn spots(count: u64) -> Spots {
-    Spots { count, first: Some(at(2.0)), longest: Some(at(2.0)..at(2.01)) }
+    Spots::new(count, at(2.0), at(2.0)..at(2.01))
 }
 
 /// A take with these levels of its channels, its format that of the book.
@@ -238,7 +238,7 @@ fn of_sound(rule: Rule) -> Pair {
         Rule::Dropout => sounds(|s| s.measured.dropouts = spots(1), |s| s.measured.dropouts = spots(0)),
         Rule::DigitalSilence => {
             let zeros = |s: &mut Sound, from: f64, to: f64| {
-                s.measured.digital_silence = Spots { count: 1, first: Some(at(from)), longest: Some(at(from)..at(to)) };
+                s.measured.digital_silence = Spots::new(1, at(from), at(from)..at(to));
             };
             // Behind the speech it is cut away.
             sounds(|s| zeros(s, 9.3, 9.5), |s| zeros(s, 9.45, 10.0))

@@ -23,18 +23,24 @@ fn found(take: &[f32], room: Option<&[f32]>) -> Vec<&'static str> {
     codes.filter_map(|code| about_rooms.iter().find(|room| **room == code).copied()).collect()
 }
 
-/// A book with this head, checked.
-fn with_head(seconds: f64) -> Vec<&'static str> {
-    let book = Book::of("# Chapter 1\n");
-    book.file("book.toml", format!("title = \"x\"\n[spacing]\nhead = {seconds}\n"));
+/// What a book with these settings has of one rule, checked.
+fn with(settings: &str, rule: Rule) -> Vec<&'static str> {
+    let book = Book::of("# Chapter 1\n\nThe tide was out.\n");
+    book.file("book.toml", format!("title = \"x\"\n{settings}\n"));
     book.run(&["script"]).exits(0);
     let report = book.run(&["check", "--json"]).json();
     let codes = report["findings"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap());
-    codes.filter(|code| *code == Rule::SpacingUnfit.code()).map(|_| Rule::SpacingUnfit.code()).collect()
+    codes.filter(|code| *code == rule.code()).map(|_| rule.code()).collect()
 }
 
 pub fn spacing() -> Pair {
-    Pair { over: with_head(5.001), under: with_head(5.0) }
+    let head = |seconds: f64| with(&format!("[spacing]\nhead = {seconds}"), Rule::SpacingUnfit);
+    Pair { over: head(5.001), under: head(5.0) }
+}
+
+pub fn continued() -> Pair {
+    let at = |cue: &str| with(&format!("[delivery]\ncontinue_at = ['{cue}']"), Rule::ContinueAtUnknown);
+    Pair { over: at("01-0003"), under: at("01-0002") }
 }
 
 pub fn pair(rule: Rule) -> Pair {

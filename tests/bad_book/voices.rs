@@ -1,15 +1,10 @@
 //! Takes as sound files: a made voice, one fault put into it, written as WAV and heard from there.
 
-use std::path::Path;
-
-use cuebook::files::{RecordedFile, hear};
 use cuebook::signal::tone::scatter;
-use cuebook::takes::Sound;
 use cuebook::words::Rule;
-use hound::{SampleFormat, WavSpec, WavWriter};
 use rayon::prelude::*;
 
-use super::recorded::Recorded;
+use super::wav::{Spoilt, Wav};
 
 const RATE: f64 = 44_100.0;
 
@@ -73,83 +68,8 @@ fn mixed(one: &[f64], other: &[f64]) -> Vec<f64> {
 }
 
 /// A good take.
-fn voice() -> Vec<f64> {
+pub fn voice() -> Vec<f64> {
     mixed(&dry_voice(SECONDS), &room(1, -70.0, SECONDS))
-}
-
-/// A sound file to be written.
-struct Wav {
-    channels: Vec<Vec<f64>>,
-    rate: u32,
-    bits: u16,
-    /// How many bytes are cut off its end.
-    cut: usize,
-}
-
-impl From<Vec<f64>> for Wav {
-    fn from(samples: Vec<f64>) -> Self {
-        Self { channels: vec![samples], rate: 44_100, bits: 16, cut: 0 }
-    }
-}
-
-impl Wav {
-    fn write(&self, path: &Path) {
-        let spec = WavSpec {
-            channels: self.channels.len() as u16,
-            sample_rate: self.rate,
-            bits_per_sample: self.bits,
-            sample_format: SampleFormat::Int,
-        };
-        let scale = f64::from(self.bits - 1).exp2();
-        let mut writer = WavWriter::create(path, spec).unwrap();
-        for frame in 0..self.channels[0].len() {
-            for channel in &self.channels {
-                writer.write_sample((channel[frame] * scale).round().clamp(-scale, scale - 1.0) as i32).unwrap();
-            }
-        }
-        writer.finalize().unwrap();
-        let bytes = std::fs::read(path).unwrap();
-        std::fs::write(path, &bytes[..bytes.len() - self.cut]).unwrap();
-    }
-
-    fn heard(&self) -> Sound {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("01-0013.wav");
-        self.write(&path);
-        hear(&RecordedFile { name: "01-0013.wav".to_owned(), path }).unwrap().sound.unwrap()
-    }
-
-    /// The codes of what is found in a book whose last take is this file.
-    fn found(&self) -> Vec<&'static str> {
-        let mut book = Recorded::good();
-        *book.sound() = self.heard();
-        // The other takes are numbers, and no voice sounds like them; and a take without speech leaves its cue missing.
-        for other in ["level-far", "floor-far", "tone-far", "format-odd", "cue-missing"] {
-            book.without(other);
-        }
-        book.found()
-    }
-
-    /// The codes of what is found in a book whose only take is this file.
-    fn found_alone(&self) -> Vec<&'static str> {
-        let mut book = Recorded::good();
-        book.keep_one();
-        *book.sound() = self.heard();
-        book.found()
-    }
-
-    /// The codes of what is found in a book whose last take is this file, among twelve good ones.
-    fn found_among_good(&self) -> Vec<&'static str> {
-        let (good, last) = (Self::from(voice()).heard(), self.heard());
-        let mut book = Recorded::good();
-        for place in 0..13 {
-            let sound = book.sound_of(place);
-            let heard = if place < 12 { good.clone() } else { last.clone() };
-            // Each has a sound of its own.
-            *sound = Sound { audio: sound.audio, ..heard };
-        }
-        book.found()
-    }
 }
 
 /// The voice at another level, in the same room.
@@ -288,8 +208,9 @@ fn loudest(samples: &[f64]) -> usize {
 /// A file just over the limit of a rule, and one just within it; `None` for rules that no sound file alone can break.
 fn files(rule: Rule) -> Option<(Wav, Wav)> {
     Some(match rule {
-        Rule::TakeCutShort => (Wav { cut: 20_000, ..voice().into() }, voice().into()),
+        Rule::TakeCutShort => (Wav { spoilt: Spoilt::CutBy(20_000), ..voice().into() }, voice().into()),
         Rule::TakeClipped => (peaking(1.0), peaking(-1.1)),
+        Rule::FormatUnwelcome => (Wav { spoilt: Spoilt::ByMuLaw, ..voice().into() }, voice().into()),
         Rule::PeakHigh => (peaking(-0.7), peaking(-1.3)),
         Rule::SampleRateMixed => (Wav { rate: 48_000, ..voice().into() }, voice().into()),
         Rule::BitDepthLow => {
@@ -390,6 +311,11 @@ fn among_others(rule: Rule) -> Option<(Wav, Wav, Hearing)> {
         Rule::FormatOdd => (Wav { bits: 24, ..voice().into() }, voice().into(), Wav::found_among_good),
         Rule::LevelFar => (raised(-8.4), raised(-7.6), Wav::found_among_good),
         Rule::FloorFar => (at_level(1.0, -76.4), at_level(1.0, -75.6), Wav::found_among_good),
+        Rule::TakeUnreadable => {
+            (Wav { spoilt: Spoilt::AtItsHead, ..voice().into() }, voice().into(), Wav::found_as_retake)
+        }
+        // Six decibels are lost between the voice and the room.
+        Rule::TakeWorse => (at_level(1.0, -63.6), at_level(1.0, -64.4), Wav::found_as_retake),
         Rule::ToneFar => (nearer(2.0), nearer(0.9), Wav::found_among_good),
         _ => return None,
     })

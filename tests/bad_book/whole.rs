@@ -50,6 +50,13 @@ fn a_whisper_is_no_error_and_gets_the_gain_of_the_book() {
         found.iter().map(|finding| (finding.rule.code(), finding.severity)).collect::<Vec<_>>(),
         [("level-far", Severity::Note)]
     );
+    // A level that no voice changes by.
+    for (db, severity) in [(-41.0, Severity::Warning), (-70.0, Severity::Error)] {
+        book.sound_of(6).measured.speech.as_mut().unwrap().mean_square = mean_square(db);
+        let found = book.review().findings;
+        let far: Vec<_> = found.iter().filter(|finding| finding.rule.code() == "level-far").collect();
+        assert!(matches!(far[..], [far] if far.severity == severity), "{db} dBFS: {far:?}");
+    }
     // A page of whispers is no line that is far from its neighbours.
     let mut book = Recorded::of(60);
     for place in 20..40 {
@@ -95,6 +102,15 @@ fn what_is_quiet_around_the_speech_is_told_as_it_is() {
     let said = |code: &str| review.findings.iter().find(|finding| finding.rule.code() == code).unwrap().found.clone();
     assert_eq!(said("speech-cut-at-head"), "0.50 s of quiet before the speech");
     assert_eq!(said("speech-cut-at-tail"), "0.50 s of quiet behind the speech");
+}
+
+#[test]
+fn a_mono_take_is_not_told_to_be_recorded_on_one_channel() {
+    let mut book = Recorded::of(1);
+    book.ask_for_channels(2);
+    let found = book.review().findings;
+    assert_eq!(found.iter().map(|finding| finding.rule.code()).collect::<Vec<_>>(), ["channels-mixed"]);
+    assert_eq!(found[0].hint, "nothing is lost, as chapters are mono: `recording.channels = 1` in book.toml says so");
 }
 
 #[test]

@@ -73,6 +73,8 @@ fn what_is_no_moment_is_refused() {
         let said = book.run(arguments).exits(2).prints("").stderr();
         assert_eq!(said.lines().next().unwrap(), wanted);
     };
+    let explained = |chapter: &str| book.run(&["explain", "--at", "0:01", chapter]).exits(0).stdout();
+    assert_eq!(explained("1"), explained("01"), "a chapter may be called by its number");
     refused(&["explain", "--at", "0:01", "09"], "error: there is no chapter `09` in the script");
     refused(&["explain", "--at", "soon", "01"], "error: `soon` is no time");
     refused(&["explain", "--at", "-1", "01"], "error: unexpected argument '-1' found");

@@ -1,7 +1,10 @@
 //! Takes of every rate, depth and number of channels in one chapter, made by another program: each at its pitch, in its
 //! place and to its end. Skipped aloud where `SoX` is not installed.
 
+use std::path::Path;
 use std::process::Command;
+
+use hound::{SampleFormat, WavSpec, WavWriter};
 
 use super::support::hearing::{Built, correlation, lag_of, rms};
 use super::support::{Book, has, skipped, speech_like, write_wav};
@@ -80,4 +83,40 @@ fn takes_of_every_format_sound_at_their_pitch_in_their_place_and_to_their_end() 
     assert_eq!(said("sample-rate-mixed"), other_rates, "every other rate is said");
     assert_eq!(said("channels-mixed"), more_channels, "every other number of channels is said");
     assert_eq!(said("bit-depth-low"), 1, "8 bits are said");
+}
+
+/// A stereo file of 16 bits with this on its left channel, and nothing on its right one.
+fn write_left(path: &Path, samples: &[f32]) {
+    let spec = WavSpec { channels: 2, sample_rate: 44_100, bits_per_sample: 16, sample_format: SampleFormat::Int };
+    let mut writer = WavWriter::create(path, spec).unwrap();
+    for sample in samples {
+        writer.write_sample((f64::from(*sample) * 32_768.0).round() as i16).unwrap();
+        writer.write_sample(0i16).unwrap();
+    }
+    writer.finalize().unwrap();
+}
+
+#[test]
+fn a_voice_on_one_of_two_channels_is_as_loud_as_in_mono() {
+    let book = || Book::of(&format!("# One\n\n{}", "The boats lay on their sides.\n\n".repeat(15)));
+    let (mono, one, all) = (book(), book(), book());
+    for number in 1..=16 {
+        let (take, samples) = (format!("01-{number:04}.wav"), speech_like(number, 2.5));
+        let path = |book: &Book| book.path("recordings").join(&take);
+        write_wav(&path(&mono), &samples);
+        write_left(&path(&all), &samples);
+        if number == 8 { write_left(&path(&one), &samples) } else { write_wav(&path(&one), &samples) }
+    }
+    let codes = |book: &Book| -> Vec<String> {
+        let report = book.run(&["build", "--json"]).json();
+        let findings = report["findings"].as_array().unwrap();
+        findings.iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    let (of_mono, of_one) = (codes(&mono), codes(&one));
+    let more: Vec<_> = of_one.iter().filter(|code| !of_mono.contains(code)).collect();
+    assert_eq!(more, ["channel-dead"], "its level and its floor are those of its neighbours");
+    codes(&all);
+    let (of_mono, of_all) = (Built::read(&mono, "01"), Built::read(&all, "01"));
+    assert_eq!(of_all.timeline["spans"][1]["channels"], serde_json::json!([1]));
+    assert!(of_mono.samples == of_all.samples, "the masters sound otherwise");
 }

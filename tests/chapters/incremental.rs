@@ -77,6 +77,51 @@ fn only_what_changed_is_built_again() {
 }
 
 #[test]
+fn every_kind_of_reason_is_told() {
+    let book = built();
+    let settings = fs::read_to_string(book.path("book.toml")).unwrap();
+    book.file("book.toml", settings.clone() + "[levels]\naim = \"none\"\n");
+    assert_builds(&book, &["built 01, 02: level aimed at -20.0 dBFS RMS -> none"], 1);
+    book.file("book.toml", settings.clone());
+    book.run(&["build"]);
+    // Less than what the takes bring of their rooms: no time is left for a pause.
+    book.file("book.toml", settings.clone() + "[spacing]\nparagraph = 0.1\n");
+    assert_builds(&book, &["built 01, 02: [spacing] paragraph 0.8 -> 0.1"], 0);
+    book.file("book.toml", settings.replace("A Test", "Low Tide") + "[spacing]\nparagraph = 0.8\ntail = 3\n");
+    for cue in ["01-0001", "01-0002", "01-0003", "02-0001"] {
+        louder(&book, cue, &format!("{cue}_t2"));
+    }
+    let common = "title \"A Test\" -> \"Low Tide\"";
+    let spaced = "[spacing] paragraph 0.1 -> 0.8; [spacing] tail 3.5 -> 3";
+    assert_builds(
+        &book,
+        &[
+            &format!("built 01: {common}; other takes of 01-0001, 01-0002, 01-0003; {spaced}"),
+            &format!("built 02: {common}; another take of 02-0001; {spaced}"),
+        ],
+        0,
+    );
+}
+
+#[test]
+fn the_masters_of_a_copied_book_are_as_they_were_written() {
+    let book = built();
+    for chapter in ["01", "02"] {
+        let path = book.path(&format!("output/masters/{chapter}.wav"));
+        let bytes = fs::read(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        sleep(Duration::from_millis(20));
+        fs::write(&path, bytes).unwrap();
+    }
+    let kept = || fs::read(book.path("output/.cache/masters/01")).unwrap();
+    let before = kept();
+    let preview = book.run(&["build", "--dry-run"]).exits(0).stdout();
+    assert_eq!((preview.as_str(), kept() == before), ("0 of 2 chapters to build; nothing was written\n", true));
+    assert_eq!(told(&book.run(&["build"]).exits(0).stdout()), [""; 0]);
+    assert!(kept() != before, "the copy is remembered");
+}
+
+#[test]
 fn a_chapter_whose_sound_stays_is_not_rendered_again() {
     let book = built();
     let master = || fs::metadata(book.path("output/masters/01.wav")).unwrap().modified().unwrap();

@@ -1,12 +1,11 @@
 //! The levels of built chapters: exact as a whole, as they were spoken inside.
 
 use cuebook::signal::tone::scatter;
-use cuebook::words::SampleRate;
 use serde_json::Value;
 use std::fmt::Write;
 
-use crate::support::hearing::{Built, Levels, decibels, dot, rms};
-use crate::support::{Book, contents, read_wav, shared_data, speech_like, write_wav, write_wav_at};
+use crate::support::hearing::{self, Built, Levels, Reading, decibels, dot, rms};
+use crate::support::{Book, contents, read_wav, speech_like, write_wav, write_wav_at};
 
 /// So many lines in each of these chapters.
 fn text(chapters: &[usize]) -> String {
@@ -83,6 +82,19 @@ fn raised(book: &Book, built: &Built) -> Vec<f64> {
 
 fn widest(values: &[f64]) -> f64 {
     values.iter().fold(f64::MIN, |a, &b| a.max(b)) - values.iter().fold(f64::MAX, |a, &b| a.min(b))
+}
+
+#[test]
+fn a_chapter_without_a_pause_has_no_room_that_is_too_loud() {
+    let book = Book::of("# One\n");
+    book.file("book.toml", "title = \"x\"\n[spacing]\nhead = 0\ntail = 0\n");
+    // Nothing of it is quiet for long.
+    let spoken: Vec<f32> = speech_like(1, 12.0);
+    write_wav(&book.path("recordings/01-0001.wav"), &spoken);
+    let report = book.run(&["build", "--json"]).json();
+    let findings = report["findings"].as_array().unwrap().clone();
+    let codes: Vec<_> = findings.iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
+    assert!(codes.contains(&"chapter-noise-floor") && !codes.contains(&"levels-conflict"), "{codes:?}");
 }
 
 #[test]
@@ -326,12 +338,8 @@ fn the_sample_book_is_one_session_and_its_chapters_are_alike() {
 fn real(files: &[(&str, f64)]) -> Option<Book> {
     let mut takes = Vec::new();
     for (file, moved) in files {
-        let path = shared_data(&format!("audio/{file}"))?;
-        let audio = cuebook::files::TakeAudio::open(&path).unwrap();
-        let rate = audio.format().sample_rate;
-        let mut samples = Vec::new();
-        audio.listen(|block| samples.extend_from_slice(block)).unwrap().ok().unwrap();
-        takes.push((rate, in_takes(rate, &samples), factor(*moved)));
+        let Reading { rate, takes: cut } = hearing::reading(file)?;
+        takes.push((rate, cut, factor(*moved)));
     }
     let book = Book::of(&text(&takes.iter().map(|(_, cut, _)| cut.len() - 1).collect::<Vec<_>>()));
     book.run(&["script"]).exits(0);
@@ -342,21 +350,6 @@ fn real(files: &[(&str, f64)]) -> Option<Book> {
         }
     }
     Some(book)
-}
-
-/// Cuts a reading in its pauses: at the quietest tenth of a second, six to nine seconds behind the last cut.
-fn in_takes(rate: SampleRate, samples: &[f32]) -> Vec<Vec<f32>> {
-    let at = |seconds: f64| rate.frames(seconds).index();
-    let mut takes = Vec::new();
-    let mut rest = samples;
-    while rest.len() > at(9.5) {
-        let energy = |from: usize| dot(&rest[from..from + at(0.1)], &rest[from..from + at(0.1)]);
-        let places = (at(6.0)..at(9.0)).step_by(at(0.01));
-        let cut = places.min_by(|&one, &other| energy(one).total_cmp(&energy(other))).unwrap() + at(0.05);
-        takes.push(rest[..cut].to_vec());
-        rest = &rest[cut..];
-    }
-    takes
 }
 
 #[test]

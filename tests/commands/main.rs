@@ -8,6 +8,7 @@ mod explain;
 mod new;
 mod pickups;
 mod play;
+mod report;
 mod screen;
 mod script;
 mod status;

@@ -25,7 +25,7 @@ fn what_is_not_there_or_not_built_is_said() {
     book.run(&["build"]).exits(1);
     refuses(
         &book,
-        &["play", "02"],
+        &["play", "2"],
         "error: chapter 02 is not built yet\n  \
              hint: `cuebook build` makes the chapters\n",
     );
@@ -38,8 +38,8 @@ fn what_is_not_there_or_not_built_is_said() {
     refuses(
         &book,
         &["play", "chapter one"],
-        "error: can't play that\n  \
-             because: `chapter one` is not a chapter ID such as `01` or `07a`\n",
+        "error: there is no chapter `chapter one` in the script\n  \
+             hint: its chapters are 01, 02\n",
     );
     refuses(&book, &["play", "01-0099"], "error: there is no cue `01-0099` in the script\n");
     refuses(

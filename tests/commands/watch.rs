@@ -174,3 +174,24 @@ fn of_takes_that_arrive_together_the_bad_one_is_next() {
     let next = rows.iter().rev().find(|row| row.starts_with("next"));
     assert!(next.is_some_and(|row| row.starts_with("next  01-0002 ")), "{rows:#?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_was_measured_is_kept_when_a_signal_ends_it() {
+    use std::os::unix::process::ExitStatusExt;
+    let book = scripted();
+    // Old enough to be kept when it is first heard.
+    fs::create_dir(book.path("elsewhere")).unwrap();
+    book.take("01-0001", 2.0).aged("01-0001");
+    fs::rename(book.path("recordings/01-0001.wav"), book.path("elsewhere/01-0001.wav")).unwrap();
+    let mut watching = Watching::of(&book);
+    watching.says("next  01-0001");
+    fs::rename(book.path("elsewhere/01-0001.wav"), book.path("recordings/01-0001.wav")).unwrap();
+    watching.says("01-0001.wav  good");
+    let sent = std::process::Command::new("kill").args(["-INT", &watching.child.id().to_string()]).status();
+    assert!(sent.unwrap().success());
+    let status = watching.child.wait().unwrap();
+    assert_eq!(status.signal(), Some(2), "whoever sent the signal sees what it did");
+    let kept = fs::read(book.path("output/.cache/takes")).unwrap();
+    assert!(kept.windows(11).any(|name| name == b"01-0001.wav"), "nothing was kept of the take");
+}

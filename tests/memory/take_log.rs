@@ -11,10 +11,10 @@ use super::support::Book;
 use cuebook::signal::tone::scatter;
 use serde_json::Value;
 
-const STORY: &str = "# Chapter 1\n\nThe tide was out.\n\nThe boats lay on their sides.\n";
+pub const STORY: &str = "# Chapter 1\n\nThe tide was out.\n\nThe boats lay on their sides.\n";
 
 /// A book of three cues, all recorded, its script made and nothing else done with it.
-fn recorded() -> Book {
+pub fn recorded() -> Book {
     let book = Book::of(STORY);
     book.take("01-0001", 2.0).take("01-0002", 1.9).take("01-0003", 2.5);
     book.run(&["script"]).exits(0);
@@ -38,20 +38,20 @@ fn bound(book: &Book) -> Vec<(String, String)> {
 }
 
 /// The rules that find something, and the count of what is waived.
-fn found(book: &Book) -> (Vec<String>, usize) {
+pub fn found(book: &Book) -> (Vec<String>, usize) {
     let report = book.run(&["check", "--json"]).json();
     let rules =
         report["findings"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap().to_owned());
     (rules.collect(), report["waived"].as_array().unwrap().len())
 }
 
-fn clipped(book: &Book, name: &str, seconds: f64) {
+pub fn clipped(book: &Book, name: &str, seconds: f64) {
     let loud: Vec<f32> =
         support::speech_like(5, seconds).iter().map(|sample| (sample * 8.0).clamp(-1.0, 1.0)).collect();
     support::write_wav(&book.path("recordings").join(format!("{name}.wav")), &loud);
 }
 
-fn rewrite(book: &Book, from: &str, to: &str) {
+pub fn rewrite(book: &Book, from: &str, to: &str) {
     let manuscript = book.path("script/manuscript.md");
     let text = fs::read_to_string(&manuscript).unwrap();
     assert!(text.contains(from), "{text}");
@@ -302,88 +302,6 @@ fn a_note_closes_with_another_take_and_comes_back_with_the_old_one() {
     assert_eq!(found(&book), noted);
     book.run(&["note", "--settle", "01-0002"]).exits(0).prints("settled 1 note on cue 01-0002\n");
     assert_eq!(found(&book), none);
-}
-
-/// Turns every take down in its place, as a program does that works on a folder.
-fn turn_down(book: &Book, by: f32) {
-    for entry in fs::read_dir(book.path("recordings")).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "wav") {
-            let samples = hound::WavReader::open(&path).unwrap().into_samples::<i16>();
-            let samples: Vec<f32> = samples.map(|sample| f32::from(sample.unwrap()) / 32768.0 * by).collect();
-            support::write_wav(&path, &samples);
-        }
-    }
-}
-
-const PROCESSED: &str = "processed, not recorded again, as the length is the same to the frame: the words, notes and circles \
-                         stay; what was waived of the sound counts again, as it is another sound";
-
-#[test]
-fn takes_that_were_processed_in_place_mend_nothing() {
-    let book = recorded();
-    book.take("01-0003_t2", 2.4);
-    book.run(&["note", "01-0001", "sounds tired"]).exits(0);
-    book.run(&["circle", "01-0003.wav"]).exits(0);
-    rewrite(&book, "The tide was out.", "The tide was in.");
-    let before = found(&book);
-    assert_eq!(before.0, ["pickup-noted", "take-stale"]);
-    turn_down(&book, 0.9);
-    book.run(&["check"]).exits(1).complains(&format!("note: 4 takes were {PROCESSED}\n"));
-    book.run(&["check"]).exits(1).complains("");
-    assert_eq!(found(&book), before);
-    book.run(&["circle"]).prints("01-0003  recordings/01-0003.wav\n");
-    // Twice is no more than once, and a new take mends what it always did.
-    turn_down(&book, 0.9);
-    assert_eq!(found(&book), before);
-    book.take("01-0001", 2.1).take("01-0002", 1.8);
-    assert_eq!(found(&book), (Vec::new(), 0));
-}
-
-#[test]
-fn a_waiver_of_what_was_read_outlives_processing_and_one_of_the_sound_does_not() {
-    let book = recorded();
-    book.run(&["check"]);
-    clipped(&book, "01-0002", 2.1);
-    rewrite(&book, "The tide was out.", "The tide was in.");
-    book.run(&["waive", "take-clipped", "01-0002", "--reason", "a shout"]).exits(0);
-    book.run(&["waive", "take-stale", "01-0002", "--reason", "it reads them"]).exits(0);
-    assert_eq!(found(&book), (Vec::new(), 2));
-    turn_down(&book, 0.9);
-    assert_eq!(found(&book), (vec!["take-clipped".to_owned()], 1));
-    book.run(&["waive", "take-stale", "01-0002", "--undo"]).exits(0);
-    assert_eq!(found(&book), (vec!["take-clipped".to_owned(), "take-stale".to_owned()], 0));
-}
-
-#[test]
-fn takes_that_changed_places_are_told_until_somebody_says_that_they_are_right() {
-    let book = recorded();
-    // Both lines can be read in such a time, so nothing but the log can tell.
-    book.take("01-0002", 2.4).run(&["check"]).exits(0);
-    let at = |name: &str| book.path("recordings").join(name);
-    let swap = || {
-        fs::rename(at("01-0002.wav"), at("x.wav")).unwrap();
-        fs::rename(at("01-0003.wav"), at("01-0002.wav")).unwrap();
-        fs::rename(at("x.wav"), at("01-0003.wav")).unwrap();
-    };
-    swap();
-    book.run(&["check", "01-0002"]).exits(0).prints(
-        "warning[take-elsewhere]: this sound was first heard as 01-0003\n  \
-             --> recordings/01-0002.wav, cue 01-0002\n  \
-             wanted: a take that was recorded for this cue\n  \
-             hint: listen to it: if it reads “The boats lay on their sides.”, rename it back; if it reads this line, \
-             `cuebook circle 01-0002.wav` says so\n\
-             1 take for 1 cue: 1 warning\n",
-    );
-    turn_down(&book, 0.9);
-    assert_eq!(found(&book), (vec!["take-elsewhere".to_owned(); 2], 0), "processing brings no take to its place");
-    book.run(&["circle", "01-0002.wav"]).exits(0);
-    assert_eq!(found(&book), (vec!["take-elsewhere".to_owned()], 0), "01-0003 is yet to be listened to");
-    book.run(&["waive", "take-elsewhere", "01-0003", "--reason", "listened to it"]).exits(0);
-    assert_eq!(found(&book), (Vec::new(), 1));
-    book.run(&["circle", "--undo", "01-0002"]).exits(0);
-    swap();
-    assert_eq!(found(&book), (Vec::new(), 0), "as they were");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use cuebook::files::{BookFolder, hear};
 use cuebook::signal::tone::scatter;
-use cuebook::takes::{Channels, Sound};
+use cuebook::takes::{Channels, Mix, Sound};
 use cuebook::words::{Dbfs, Fingerprint};
 use hound::{SampleFormat, WavSpec, WavWriter};
 
@@ -83,7 +83,16 @@ fn channels_are_measured_before_they_are_mixed() {
     let highest = f64::from(*loud.iter().max_by_key(|s| s.unsigned_abs()).unwrap()).abs() / 32_768.0;
     assert!((sound.measured.peaks.highest - highest).abs() < 1e-6 && sound.measured.true_peak >= highest);
     assert!(channels.imbalance().unwrap() > 19.0 && channels.correlation.abs() < 0.05);
-    assert_eq!((channels.dead(), channels.is_inverted()), (None, false));
+    assert_eq!((channels.mix(), channels.is_inverted()), (Mix::ALL, false));
+}
+
+#[test]
+fn a_take_with_a_dead_channel_measures_as_its_live_one_does() {
+    let (one, nothing, hiss) = (noise(1, 0.5), vec![0; 22_050], noise(3, 0.000_2));
+    let alone = heard(&[&one], 44_100, 16).measured;
+    assert_eq!(heard(&[&nothing, &one], 44_100, 16).measured, alone);
+    assert_eq!(heard(&[&one, &hiss], 44_100, 16).measured, alone);
+    assert_eq!(heard(&[&hiss, &one, &nothing], 44_100, 16).measured, alone);
 }
 
 #[test]
@@ -92,10 +101,11 @@ fn a_dead_channel_and_an_inverted_one_are_told() {
     let hiss = noise(3, 0.000_2);
     let inverted: Vec<i16> = one.iter().map(|sample| -sample).collect();
     let channels = |channels: &[&[i16]]| heard(channels, 44_100, 16).channels.unwrap();
-    assert_eq!(channels(&[&one, &nothing]).dead(), Some(1));
-    assert_eq!(channels(&[&hiss, &one]).dead(), Some(0));
-    assert_eq!(channels(&[&one, &one]).dead(), None);
-    assert_eq!(channels(&[&nothing, &nothing]).dead(), None, "nothing is heard at all");
+    assert_eq!(channels(&[&one, &nothing]).mix(), Mix::of([0]));
+    assert_eq!(channels(&[&hiss, &one]).mix(), Mix::of([1]));
+    assert_eq!(channels(&[&nothing, &one, &hiss, &one]).mix(), Mix::of([1, 3]));
+    assert_eq!(channels(&[&one, &one]).mix(), Mix::ALL);
+    assert_eq!(channels(&[&nothing, &nothing]).mix(), Mix::ALL, "nothing is heard at all");
     assert!(channels(&[&one, &inverted]).is_inverted());
     assert!(!channels(&[&one, &one]).is_inverted());
     let silent = Channels { mean_squares: vec![0.0; 2], correlation: 0.0 };

@@ -7,6 +7,7 @@ mod ebu;
 mod hostile;
 mod kinds_of_takes;
 mod odd_takes;
+mod processing;
 mod readings;
 mod real_voices;
 mod sessions;

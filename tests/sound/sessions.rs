@@ -4,39 +4,13 @@
 use std::collections::BTreeMap;
 
 use cuebook::check::review;
-use cuebook::files::TakeAudio;
 use cuebook::level::Sessions;
 use cuebook::script::{Chapter, ChapterKind, Cue, CueKind, Opens, Script};
 use cuebook::signal::Meter;
 use cuebook::takes::{Sound, Take, TakeFormat, TakeLog};
 use cuebook::words::{Book, ChapterId, FileKind, Fingerprint, Profile, SampleRate};
 
-use crate::support::hearing::dot;
-use crate::support::shared_data;
-
-/// A reading in takes of six to nine seconds, cut in its pauses.
-struct Reading {
-    rate: SampleRate,
-    takes: Vec<Vec<f32>>,
-}
-
-fn reading(file: &str) -> Option<Reading> {
-    let audio = TakeAudio::open(&shared_data(&format!("audio/{file}"))?).unwrap();
-    let rate = audio.format().sample_rate;
-    let mut samples = Vec::new();
-    audio.listen(|block| samples.extend_from_slice(block)).unwrap().ok().unwrap();
-    let at = |seconds: f64| rate.frames(seconds).index();
-    let mut takes = Vec::new();
-    let mut rest = samples.as_slice();
-    while rest.len() > at(9.5) {
-        let energy = |from: usize| dot(&rest[from..from + at(0.1)], &rest[from..from + at(0.1)]);
-        let places = (at(6.0)..at(9.0)).step_by(at(0.01));
-        let cut = places.min_by(|&one, &other| energy(one).total_cmp(&energy(other))).unwrap() + at(0.05);
-        takes.push(rest[..cut].to_vec());
-        rest = &rest[cut..];
-    }
-    Some(Reading { rate, takes })
-}
+use crate::support::hearing::{Reading, reading};
 
 /// The book of takes that arrived together, all of one format: the gain of the session and the session of each take.
 fn sessions<'a>(takes: impl Iterator<Item = (SampleRate, &'a [f32], f64)>) -> Vec<(usize, f64)> {

@@ -4,9 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use cuebook::files::TakeAudio;
+use cuebook::words::SampleRate;
 use serde_json::Value;
 
-use super::Book;
+use super::{Book, shared_data};
 
 /// A chapter as it was built: its master's numbers and its timeline's words.
 pub struct Built {
@@ -267,4 +269,32 @@ fn done(command: &mut Command) -> Output {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     output
+}
+
+/// A real reading in takes of six to nine seconds.
+pub struct Reading {
+    /// Its sample rate.
+    pub rate: SampleRate,
+    /// Its takes.
+    pub takes: Vec<Vec<f32>>,
+}
+
+/// Cuts a reading of the shared data in its pauses: at the quietest tenth of a second, six to nine seconds behind the last
+/// cut; `None`, said aloud, where it is not there.
+pub fn reading(file: &str) -> Option<Reading> {
+    let audio = TakeAudio::open(&shared_data(&format!("audio/{file}"))?).unwrap();
+    let rate = audio.format().sample_rate;
+    let mut samples = Vec::new();
+    audio.listen(|block| samples.extend_from_slice(block)).unwrap().ok().unwrap();
+    let at = |seconds: f64| rate.frames(seconds).index();
+    let mut takes = Vec::new();
+    let mut rest = samples.as_slice();
+    while rest.len() > at(9.5) {
+        let energy = |from: usize| dot(&rest[from..from + at(0.1)], &rest[from..from + at(0.1)]);
+        let places = (at(6.0)..at(9.0)).step_by(at(0.01));
+        let cut = places.min_by(|&one, &other| energy(one).total_cmp(&energy(other))).unwrap() + at(0.05);
+        takes.push(rest[..cut].to_vec());
+        rest = &rest[cut..];
+    }
+    Some(Reading { rate, takes })
 }

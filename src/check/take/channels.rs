@@ -1,6 +1,6 @@
 //! The channels of a take: of what is wrong with them, what explains the rest is said, and nothing else.
 
-use crate::takes::Channels;
+use crate::takes::{Channels, Mix};
 use crate::words::{Dbfs, Gain, Rule};
 
 use super::super::across::channels;
@@ -12,10 +12,14 @@ impl Judge<'_> {
         let count = self.sound.format.channels;
         let found =
             self.sound.channels.as_ref().is_some_and(|heard| {
-                self.inverted(heard) || self.cancelled() || self.dead(heard) || self.unequal(heard)
+                self.dead(heard) || self.inverted(heard) || self.cancelled() || self.unequal(heard)
             });
         if !found && count != wanted {
-            let hint = "it is mixed down for the chapter; record with one microphone on one channel";
+            let hint = if count < wanted {
+                "nothing is lost, as chapters are mono: `recording.channels = 1` in book.toml says so"
+            } else {
+                "it is mixed down for the chapter; record with one microphone on one channel"
+            };
             self.find(Rule::ChannelsMixed, channels(count), channels(wanted), hint);
         }
     }
@@ -55,9 +59,14 @@ impl Judge<'_> {
                 None => "digital silence".to_owned(),
             };
             let found = format!("the voice is on the {louder} channel alone, the {weaker} one {below}");
-            let hint = format!(
-                "export the {louder} channel alone as mono, and set the recorder's track to mono with that input"
-            );
+            // What a book calls dead may still be in the mix.
+            let hint = if heard.mix() == Mix::ALL {
+                format!(
+                    "export the {louder} channel alone as mono, and set the recorder's track to mono with that input"
+                )
+            } else {
+                format!("the {louder} channel alone is used; set the recorder's track to mono with that input")
+            };
             self.find(Rule::ChannelDead, found, format!("{limit} between the channels"), hint);
         }
         is_dead

@@ -12,15 +12,16 @@ const FEWEST_MOUTH_CLICKS: u64 = 3;
 impl Judge<'_> {
     pub(super) fn damage(&mut self, speech: &Speech) {
         let measured = &self.sound.measured;
-        let longest = measured.dropouts.longest.as_ref().map(|hole| self.seconds(hole.end.saturating_sub(hole.start)));
+        let longest = measured.dropouts.longest().map(|hole| self.seconds(hole.end.saturating_sub(hole.start)));
         let longest = longest.map_or(String::new(), |seconds| format!(", the longest {:.1} ms", seconds * 1e3));
-        let found = format!("{}{longest}", counted(measured.dropouts.count, "hole in the sound", "holes in the sound"));
+        let found =
+            format!("{}{longest}", counted(measured.dropouts.count(), "hole in the sound", "holes in the sound"));
         let hint = "record it again with a larger buffer in the recorder and nothing else running";
         self.spots(Rule::Dropout, &measured.dropouts, found, hint);
-        let found = counted(measured.clicks.count, "click in the speech", "clicks in the speech");
+        let found = counted(measured.clicks.count(), "click in the speech", "clicks in the speech");
         let hint = "listen to the place; cut it anew with a short fade, or record it again";
         self.spots(Rule::Click, &measured.clicks, found, hint);
-        let found = counted(measured.plosives.count, "popped sound", "popped sounds");
+        let found = counted(measured.plosives.count(), "popped sound", "popped sounds");
         let hint = "speak past the microphone, or use a pop shield; a high-pass filter at 80 Hz mends mild ones";
         self.spots(Rule::Plosive, &measured.plosives, found, hint);
         self.mouth();
@@ -30,19 +31,19 @@ impl Judge<'_> {
 
     fn spots(&mut self, rule: Rule, spots: &Spots, found: String, hint: &str) {
         let limit = self.limit(rule);
-        if limit.is_broken_by(spots.count as f64) {
-            self.find_at(spots.first.unwrap_or(Frames::ZERO), rule, found, limit.to_string(), hint);
+        if limit.is_broken_by(spots.count() as f64) {
+            self.find_at(spots.first().unwrap_or(Frames::ZERO), rule, found, limit.to_string(), hint);
         }
     }
 
     fn mouth(&mut self) {
         let spots = &self.sound.measured.mouth_clicks;
         let limit = self.limit(Rule::MouthNoise);
-        let a_minute = spots.count as f64 * 60.0 / self.sound.seconds();
-        if spots.count >= FEWEST_MOUTH_CLICKS && limit.is_broken_by(a_minute) {
-            let found = format!("{} mouth clicks, {}", spots.count, limit.unit.show(a_minute));
+        let a_minute = spots.count() as f64 * 60.0 / self.sound.seconds();
+        if spots.count() >= FEWEST_MOUTH_CLICKS && limit.is_broken_by(a_minute) {
+            let found = format!("{} mouth clicks, {}", spots.count(), limit.unit.show(a_minute));
             let hint = "drink water and move a hand's breadth away; a de-clicker removes what is left";
-            self.find_at(spots.first.unwrap_or(Frames::ZERO), Rule::MouthNoise, found, limit.to_string(), hint);
+            self.find_at(spots.first().unwrap_or(Frames::ZERO), Rule::MouthNoise, found, limit.to_string(), hint);
         }
     }
 
@@ -67,7 +68,7 @@ impl Judge<'_> {
 
     /// Silence before and behind the speech is cut away with the rest of what is there.
     fn digital_silence(&mut self, speech: &Speech) {
-        let Some(run) = &self.sound.measured.digital_silence.longest else { return };
+        let Some(run) = &self.sound.measured.digital_silence.longest() else { return };
         let (start, end) = (run.start.max(speech.start), run.end.min(speech.end));
         let limit = self.limit(Rule::DigitalSilence);
         let seconds = self.seconds(end.saturating_sub(start));

@@ -8,7 +8,12 @@ use super::Judge;
 
 /// The one finding against a file that can't be heard.
 pub(in crate::check) fn unreadable(problem: &Unreadable, place: Place) -> Finding {
+    let convert = || {
+        let file = place.take.as_deref().unwrap_or("TAKE.wav");
+        format!("export the take again as WAV, or convert it: `ffmpeg -i \"recordings/{file}\" -c:a pcm_s24le new.wav`")
+    };
     let hint = match problem {
+        Unreadable::Foreign(_) => &convert(),
         Unreadable::Folder | Unreadable::Special(_) => {
             "move it away, or give it a name that does not end like a sound file"
         }

@@ -3,9 +3,10 @@
 mod header;
 
 use std::fs::File;
-use std::io::{Read, Seek, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use crate::signal::Quantizer;
@@ -26,6 +27,41 @@ pub fn master_reference(path: &Path) -> Option<Fingerprint> {
     header::reference(&start)
 }
 
+/// What a master held when it was written, as a number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MasterContent {
+    /// How many bytes stand before its samples.
+    header: u64,
+    /// The digest of its samples with what stands behind them, and then of what stands before them: that is written last.
+    digest: Fingerprint,
+}
+
+impl MasterContent {
+    /// Whether a file holds this, and nothing else.
+    #[must_use]
+    pub fn is_of(self, path: &Path) -> bool {
+        File::open(path).and_then(|file| digest(file, self.header)).is_ok_and(|digest| digest == self.digest)
+    }
+}
+
+/// The digest of a master with so many bytes before its samples.
+fn digest(mut file: File, header: u64) -> std::io::Result<Fingerprint> {
+    let mut hasher = blake3::Hasher::new();
+    file.seek(SeekFrom::Start(header))?;
+    let mut piece = vec![0; PIECE];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => drop(hasher.update(&piece[..count])),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    file.rewind()?;
+    std::io::copy(&mut file.take(header), &mut hasher)?;
+    Ok(hasher.finalize().into())
+}
+
 /// Writes a master beside its place.
 pub struct MasterWriter {
     path: PathBuf,
@@ -33,6 +69,7 @@ pub struct MasterWriter {
     file: NamedTempFile,
     /// What was not yet handed to the disk.
     bytes: Vec<u8>,
+    digest: blake3::Hasher,
     numbers: Numbers,
 }
 
@@ -56,7 +93,9 @@ impl MasterWriter {
             BitDepth::Int24 => Numbers::Whole24(Quantizer::new(24, notes.seed)),
             BitDepth::Float32 => Numbers::Floats,
         };
-        Ok(Self { path: path.to_owned(), notes, file, bytes, numbers })
+        let mut writer = Self { path: path.to_owned(), notes, file, bytes, digest: blake3::Hasher::new(), numbers };
+        writer.put()?;
+        Ok(writer)
     }
 
     /// Appends samples, and turns each into what the file now holds, so that measuring goes on with the delivered values.
@@ -80,16 +119,22 @@ impl MasterWriter {
     }
 
     fn flush(&mut self) -> Result<()> {
+        self.digest.update(&self.bytes);
+        self.put()
+    }
+
+    fn put(&mut self) -> Result<()> {
         let written = self.file.as_file().write_all(&self.bytes);
         self.bytes.clear();
         written.map_err(|error| unwritable(&self.path, &error))
     }
 
-    /// Completes the file, which now holds as many frames as was said at its beginning, and puts it in its place.
+    /// Completes the file, which now holds as many frames as was said at its beginning, and puts it in its place; returns
+    /// what it holds.
     ///
     /// # Errors
     /// Where the disk takes no more; the old master is then untouched.
-    pub fn finish(mut self, loudness: &MasterLoudness) -> Result<()> {
+    pub fn finish(mut self, loudness: &MasterLoudness) -> Result<MasterContent> {
         if self.notes.bytes() % 2 == 1 {
             self.bytes.push(0);
         }
@@ -97,8 +142,10 @@ impl MasterWriter {
         self.flush()?;
         self.bytes.extend(header::before(&self.notes, loudness));
         self.file.as_file().rewind().map_err(|error| unwritable(&self.path, &error))?;
+        let header = self.bytes.len() as u64;
         self.flush()?;
-        commit(self.file, &self.path)
+        commit(self.file, &self.path)?;
+        Ok(MasterContent { header, digest: self.digest.finalize().into() })
     }
 }
 
@@ -123,7 +170,8 @@ mod tests {
         let mut writer = MasterWriter::create(&path, notes).unwrap();
         writer.write(&mut samples).unwrap();
         assert!(!path.exists(), "nothing stands under the final name before it is whole");
-        writer.finish(&MasterLoudness::default()).unwrap();
+        let content = writer.finish(&MasterLoudness::default()).unwrap();
+        assert!(content.is_of(&path));
         let mut reader = hound::WavReader::open(&path).unwrap();
         let scale = f32::from(2u16).powi(i32::from(reader.spec().bits_per_sample) - 1);
         let read = match reader.spec().sample_format {

@@ -2,8 +2,8 @@
 
 use crate::signal::lanes::sum_of_squares;
 use crate::signal::{PeakMeter, Peaks, TruePeakMeter};
-use crate::takes::Channels;
-use crate::words::{Fingerprint, SampleRate};
+use crate::takes::{Channels, TakeFormat};
+use crate::words::Fingerprint;
 
 /// Listens to frames as they were recorded.
 pub struct Ears {
@@ -44,12 +44,14 @@ pub struct HeardChannels {
 }
 
 impl Ears {
-    /// For so many channels, at least one.
-    pub fn new(count: usize, rate: SampleRate) -> Self {
+    /// For takes of this format, with at least one channel.
+    pub fn new(format: &TakeFormat) -> Self {
+        let (count, rate) = (format.channels as usize, format.sample_rate);
         let mut digest = blake3::Hasher::new();
         digest.update(&rate.hertz().to_le_bytes());
         digest.update(&(count as u32).to_le_bytes());
-        let channels = if count > 1 { vec![Channel::default(); count] } else { Vec::new() };
+        let channel = Channel { peaks: PeakMeter::of_depth(format.bit_depth), ..Channel::default() };
+        let channels = if count > 1 { vec![channel; count] } else { Vec::new() };
         Self { count, digest, bytes: Vec::new(), channels, crossed: 0.0, frames: 0, one: Vec::new() }
     }
 

@@ -3,6 +3,7 @@
 mod decoded;
 mod ears;
 mod edits;
+mod foreign;
 mod samples;
 mod wav;
 
@@ -14,7 +15,7 @@ use self::decoded::Decoded;
 use self::ears::Ears;
 use self::wav::{Kind, Wav, Wrong};
 use crate::signal::{Pull, pull};
-use crate::takes::{TakeFormat, Unreadable};
+use crate::takes::{Mix, TakeFormat, Unreadable};
 use crate::words::{Error, FileKind, Frames, Result};
 
 pub use self::ears::Heard;
@@ -50,6 +51,8 @@ enum Fault {
 pub struct TakeAudio {
     path: String,
     format: TakeFormat,
+    /// The channels that are averaged, counted from 0; all where there are none.
+    mixed: Vec<usize>,
     packets: Box<dyn Packets>,
     decoded: Frames,
     /// What was decoded last, before it was mixed.
@@ -77,7 +80,11 @@ impl TakeAudio {
             return Err(Unreadable::Empty);
         }
         let mut file = File::open(path).map_err(|error| unopened(&error))?;
-        if is_text(&mut file).map_err(|error| unopened(&error))? {
+        let start = start(&mut file).map_err(|error| unopened(&error))?;
+        if let Some(format) = foreign::format(&start) {
+            return Err(Unreadable::Foreign(format));
+        }
+        if is_text(&start) {
             return Err(Unreadable::Text);
         }
         let (format, packets) = packets(file, metadata.len())?;
@@ -88,6 +95,7 @@ impl TakeAudio {
         Ok(Self {
             path: path.display().to_string(),
             format,
+            mixed: Vec::new(),
             packets,
             decoded: Frames::ZERO,
             packet: Vec::new(),
@@ -95,6 +103,13 @@ impl TakeAudio {
             next: 0,
             problem: None,
         })
+    }
+
+    /// The same audio with only these channels averaged; those that the file does not have are left out.
+    #[must_use]
+    pub fn mixing(mut self, mix: Mix) -> Self {
+        self.mixed = mix.channels().filter(|&channel| channel < self.format.channels as usize).collect();
+        self
     }
 
     /// How it was recorded.
@@ -114,7 +129,7 @@ impl TakeAudio {
     /// # Errors
     /// Where the disk fails while the file is read.
     pub fn listen(mut self, mut each: impl FnMut(&[f32])) -> Result<Result<Heard, Unreadable>> {
-        let mut ears = Ears::new(self.format.channels as usize, self.format.sample_rate);
+        let mut ears = Ears::new(&self.format);
         while self.next_packet()? {
             ears.push(&self.packet);
             self.mix();
@@ -182,16 +197,27 @@ impl TakeAudio {
         Ok(!self.packet.is_empty())
     }
 
-    /// Averages the channels of the packet into `ready`.
+    /// Averages the channels of the packet that are heard into `ready`.
     fn mix(&mut self) {
         let channels = self.format.channels as usize;
         if channels == 1 {
             std::mem::swap(&mut self.packet, &mut self.ready);
             return;
         }
-        let share = 1.0 / channels as f32;
         self.ready.clear();
-        self.ready.extend(self.packet.chunks_exact(channels).map(|frame| frame.iter().sum::<f32>() * share));
+        let frames = self.packet.chunks_exact(channels);
+        match self.mixed[..] {
+            [] => {
+                let share = 1.0 / channels as f32;
+                self.ready.extend(frames.map(|frame| frame.iter().sum::<f32>() * share));
+            }
+            [only] => self.ready.extend(frames.map(|frame| frame[only])),
+            ref several => {
+                let share = 1.0 / several.len() as f32;
+                self.ready
+                    .extend(frames.map(|frame| several.iter().map(|&channel| frame[channel]).sum::<f32>() * share));
+            }
+        }
     }
 
     /// Ends the stream: a damaged file is a finding about the take, a failing disk stops the command.
@@ -328,18 +354,17 @@ fn special_kind(metadata: &fs::Metadata) -> &'static str {
     "no file"
 }
 
-/// Whether a file begins as only text does; leaves the file at its start.
-fn is_text(file: &mut File) -> std::io::Result<bool> {
-    let mut start = [0; 256];
-    let mut length = 0;
-    while length < start.len() {
-        match file.read(&mut start[length..])? {
-            0 => break,
-            count => length += count,
-        }
-    }
+/// How a file begins; leaves the file at its start.
+fn start(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    file.by_ref().take(256).read_to_end(&mut start)?;
     file.rewind()?;
+    Ok(start)
+}
+
+/// Whether a file that begins so begins as only text does.
+fn is_text(start: &[u8]) -> bool {
     let printed = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~') || *byte >= 0x80;
     // The first letters of sound formats (RIFF, fLaC, ID3) are letters too, but sizes and zeros follow them.
-    Ok(start[..length].iter().all(printed) && std::str::from_utf8(&start[..length.saturating_sub(3)]).is_ok())
+    start.iter().all(printed) && std::str::from_utf8(&start[..start.len().saturating_sub(3)]).is_ok()
 }

@@ -1,7 +1,8 @@
 //! Where a row of takes changes for good.
 
-use super::evidence::{Made, OCTAVES, Varying};
+use super::evidence::{Made, Varying};
 use crate::check::median;
+use crate::signal::OCTAVES;
 
 /// So many takes on either side show that something changed for good.
 const FEWEST: usize = 4;

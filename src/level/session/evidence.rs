@@ -2,19 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::check::{median, spread};
+use crate::check::{Comparable, INAUDIBLE, distance, median, spread};
+use crate::signal::OCTAVES;
 use crate::takes::{Take, TakeFormat};
-use crate::words::{Dbfs, Gain};
-
-pub(super) const OCTAVES: usize = 7;
-
-/// The shortest speech that has a level or a tone worth comparing, in seconds: "Oh!" is as loud as it is meant, and the
-/// tone of a few words is that of their vowels.
-const SHORTEST_FOR_LEVEL: f64 = 1.0;
-const SHORTEST_FOR_TONE: f64 = 3.0;
-
-/// Nobody hears a difference between floors below this, in dBFS, and a gate or an editor may have made them.
-const INAUDIBLE: f64 = -85.0;
+use crate::words::Gain;
 
 /// An octave as far below the whole voice as this, in decibels, is as good as empty.
 const EMPTY_OCTAVE: f64 = -35.0;
@@ -60,19 +51,9 @@ impl<'a> Made<'a> {
     /// What a take tells; `None` where no speech is heard in it.
     pub fn of(take: &'a Take, seen: Option<Timestamp>) -> Option<Self> {
         let sound = take.sound.as_ref().ok()?;
-        let speech = sound.measured.speech.as_ref()?;
-        let seconds = sound.format.sample_rate.seconds(speech.end.saturating_sub(speech.start));
-        let floor = sound.measured.room.as_ref().map(|_| sound.measured.noise());
-        let tone = sound.measured.tone.as_ref().filter(|_| seconds >= SHORTEST_FOR_TONE);
-        Some(Self {
-            take,
-            format: &sound.format,
-            seen,
-            seconds,
-            level: speech.level().filter(|_| seconds >= SHORTEST_FOR_LEVEL).map(Dbfs::db),
-            floor: floor.map(|floor| floor.map_or(INAUDIBLE, |floor| floor.db().max(INAUDIBLE))),
-            tone: tone.map(|tone| tone.octaves.map(|octave| octave.max(EMPTY_OCTAVE))),
-        })
+        let Comparable { seconds, level, floor, tone } = Comparable::of(sound)?;
+        let tone = tone.map(|tone| tone.map(|octave| octave.max(EMPTY_OCTAVE)));
+        Some(Self { take, format: &sound.format, seen, seconds, level, floor, tone })
     }
 }
 
@@ -205,12 +186,6 @@ impl Varying {
         let Self { level, floor, tone } = other;
         Self { level: self.level.max(level), floor: self.floor.max(floor), tone: self.tone.max(tone) }
     }
-}
-
-/// How far two tones lie apart: the root of the mean of their squared differences, in decibels.
-pub(super) fn distance(one: &[f64; OCTAVES], other: &[f64; OCTAVES]) -> f64 {
-    let squares: f64 = one.iter().zip(other).map(|(one, other)| (one - other).powi(2)).sum();
-    (squares / OCTAVES as f64).sqrt()
 }
 
 fn balance(tone: &[f64; OCTAVES]) -> f64 {

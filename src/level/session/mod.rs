@@ -7,13 +7,14 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::check::{Review, median, spread};
+use crate::check::{FEWEST, REACH, Review, distance, median, spread};
+use crate::signal::OCTAVES;
 use crate::takes::{Take, TakeFormat};
 use crate::words::levels::LevelSettings;
 use crate::words::{Finding, Gain, Place, Rule};
 
 use self::cuts::cuts;
-use self::evidence::{Character, Made, OCTAVES, Varying, distance};
+use self::evidence::{Character, Made, Varying};
 
 /// The takes of a book by recording session.
 #[derive(Clone, PartialEq, Debug)]
@@ -64,11 +65,6 @@ const SITTING: f64 = 2.0 * 60.0 * 60.0;
 const STRANGE_FLOOR: f64 = 6.0;
 const STRANGE_TONE: f64 = 5.0;
 const STRANGE: f64 = 4.0;
-
-/// So many takes before and behind a take are its neighbours, and fewer say nothing: as where takes are judged against each
-/// other.
-const REACH: usize = 6;
-const FEWEST: usize = 6;
 
 /// Takes that stand together in the order in which they were made, by their places in the book.
 struct Group {

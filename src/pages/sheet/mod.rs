@@ -43,7 +43,7 @@ impl LineState {
     }
 }
 
-const STYLE: &str = include_str!("style.css");
+pub(super) const STYLE: &str = include_str!("style.css");
 const KEYS: &str = include_str!("keys.js");
 
 /// Nothing is fetched, and no other script than [`KEYS`] runs, whatever a manuscript holds. `tests/text/sheet.rs` holds the
@@ -126,7 +126,5 @@ impl<'a> Sheet<'a> {
     }
 }
 
-#[cfg(test)]
-mod colours;
 #[cfg(test)]
 mod tests;

@@ -24,6 +24,7 @@ use self::report::Report;
 use self::tones::about_tones;
 use super::answer::Answer;
 use super::arguments;
+use super::named;
 use super::remade::remake;
 use super::script::refuse_another_text;
 use super::session::Session;
@@ -54,6 +55,9 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
         return Ok(report.preview(&asked(&tasks, &wanted).0, &gone));
     }
 
+    let tone_name = tones::free_name(&review);
+    // Rendering needs the memory that is taken by what the takes measure, and no longer that.
+    let review = review.into_verdicts();
     // Nobody else writes from here on: what is found to stand there stands there.
     let lock = BookLock::take(&session.folder)?;
     remade.write(&session, &lock)?;
@@ -65,29 +69,23 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     forget_masters_but(&session.folder, &built)?;
 
     let mut found = review.findings.clone();
-    found.extend(session.book.check.weigh(about_tones(&tasks, &plan.refused, &review)));
+    found.extend(session.book.check.weigh(about_tones(&tasks, &plan.refused, &tone_name)));
     let of_masters = masters.iter().flat_map(|master| {
-        let found = judge_master(master, &session.book, &session.profile);
+        let planned = tasks.iter().map(|task| &task.planned).find(|planned| planned.chapter == master.chapter);
+        let loudest_room = planned.and_then(Timeline::room);
+        let found = judge_master(master, loudest_room, &session.book, &session.profile);
         tell_breaks(found, &asked, &session)
     });
-    let (of_masters, accepted) = review.part_chapters(of_masters.collect());
+    let (of_masters, accepted) = review.waived_chapters.part(of_masters.collect());
     found.extend(of_masters);
-    let waived = review.waived.len() + accepted.len();
+    let waived = review.waived + accepted.len();
     let said = report::Said { script: remade.summary(), removed, asked: &asked, left: &left, waived };
     Ok(report.built(&masters, &found, &said))
 }
 
 /// The chapters that the command names; nothing where it names none.
 fn wanted(options: &arguments::Build, script: &Script) -> Result<Vec<ChapterId>> {
-    let chapter = |name: &String| {
-        let known = name.parse().ok().and_then(|id| script.chapter(&id));
-        known.map(|chapter| chapter.id.clone()).ok_or_else(|| {
-            let ids: Vec<_> = script.chapters.iter().map(|chapter| chapter.id.to_string()).collect();
-            Error::new(format!("there is no chapter `{name}` in the script"))
-                .hint(format!("its chapters are {}", ids.join(", ")))
-        })
-    };
-    options.chapters.iter().map(chapter).collect()
+    options.chapters.iter().map(|name| Ok(named::chapter(name, script)?.id.clone())).collect()
 }
 
 /// What is to be done for chapters that are planned so.
@@ -104,7 +102,7 @@ pub(super) fn tasks(session: &Session, timelines: Vec<Timeline>) -> Result<Vec<T
 fn asked<'a>(tasks: &'a [Task], wanted: &[ChapterId]) -> (Vec<&'a Task>, Vec<&'a Task>) {
     let (asked, mut left): (Vec<_>, Vec<_>) =
         tasks.iter().partition(|task| wanted.is_empty() || wanted.contains(&task.planned.chapter));
-    left.retain(|task| !matches!(task.work, Work::Keep(_)));
+    left.retain(|task| !matches!(task.work, Work::Keep(_) | Work::Recognise(_)));
     (asked, left)
 }
 

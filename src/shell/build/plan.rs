@@ -30,7 +30,8 @@ impl Plan {
         let sounds: HashMap<&str, Fingerprint> =
             review.takes.iter().filter_map(|take| Some((take.file.as_str(), take.audio()?))).collect();
         let book = &session.book;
-        let circumstances = Circumstances { rendered_by: RENDERED_BY, book: &book.title, spacing: &book.spacing };
+        let aim = session.profile.aim.level;
+        let circumstances = Circumstances { rendered_by: RENDERED_BY, book: &book.title, aim, spacing: &book.spacing };
         let planned: Vec<Timeline> =
             script.chapters.par_iter().filter_map(|chapter| plan(chapter, material, book, &session.profile)).collect();
         let limit = common_limit(planned.iter().filter_map(Timeline::aimed_rms));

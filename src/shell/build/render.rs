@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::check::Master;
-use crate::files::{keep_master, replace};
+use crate::files::{keep_master, recognise_master, replace};
 use crate::render::{Threads, render_master};
 use crate::timeline::Timeline;
 use crate::words::{Frames, Result};
@@ -34,6 +34,10 @@ pub(super) fn render(session: &Session, tasks: &[&Task]) -> Result<Vec<Master>> 
 fn done(session: &Session, task: &Task, threads: Threads, progress: &(dyn Fn(Frames) + Sync)) -> Result<Master> {
     match &task.work {
         Work::Keep(master) => Ok((**master).clone()),
+        Work::Recognise(master) => {
+            tell(session, recognise_master(&session.folder, &master.chapter));
+            Ok((**master).clone())
+        }
         Work::Retell(master, timeline) => {
             let path = session.folder.timeline_path(&timeline.chapter);
             replace(&path, timeline.to_json().as_bytes())?;
@@ -49,10 +53,15 @@ fn build(
     threads: Threads,
     progress: &(dyn Fn(Frames) + Sync),
 ) -> Result<Master> {
-    let master = render_master(timeline, &session.book.title, &session.folder, threads, progress)?;
-    let kept = timeline.made_from.as_ref().map(|from| keep_master(&session.folder, &master, from.recipe));
-    if let Some(Err(error)) = kept {
-        session.talk.note(format!("chapters are built again next time, as what they measure can't be kept: {error}"));
+    let (master, content) = render_master(timeline, &session.book.title, &session.folder, threads, progress)?;
+    if let Some(from) = &timeline.made_from {
+        tell(session, keep_master(&session.folder, &master, content, from.recipe));
     }
     Ok(master)
+}
+
+fn tell(session: &Session, kept: Result<()>) {
+    if let Err(error) = kept {
+        session.talk.note(format!("chapters are built again next time, as what they measure can't be kept: {error}"));
+    }
 }

@@ -17,7 +17,7 @@ use super::super::session::Session;
 use super::super::table::table;
 use super::work::{Reason, Task, Work};
 
-/// So many reasons are told of a chapter.
+/// So many reasons of one kind are told of a chapter.
 const REASONS: usize = 4;
 
 /// What every answer of this command begins with.
@@ -142,7 +142,7 @@ enum Kind {
 impl Kind {
     fn of(task: &Task) -> Self {
         match task.work {
-            Work::Keep(_) => Self::Keep,
+            Work::Keep(_) | Work::Recognise(_) => Self::Keep,
             Work::Retell(..) => Self::Retell,
             Work::Build => Self::Build,
         }
@@ -173,15 +173,36 @@ fn told(text: &mut String, done: &str, tasks: &[&Task], kind: Kind) {
     }
 }
 
-/// Why, in words; what is more than a few is counted.
+/// Why, in words: every kind of reason; of one kind, what is more than a few is counted.
 fn reasons(why: &[Reason]) -> String {
     if why.is_empty() {
         // A name or a number that no cue shows: what the timeline keeps for the next build.
         return "what it keeps of the book".to_owned();
     }
-    let told: Vec<_> = why.iter().take(REASONS).map(ToString::to_string).collect();
-    let more = why.len().checked_sub(REASONS).filter(|&more| more > 0);
-    told.join("; ") + &more.map(|more| format!("; and {more} more")).unwrap_or_default()
+    let mut kinds: Vec<Vec<&Reason>> = Vec::new();
+    for reason in why {
+        match kinds.iter_mut().find(|kind| kind[0].is_like(reason)) {
+            Some(kind) => kind.push(reason),
+            None => kinds.push(vec![reason]),
+        }
+    }
+    kinds.iter().map(|kind| told_together(kind)).collect::<Vec<_>>().join("; ")
+}
+
+/// Reasons of one kind.
+fn told_together(kind: &[&Reason]) -> String {
+    let some = |told: Vec<String>, separator: &str| {
+        let more = told.len().checked_sub(REASONS).filter(|&more| more > 0);
+        let told = told[..told.len().min(REASONS)].join(separator);
+        told + &more.map(|more| format!("{separator}and {more} more")).unwrap_or_default()
+    };
+    if let [Reason::Planned(change), _, ..] = kind {
+        let cues = kind.iter().filter_map(|reason| reason.cue()).map(ToString::to_string).collect();
+        if let Some(told) = change.of_cues(&some(cues, ", ")) {
+            return told;
+        }
+    }
+    some(kind.iter().map(ToString::to_string).collect(), "; ")
 }
 
 /// Chapters by their IDs, runs of three and more as such.

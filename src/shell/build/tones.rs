@@ -18,16 +18,16 @@ pub(in crate::shell) struct RefusedTone {
     pub chapters: BTreeSet<usize>,
 }
 
-/// What is said of room tone that nobody recorded, of several the worst; and of each recording that is not used, why.
-pub(super) fn about_tones(tasks: &[Task], refused: &[RefusedTone], review: &Review) -> Vec<Finding> {
-    let name = free_name(review);
+/// What is said of room tone that nobody recorded, of several the worst; and of each recording that is not used, why. A new
+/// one is to have this name.
+pub(super) fn about_tones(tasks: &[Task], refused: &[RefusedTone], name: &str) -> Vec<Finding> {
     let tones = tasks.iter().flat_map(|task| &task.planned.tones);
     let of = |origin| tones.clone().filter(move |tone| tone.origin == origin);
     let harvested: BTreeSet<_> =
         of(ToneOrigin::Harvested).flat_map(|tone| &tone.clips).map(|clip| (&clip.file, clip.from)).collect();
     let is_made = of(ToneOrigin::Made).next().is_some();
 
-    let mut found: Vec<Finding> = refused.iter().map(|tone| not_used(tone, tasks, &name)).collect();
+    let mut found: Vec<Finding> = refused.iter().map(|tone| not_used(tone, tasks, name)).collect();
     let finding = |rule, found: String| {
         let hint = format!("record half a minute of the quiet room as `recordings/{name}`");
         Finding::new(rule, Place::default(), found, "a recording of the quiet room").hint(hint)
@@ -56,7 +56,7 @@ fn not_used(tone: &RefusedTone, tasks: &[Task], name: &str) -> Finding {
 }
 
 /// The first name for a recording of the room that no file has yet, whatever its folder and its ending.
-fn free_name(review: &Review) -> String {
+pub(super) fn free_name(review: &Review) -> String {
     let taken: BTreeSet<&str> =
         review.takes.iter().filter(|take| take.is_room_tone()).map(|take| stem(&take.file)).collect();
     let first = "room-tone".to_owned();

@@ -3,13 +3,14 @@
 use std::fmt;
 use std::fs;
 use std::io::ErrorKind;
+use std::mem::discriminant;
 
 use serde::Serialize;
 
 use crate::check::Master;
 use crate::files::{BookFolder, MasterState, master_state};
 use crate::timeline::{Change, Timeline, changes};
-use crate::words::{Error, Result};
+use crate::words::{CueId, Error, Result};
 
 /// A chapter, and what is to be done for it.
 pub(in crate::shell) struct Task {
@@ -22,6 +23,8 @@ pub(in crate::shell) struct Task {
 pub(in crate::shell) enum Work {
     /// Nothing: its master stands, and measures this.
     Keep(Box<Master>),
+    /// Nothing but to remember it: its master stands in a copy of the file that was written.
+    Recognise(Box<Master>),
     /// Its master stands; its timeline is written again, as it says other words, or names that files no longer have.
     Retell(Box<Master>, Box<Timeline>),
     /// It is to be built.
@@ -63,6 +66,24 @@ impl fmt::Display for Reason {
     }
 }
 
+impl Reason {
+    /// Whether another reason is of the same kind.
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Planned(one), Self::Planned(other)) => discriminant(one) == discriminant(other),
+            (one, other) => one == other,
+        }
+    }
+
+    /// The cue that it is about, where it is about one.
+    pub fn cue(&self) -> Option<&CueId> {
+        match self {
+            Self::Planned(change) => change.cue(),
+            _ => None,
+        }
+    }
+}
+
 impl Task {
     /// Compares what is planned for a chapter with what stands there.
     ///
@@ -93,14 +114,17 @@ fn compare(planned: &Timeline, folder: &BookFolder) -> Result<(Work, Vec<Reason>
         return Ok((Work::Build, differences));
     };
     let wrong = match master_state(folder, &planned.chapter, wanted.recipe) {
-        MasterState::Whole(master) => {
-            let retold = built.retold(planned);
-            let work = if retold == built { Work::Keep(master) } else { Work::Retell(master, Box::new(retold)) };
-            return Ok((work, differences));
-        }
+        MasterState::Whole(master) => return Ok((standing(&built, planned, master, Work::Keep), differences)),
+        MasterState::Copied(master) => return Ok((standing(&built, planned, master, Work::Recognise), differences)),
         MasterState::Gone => Reason::MasterGone,
         MasterState::Changed => Reason::MasterChanged,
         MasterState::Other => Reason::MasterOther,
     };
     Ok((Work::Build, [vec![wrong], differences].concat()))
+}
+
+/// What is to be done where a chapter's master stands: `same`, but for what its timeline says.
+fn standing(built: &Timeline, planned: &Timeline, master: Box<Master>, same: fn(Box<Master>) -> Work) -> Work {
+    let retold = built.retold(planned);
+    if retold == *built { same(master) } else { Work::Retell(master, Box::new(retold)) }
 }

@@ -14,6 +14,7 @@ use crate::words::{ChapterId, CueId, Error, Frames, Gain, Result};
 use super::super::answer::{Answer, Outcome};
 use super::super::built::built_timeline;
 use super::super::findings::{BOLD, PLAIN};
+use super::super::named;
 use super::super::session::Session;
 use super::super::table::text_table;
 use super::paragraph;
@@ -109,13 +110,7 @@ pub(super) fn explain(root: &Path, asked: &Asked<'_>, as_json: bool) -> Result<A
             (timeline, at)
         }
         Asked::Moment { chapter, time } => {
-            let known = chapter.parse().ok().and_then(|id: ChapterId| script.chapter(&id));
-            let Some(known) = known else {
-                let ids: Vec<_> = script.chapters.iter().map(|chapter| chapter.id.to_string()).collect();
-                return Err(Error::new(format!("there is no chapter `{chapter}` in the script"))
-                    .hint(format!("its chapters are {}", ids.join(", "))));
-            };
-            let timeline = built_timeline(&session, &known.id)?;
+            let timeline = built_timeline(&session, &named::chapter(chapter, &script)?.id)?;
             let at = moment(&timeline, time)?;
             (timeline, at)
         }

@@ -92,6 +92,9 @@ pub(super) fn explain(rule: Rule, book: Option<&Book>) -> String {
     }
     let _ = write!(text, "\n{BOLD}to change it, in book.toml{PLAIN}\n  [check]\n");
     let _ = match Limits::built_in().figure(rule) {
+        Some(TakeFigure { limit, warning: Some(warning), error: Some(error), .. }) => {
+            writeln!(text, "  {rule} = {{ limit = {limit}, warning = {warning}, error = {error} }}\n  {rule} = \"off\"")
+        }
         Some(figure) => {
             writeln!(text, "  {rule} = {{ severity = \"{}\", limit = {} }}", doc.severity, figure.limit)
         }
@@ -120,8 +123,12 @@ fn bound(figure: &TakeFigure) -> String {
         Wants::AtLeast => "at least",
         Wants::AtMost => "at most",
     };
+    let tier = |bound: Option<f64>, weight: &str| {
+        bound.map(|bound| format!("; {weight} beyond {}", figure.unit.show(bound))).unwrap_or_default()
+    };
+    let tiers = tier(figure.warning, "a warning") + &tier(figure.error, "an error");
     format!(
-        "{wants} {}; a book may set {} to {}",
+        "{wants} {}{tiers}; a book may set {} to {}",
         figure.unit.show(figure.limit),
         figure.unit.show(figure.from),
         figure.unit.show(figure.to)

@@ -55,7 +55,7 @@ pub(super) fn run(root: &Path, options: &arguments::Pickups) -> Result<Answer> {
     let wrong = pickups.iter().flat_map(|pickup| &pickup.reasons).any(|reason| reason.severity == Severity::Error);
     let outcome = if wrong { Outcome::Errors } else { Outcome::Clean };
 
-    let mut timelines = Timelines { session: &session, known: BTreeMap::new() };
+    let mut timelines = Timelines::of_book(&session);
     let owed = pickups.into_iter().map(|pickup| timelines.placed(pickup)).collect();
     let sheet = PickupSheet { book: &session.book, owed };
     let text = match form {
@@ -107,12 +107,16 @@ fn plain(rows: &[crate::terminal::Row]) -> String {
 }
 
 /// The timelines of built chapters, each read once.
-struct Timelines<'a> {
+pub(super) struct Timelines<'a> {
     session: &'a Session,
     known: BTreeMap<ChapterId, Option<Timeline>>,
 }
 
-impl Timelines<'_> {
+impl<'a> Timelines<'a> {
+    pub(super) fn of_book(session: &'a Session) -> Self {
+        Self { session, known: BTreeMap::new() }
+    }
+
     /// A chapter's timeline; `None` where it is not built. `play` and `build` speak of a broken one.
     fn of(&mut self, chapter: &ChapterId) -> Option<&Timeline> {
         let path: PathBuf = self.session.folder.timeline_path(chapter);
@@ -120,7 +124,8 @@ impl Timelines<'_> {
         self.known.entry(chapter.clone()).or_insert_with(read).as_ref()
     }
 
-    fn placed<'p>(&mut self, pickup: Pickup<'p>) -> Owed<'p> {
+    /// A pickup with its place in the chapter.
+    pub(super) fn placed<'p>(&mut self, pickup: Pickup<'p>) -> Owed<'p> {
         let profile = &self.session.profile;
         let figures = pickup.take.and_then(|take| Figures::of(take, profile));
         let heard =

@@ -4,6 +4,7 @@ mod desk;
 mod ear;
 mod keeper;
 mod plain;
+mod stop;
 mod trouble;
 mod verdict;
 mod verdicts;
@@ -22,6 +23,7 @@ use super::arguments;
 use super::findings::counted;
 use super::session::Session;
 use desk::Desk;
+use stop::Stop;
 
 /// How often the folder is looked at: a verdict is wanted within a second.
 const TICK: Duration = Duration::from_millis(250);
@@ -30,10 +32,17 @@ pub(super) fn run(root: &Path, options: &arguments::Watch) -> Result<Answer> {
     let session = Session::open(root)?;
     session.folder.require_recordings()?;
     let mut desk = Desk::open(session)?;
-    let followed =
-        if options.plain || !Screen::is_possible() { plain::follow(&mut desk, TICK) } else { follow(&mut desk) };
+    let is_plain = options.plain || !Screen::is_possible();
+    let stop = if is_plain { Some(Stop::listen()?) } else { None };
+    let followed = match &stop {
+        Some(stop) => plain::follow(&mut desk, TICK, stop),
+        None => follow(&mut desk),
+    };
     desk.keep();
     desk.catch_up();
+    if let Some(stop) = stop {
+        stop.obey();
+    }
     followed?;
     let heard = counted(desk.heard, "take");
     Ok(Answer::clean(format!("{heard} heard; `cuebook status` says how far the book is\n")))

@@ -8,10 +8,12 @@ use crate::terminal::clean;
 use crate::words::{CueId, Error, Result};
 
 use super::desk::Desk;
+use super::stop::Stop;
 use super::verdict::Verdict;
 
-/// Prints a row for each verdict, and the next line whenever it is another one, until the reader has gone.
-pub(super) fn follow(desk: &mut Desk, tick: Duration) -> Result<()> {
+/// Prints a row for each verdict, and the next line whenever it is another one, until the reader has gone or a signal says to
+/// stop.
+pub(super) fn follow(desk: &mut Desk, tick: Duration, stop: &Stop) -> Result<()> {
     // The cue that was named last; before the first time, none was.
     let mut named: Option<Option<CueId>> = None;
     let mut trouble: Option<String> = None;
@@ -30,7 +32,7 @@ pub(super) fn follow(desk: &mut Desk, tick: Duration) -> Result<()> {
             ));
             named = Some(cue);
         }
-        if !print(&rows)? {
+        if !print(&rows)? || stop.is_asked() {
             return Ok(());
         }
         thread::sleep(tick);

@@ -1,14 +1,16 @@
 //! Which takes are new, and what they were recorded for.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
 use super::event::{Event, What};
+use super::processed::{Changes, Older, Timed, alike, made_of};
 use super::{Bound, Take, TakeLog};
 use crate::script::{Cue, Script};
+use crate::signal::Measured;
 use crate::takes::{Sound, stem};
-use crate::words::{CueId, Fingerprint, Frames, SampleRate, TakeId};
+use crate::words::{CueId, Fingerprint, TakeId};
 
 /// For each cue the sounds that were ever seen as takes of it.
 type Seen<'a> = HashMap<&'a CueId, Vec<(Fingerprint, &'a Bound)>>;
@@ -18,10 +20,10 @@ impl TakeLog {
     /// script as it is written.
     ///
     /// A sound that comes back, whatever its file is called now, stays bound to the words that it was first seen with. One
-    /// that stands in the place of another of the same length, to the frame, was made of that one: nobody reads a line
-    /// again in exactly the same time, and processing changes no length. It is bound as the other was, and counts as the same
-    /// recording from then on. Takes of no cue are not bound, as nobody knows their words, nor are files that are short of
-    /// their header's promise: those may still be on their way to the disk.
+    /// that sounds as an older one of its cue does, only otherwise processed, was made of that one: it is bound as the other
+    /// was, and counts as the same recording from then on. So does one that sounds as an older one of another cue near by,
+    /// whose takes changed as well, but it is bound to today's words: somebody has to look. Takes of no cue are not bound, as nobody knows their words, nor
+    /// are files that are short of their header's promise: those may still be on their way to the disk.
     #[must_use]
     pub fn bindings<'a>(
         &self,
@@ -29,28 +31,50 @@ impl TakeLog {
         takes: impl IntoIterator<Item = &'a Take>,
         now: Timestamp,
     ) -> Vec<Event> {
-        let lines: HashMap<_, _> = script.cues().map(|(_, cue)| (&cue.id, cue)).collect();
+        let lines: HashMap<_, _> = script.cues().zip(0..).map(|((_, cue), place)| (&cue.id, (place, cue))).collect();
         let mut seen: Option<Seen<'_>> = None;
-        let (mut events, mut timed) = (Vec::new(), Vec::new());
+        let (mut new, mut timings, mut named) = (Vec::new(), Vec::new(), HashSet::new());
         for take in takes.into_iter().filter(|take| !take.is_room_tone()) {
             let Some(id) = &take.id else { continue };
-            let (Some(cue), Ok(sound)) = (lines.get(id.cue()), &take.sound) else { continue };
+            named.insert(id.cue());
+            let (Some(&(place, cue)), Ok(sound)) = (lines.get(id.cue()), &take.sound) else { continue };
             if is_short(sound) {
                 continue;
             }
+            let known = self.timed(sound.audio);
             if self.bound(sound.audio, &cue.id).is_none() {
-                let seen = seen.get_or_insert_with(|| self.seen_by_cue());
-                let before = seen.get(&cue.id).and_then(|seen| self.before(id, sound, seen));
-                events.extend(binding(take, cue, sound.audio, before, now));
+                let seen = seen.get_or_insert_with(|| self.seen_by_cue()).get(&cue.id).map_or(&[][..], Vec::as_slice);
+                // What was heard before, as a take of another cue, was not made since.
+                let (older, before) = match known {
+                    None => (self.older(id, &timed(sound), seen), None),
+                    Some(_) => (Vec::new(), self.before(sound.audio, seen)),
+                };
+                new.push(New { take, cue, place, sound, is_first: seen.is_empty(), older, before });
             }
-            if self.length(sound.audio).is_none() {
-                let (frames, rate) = length(sound);
-                timed.push(Event { at: now, what: What::Timed { audio: sound.audio, frames, rate } });
+            if known.is_none_or(|known| known.contour.is_none() && sound.measured.contour.is_some()) {
+                let Timed { frames, rate, contour } = timed(sound);
+                timings.push(Event { at: now, what: What::Timed { audio: sound.audio, frames, rate, contour } });
             }
         }
+        let changes = Changes::of(new.iter().map(|new| new.older.as_slice()));
+        // Cues whose takes are others now, or are gone, by their places in the script.
+        let mut others: BTreeMap<usize, &CueId> = BTreeMap::new();
+        let is_odd = |new: &New<'_>| !new.is_first && new.before.is_none() && made_of(&new.older, &changes).is_none();
+        others.extend(new.iter().filter(|new| is_odd(new)).map(|new| (new.place, &new.cue.id)));
+        if let Some(seen) = seen.as_ref().filter(|_| !others.is_empty()) {
+            let gone = seen.keys().filter(|cue| !named.contains(*cue));
+            others.extend(gone.filter_map(|cue| lines.get(cue)).map(|&(place, cue)| (place, &cue.id)));
+        }
+        let bound = new.iter().flat_map(|new| {
+            let own = made_of(&new.older, &changes).map(|older| (&new.cue.id, older.audio, Some(older.bound)));
+            let made_of = own.or_else(|| {
+                let (cue, audio) = is_odd(new).then(|| self.moved(new, &others, seen.as_ref()?))??;
+                Some((cue, audio, None))
+            });
+            new.binding(made_of, now)
+        });
         // Lines of one kind together: what a version does not know, it tells by their numbers.
-        events.extend(timed);
-        events
+        bound.chain(timings).collect()
     }
 
     fn seen_by_cue(&self) -> Seen<'_> {
@@ -61,42 +85,84 @@ impl TakeLog {
         seen
     }
 
-    /// The sound that a take had before it was processed, of those that were seen as takes of its cue: the newest under its
-    /// name that is as long.
-    fn before<'a>(
+    /// The sounds that a take may have been made of: those that were seen as takes of its cue.
+    fn older<'a>(&self, id: &TakeId, new: &Timed, seen: &[(Fingerprint, &'a Bound)]) -> Vec<Older<'a>> {
+        let older = seen.iter().filter_map(|&(audio, bound)| {
+            let same_name = stem(&bound.take).parse().is_ok_and(|of: TakeId| of == *id);
+            Some(Older::of((audio, bound), self.timed(audio)?, new, same_name))
+        });
+        older.collect()
+    }
+
+    /// What a known sound was bound to before it was processed: it was under another name when that was done.
+    fn before<'a>(&self, audio: Fingerprint, seen: &[(Fingerprint, &'a Bound)]) -> Option<&'a Bound> {
+        seen.iter().filter(|(other, _)| self.is_one_recording(*other, audio)).map(|(_, bound)| *bound).min()
+    }
+
+    /// The sound of another cue that a take was made of, and that cue: takes that changed places, and were processed
+    /// before anybody looked. Only cues near it whose takes changed as well come into question.
+    fn moved<'a>(
         &self,
-        id: &TakeId,
-        sound: &Sound,
-        seen: &[(Fingerprint, &'a Bound)],
-    ) -> Option<(Fingerprint, &'a Bound)> {
-        let is_before = |(audio, bound): &&(Fingerprint, &Bound)| {
-            self.length(*audio) == Some(length(sound)) && stem(&bound.take).parse().is_ok_and(|of: TakeId| of == *id)
-        };
-        seen.iter().filter(is_before).max_by_key(|(audio, bound)| (bound.at, *audio)).copied()
+        new: &New<'_>,
+        changed: &BTreeMap<usize, &'a CueId>,
+        seen: &Seen<'_>,
+    ) -> Option<(&'a CueId, Fingerprint)> {
+        let before = changed.range(..new.place).rev().take(NEAR);
+        let behind = changed.range(new.place + 1..).take(NEAR);
+        let sound = timed(new.sound);
+        let mut older: Vec<(&'a CueId, Older<'_>)> = Vec::new();
+        for (_, &cue) in before.chain(behind) {
+            let id = TakeId::new(cue.clone(), 1);
+            older.extend(
+                self.older(&id, &sound, seen.get(cue).map_or(&[][..], Vec::as_slice))
+                    .into_iter()
+                    .map(|older| (cue, older)),
+            );
+        }
+        let best = alike(older.iter().map(|(_, older)| older))?.audio;
+        older.iter().find(|(_, older)| older.audio == best).map(|(cue, _)| (*cue, best))
     }
 }
 
-/// The events of a sound that was never seen as a take of this cue.
-fn binding(
-    take: &Take,
-    cue: &Cue,
-    audio: Fingerprint,
-    before: Option<(Fingerprint, &Bound)>,
-    now: Timestamp,
-) -> Vec<Event> {
-    let bound = |at, words: &str| {
-        let (cue, take, words) = (cue.id.clone(), take.file.clone(), words.to_owned());
-        Event { at, what: What::Bound { cue, take, audio, words } }
-    };
-    let Some((from, old)) = before else {
-        return vec![bound(now, cue.spoken())];
-    };
-    let processed = What::Processed { cue: cue.id.clone(), take: take.file.clone(), from, audio };
-    vec![Event { at: now, what: processed }, bound(old.at, &old.words)]
+/// So many changed cues before and behind a take may be the one that it was taken from: whoever misnames takes is off by a
+/// few.
+const NEAR: usize = 8;
+
+/// A sound that was never seen as a take of this cue.
+struct New<'a> {
+    take: &'a Take,
+    cue: &'a Cue,
+    /// The cue's place in the script.
+    place: usize,
+    sound: &'a Sound,
+    /// Whether the cue never had a take.
+    is_first: bool,
+    /// What it may have been made of.
+    older: Vec<Older<'a>>,
+    /// What its recording was bound to.
+    before: Option<&'a Bound>,
 }
 
-fn length(sound: &Sound) -> (Frames, SampleRate) {
-    (sound.measured.frames, sound.format.sample_rate)
+impl New<'_> {
+    /// The events that bind it to its words, where it was made of this sound of this cue, which was bound so: to today's
+    /// words, where it was no take of its own cue.
+    fn binding(&self, made_of: Option<(&CueId, Fingerprint, Option<&Bound>)>, now: Timestamp) -> Vec<Event> {
+        let audio = self.sound.audio;
+        let processed = made_of.map(|(cue, from, _)| {
+            let (cue, take) = (cue.clone(), self.take.file.clone());
+            Event { at: now, what: What::Processed { cue, take, from, audio } }
+        });
+        let as_before = made_of.and_then(|(_, _, bound)| bound).or(self.before);
+        let (at, words) = as_before.map_or((now, self.cue.spoken()), |bound| (bound.at, &bound.words));
+        let (cue, take, words) = (self.cue.id.clone(), self.take.file.clone(), words.to_owned());
+        let bound = Event { at, what: What::Bound { cue, take, audio, words } };
+        processed.into_iter().chain([bound]).collect()
+    }
+}
+
+fn timed(sound: &Sound) -> Timed {
+    let Measured { frames, contour, .. } = &sound.measured;
+    Timed { frames: *frames, rate: sound.format.sample_rate, contour: contour.clone() }
 }
 
 fn is_short(sound: &Sound) -> bool {
@@ -107,9 +173,9 @@ fn is_short(sound: &Sound) -> bool {
 mod tests {
     use super::*;
     use crate::script;
-    use crate::signal::Measured;
+    use crate::signal::tone::scatter;
     use crate::takes::TakeFormat;
-    use crate::words::FileKind;
+    use crate::words::{FileKind, Frames, SampleRate};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
@@ -124,11 +190,26 @@ mod tests {
     }
 
     fn take(file: &str, sound: &str, frames: u64, rate: u32) -> Take {
-        let sample_rate = SampleRate::new(rate).unwrap();
-        let format = TakeFormat { kind: FileKind::Wav, sample_rate, bit_depth: None, channels: 1, promised: None };
-        let measured = Measured { frames: Frames(frames), ..Measured::default() };
+        heard(file, sound, Timed { frames: Frames(frames), rate: SampleRate::new(rate).unwrap(), contour: None })
+    }
+
+    fn heard(file: &str, sound: &str, Timed { frames, rate, contour }: Timed) -> Take {
+        let format =
+            TakeFormat { kind: FileKind::Wav, sample_rate: rate, bit_depth: None, channels: 1, promised: None };
+        let measured = Measured { frames, contour, ..Measured::default() };
         let audio = Fingerprint::of(sound.as_bytes());
         Take::named(file.to_owned(), stem(file), Ok(Sound { format, audio, measured, channels: None }))
+    }
+
+    /// A reading of so many steps, of which some of a hundred steps are changed, and which is some frames longer.
+    fn reading(seed: u64, steps: usize, changed: u64, longer: u64, file: &str) -> Take {
+        let step = |seed: u64, at: usize| (scatter(seed, at as u64) % 16) as u8;
+        let is_changed = |at: usize| scatter(seed + 1, at as u64) % 100 < changed;
+        let digits = (0..steps).map(|at| step(if is_changed(at) { seed + 2 } else { seed }, at));
+        let digits: String = digits.map(|step| format!("{step:x}")).collect();
+        let frames = Frames(882 * steps as u64 + longer);
+        let sound = format!("{seed} {steps} {changed} {longer}");
+        heard(file, &sound, Timed { frames, rate: SampleRate::CD, contour: digits.parse().ok() })
     }
 
     /// What is known after these takes were seen one after the other, the words changed before the last.
@@ -174,5 +255,82 @@ mod tests {
             "as many frames, but shorter"
         );
         assert_eq!(words(&[raw, take("01-0001_t2.wav", "again", 1000, 44_100)]), new, "another take");
+    }
+
+    const OLD: &str = "The tide was out.";
+    const NEW: &str = "The tide was in.";
+
+    #[test]
+    fn a_take_is_known_by_how_it_sounds_whatever_its_length_name_and_place() {
+        let raw = reading(1, 250, 0, 0, "01-0001.wav");
+        for file in ["01-0001.wav", "01-0001_t2.wav", "clean/01-0001.flac"] {
+            assert_eq!(words(&[raw.clone(), reading(1, 250, 10, 1024, file)]).0, OLD, "{file}");
+        }
+        assert_eq!(words(&[raw.clone(), reading(50, 250, 0, 1024, "01-0001.wav")]).0, NEW, "another reading");
+        assert_eq!(
+            words(&[raw, reading(50, 250, 0, 0, "01-0001.wav")]).0,
+            NEW,
+            "another reading of just the same length"
+        );
+    }
+
+    #[test]
+    fn a_take_is_made_of_the_one_that_it_sounds_like_most() {
+        let takes = [reading(1, 250, 0, 0, "01-0001.wav"), reading(50, 250, 0, 0, "01-0001_t2.wav")];
+        let log = seen(&[takes.to_vec(), vec![reading(1, 250, 5, 7, "01-0001_t2.wav")]].concat());
+        let [raw, _] = takes.map(|take| take.audio().unwrap());
+        assert!(log.is_one_recording(raw, reading(1, 250, 5, 7, "").audio().unwrap()));
+    }
+
+    /// The words of a short take that was processed together with so many long ones, each longer by as many frames.
+    fn beside(others: u32, longer: u64) -> String {
+        let ids: Vec<String> = (1..=others + 1).map(|number| format!("01-{number:04}")).collect();
+        let cue = |id: &String, words: &str| {
+            format!(r#"{{"id": "{id}", "kind": "narration", "opens": "paragraph", "text": "{words}"}}"#)
+        };
+        let script = |words: &str| {
+            let cues: Vec<String> = ids.iter().map(|id| cue(id, words)).collect();
+            script::parse(&format!(
+                r#"{{"format": 1, "chapters": [{{"id": "01", "kind": "chapter", "title": "", "cues": [{}]}}], "retired": []}}"#,
+                cues.join(",")
+            ))
+        };
+        let takes = |changed: u64, longer: u64| -> Vec<Take> {
+            let steps = |number: usize| if number == 0 { 30 } else { 200 };
+            let takes = ids.iter().enumerate();
+            takes.map(|(n, id)| reading(n as u64 * 10, steps(n), changed, longer, id)).collect()
+        };
+        let (raw, processed) = (takes(0, 0), takes(8, longer));
+        let first = TakeLog::default().bindings(&script(OLD).unwrap(), &raw, at(1));
+        let then = TakeLog::of(first.clone()).bindings(&script(NEW).unwrap(), &processed, at(2));
+        let log = TakeLog::of([first, then].concat());
+        log.bound(processed[0].audio().unwrap(), &ids[0].parse().unwrap()).unwrap().words.clone()
+    }
+
+    #[test]
+    fn a_short_take_is_known_where_its_length_speaks_for_it_too() {
+        assert_eq!(beside(0, 0), OLD, "as long to the frame");
+        assert_eq!(beside(0, 1024), NEW, "alone, it may be another reading");
+        assert_eq!(beside(2, 1024), NEW);
+        assert_eq!(beside(3, 1024), OLD, "all were made longer by as much");
+    }
+
+    #[test]
+    fn what_an_older_version_timed_gets_its_contour_once_and_means_what_it_meant() {
+        let new = reading(1, 250, 0, 0, "01-0001.wav");
+        let old = take("01-0001.wav", "old", 220_500, 44_100);
+        assert_eq!(words(&[old, new.clone()]).0, OLD, "as long to the frame");
+        let events = TakeLog::default().bindings(&line(OLD), [&new], at(1));
+        let as_then = events.into_iter().map(|event| match event.what {
+            What::Timed { audio, frames, rate, .. } => {
+                Event { what: What::Timed { audio, frames, rate, contour: None }, ..event }
+            }
+            _ => event,
+        });
+        let log = TakeLog::of(as_then.collect());
+        let [Event { what: What::Timed { contour: Some(_), .. }, .. }] = &log.bindings(&line(OLD), [&new], at(2))[..]
+        else {
+            panic!("timed again, and nothing else")
+        };
     }
 }

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::words::{ChapterId, CueId, Fingerprint, Frames, SampleRate};
+use crate::signal::Contour;
+use crate::takes::stem;
+use crate::words::{ChapterId, CueId, Fingerprint, Frames, SampleRate, TakeId};
 
 /// Something that happened to a take or a cue, and when.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -30,7 +32,7 @@ pub enum What {
         /// What is spoken, as the script had it then.
         words: String,
     },
-    /// A sound was timed: by its length, what is processed later is told from what is recorded again.
+    /// A sound was timed: by its contour and its length, what is processed later is told from what is recorded again.
     Timed {
         /// The sound.
         audio: Fingerprint,
@@ -38,10 +40,13 @@ pub enum What {
         frames: Frames,
         /// Its sample rate.
         rate: SampleRate,
+        /// How it goes up and down; nothing where nothing is heard.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        contour: Option<Contour>,
     },
-    /// A take was processed, not recorded again: another sound stands in its place, as long as the one before.
+    /// A take was processed, not recorded again: it sounds as another take of its cue did.
     Processed {
-        /// The cue.
+        /// The cue that it was heard as before.
         cue: CueId,
         /// The take's file.
         take: String,
@@ -140,6 +145,17 @@ impl Event {
     pub fn line(&self) -> String {
         // Strings and numbers: a number that is none (`seconds`) becomes `null`, which is none, too.
         serde_json::to_string(self).unwrap_or_default() + "\n"
+    }
+
+    /// The take's file, where it says that a take was processed and stayed in its place.
+    #[must_use]
+    pub fn processed(&self) -> Option<&str> {
+        match &self.what {
+            What::Processed { take, cue, .. } if stem(take).parse().is_ok_and(|id: TakeId| id.cue() == cue) => {
+                Some(take)
+            }
+            _ => None,
+        }
     }
 
     /// Whether it is a decision of somebody's, of which the last counts; what was seen of takes is none.

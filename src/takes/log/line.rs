@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::event::{Event, Heard, Subject, What};
+use crate::signal::Contour;
 use crate::words::{ChapterId, CueId, Fingerprint, Frames, SampleRate};
 
 /// Lines that are not understood, by what is wrong with them: they stay in the file, and count for nothing.
@@ -27,6 +28,7 @@ struct Row<'a> {
     from: Option<Fingerprint>,
     frames: Option<Frames>,
     rate: Option<SampleRate>,
+    contour: Option<Contour>,
     words: Option<String>,
     rule: Option<String>,
     reason: Option<String>,
@@ -52,6 +54,7 @@ impl Row<'_> {
                 audio: wanted(&mut self.audio, "audio")?,
                 frames: wanted(&mut self.frames, "frames")?,
                 rate: wanted(&mut self.rate, "rate")?,
+                contour: self.contour.take(),
             },
             "processed" => What::Processed {
                 cue: wanted(&mut self.cue, "cue")?,

@@ -8,20 +8,22 @@
 mod binding;
 mod event;
 mod line;
+mod processed;
 mod recordings;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::words::{CueId, Fingerprint, Frames, SampleRate};
+use crate::words::{CueId, Fingerprint};
 
 use super::Take;
 
 pub use event::{Event, Heard, Subject, What};
 pub use line::{Unread, read_events};
+pub use processed::Timed;
 
 use recordings::Recordings;
 
@@ -67,8 +69,10 @@ pub struct Note {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct TakeLog {
     bound: BTreeMap<(Fingerprint, CueId), Bound>,
-    timed: BTreeMap<Fingerprint, (Frames, SampleRate)>,
+    timed: BTreeMap<Fingerprint, Timed>,
     recordings: Recordings,
+    /// The sounds that were made of others.
+    processed: BTreeSet<Fingerprint>,
     circled: BTreeMap<CueId, Circled>,
     waived: BTreeMap<Subject, Vec<Waiver>>,
     noted: BTreeMap<CueId, Vec<Note>>,
@@ -94,12 +98,13 @@ impl TakeLog {
         for event in events {
             match event.what {
                 What::Bound { cue, take, audio, words } => log.bind(audio, cue, Bound { at: event.at, words, take }),
-                What::Timed { audio, frames, rate } => log.time(audio, (frames, rate)),
+                What::Timed { audio, frames, rate, contour } => log.time(audio, Timed { frames, rate, contour }),
                 What::Processed { from, audio, .. } => processed.push((from, audio)),
                 _ => decisions.push(event),
             }
         }
         log.recordings = Recordings::of(&processed);
+        log.processed = processed.into_iter().map(|(_, audio)| audio).collect();
         decisions.sort_by_cached_key(|event| (event.at, event.line()));
         decisions.dedup();
         for event in decisions {
@@ -118,9 +123,12 @@ impl TakeLog {
     }
 
     /// A sound has one length; of several that somebody wrote there, one is as good as another, if it is always the same.
-    fn time(&mut self, audio: Fingerprint, length: (Frames, SampleRate)) {
-        let known = self.timed.entry(audio).or_insert(length);
-        *known = length.min(*known);
+    /// What an older version timed has no contour yet.
+    fn time(&mut self, audio: Fingerprint, timed: Timed) {
+        let known = self.timed.entry(audio).or_insert_with(|| timed.clone());
+        if (timed.contour.is_none(), &timed) < (known.contour.is_none(), &*known) {
+            *known = timed;
+        }
     }
 
     fn decide(&mut self, Event { at, what }: Event) {
@@ -153,10 +161,10 @@ impl TakeLog {
         self.bound.iter().map(|((audio, cue), bound)| (*audio, cue, bound))
     }
 
-    /// How long this sound is, and its sample rate; `None` where it was never timed.
+    /// How long this sound is, and how it goes up and down; `None` where it was never timed.
     #[must_use]
-    pub fn length(&self, audio: Fingerprint) -> Option<(Frames, SampleRate)> {
-        self.timed.get(&audio).copied()
+    pub fn timed(&self, audio: Fingerprint) -> Option<&Timed> {
+        self.timed.get(&audio)
     }
 
     /// What a recording is known by, whichever of its sounds is asked for: those before and after it was processed.
@@ -169,6 +177,12 @@ impl TakeLog {
     #[must_use]
     pub fn is_one_recording(&self, one: Fingerprint, other: Fingerprint) -> bool {
         self.recording(one) == self.recording(other)
+    }
+
+    /// Whether this sound was made of another one, and not recorded.
+    #[must_use]
+    pub fn is_processed(&self, audio: Fingerprint) -> bool {
+        self.processed.contains(&audio)
     }
 
     /// The other sounds of one recording: those it was processed from, and those processed from it.

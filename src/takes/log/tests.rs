@@ -2,6 +2,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
+use crate::words::{Frames, SampleRate};
 
 fn cue(text: &str) -> CueId {
     text.parse().unwrap()
@@ -25,7 +26,7 @@ fn bound(second: i64, cue_id: &str, take: &str, words: &str) -> Event {
 }
 
 fn timed(name: &str, frames: u64) -> Event {
-    let what = What::Timed { audio: sound(name), frames: Frames(frames), rate: SampleRate::CD };
+    let what = What::Timed { audio: sound(name), frames: Frames(frames), rate: SampleRate::CD, contour: None };
     Event { at: at(0), what }
 }
 
@@ -73,7 +74,8 @@ fn sounds_that_were_made_of_each_other_are_one_recording_whatever_is_known_of_th
     assert_eq!(log.others_of_recording(sound("x")).count(), 0);
     // What was seen of takes is no decision that others have to be dated behind.
     assert_eq!(log.after_all(at(0)), at(0));
-    assert_eq!(TakeLog::of(vec![timed("a", 9), timed("a", 7)]).length(sound("a")), Some((Frames(7), SampleRate::CD)));
+    let log = TakeLog::of(vec![timed("a", 9), timed("a", 7)]);
+    assert_eq!(log.timed(sound("a")).map(|timed| timed.frames), Some(Frames(7)));
 }
 
 #[test]
@@ -157,10 +159,13 @@ fn event() -> impl Strategy<Value = Event> {
             }),
             (cue_id.clone(), name()).prop_map(|(cue, take)| What::Circled { cue, audio: sound(&take), take }),
             cue_id.clone().prop_map(|cue| What::Uncircled { cue }),
-            (name(), 0u64..3).prop_map(|(name, frames)| What::Timed {
-                audio: sound(&name),
-                frames: Frames(frames),
-                rate: SampleRate::CD
+            (name(), 0u64..3, proptest::option::of("([0-9a-f]{2}){1,3}")).prop_map(|(name, frames, contour)| {
+                What::Timed {
+                    audio: sound(&name),
+                    frames: Frames(frames),
+                    rate: SampleRate::CD,
+                    contour: contour.map(|contour| contour.parse().unwrap()),
+                }
             }),
             (cue_id.clone(), name(), name()).prop_map(|(cue, take, from)| What::Processed {
                 cue,

@@ -1,5 +1,6 @@
 //! How loud the room is in takes.
 
+use crate::check::median;
 use crate::takes::Take;
 use crate::words::{Dbfs, Gain};
 
@@ -24,15 +25,16 @@ pub(super) struct Noise {
 impl Noise {
     /// The noise of a session; `None` where nothing is known of it.
     pub(super) fn of_session<'t>(takes: impl Iterator<Item = &'t Take>) -> Option<Self> {
-        let levels: Vec<f64> = takes.filter_map(noise_of).map(Dbfs::db).collect();
-        let median = median(levels)?;
+        let mut levels: Vec<f64> = takes.filter_map(noise_of).map(Dbfs::db).collect();
+        let median = median(&mut levels)?;
         Some(Self { median: Dbfs::new((median / STEP_DB).round() * STEP_DB) })
     }
 
     /// The noise of the takes of a session that a chapter uses; `None` for too few to tell.
     pub(super) fn of_chapter<'t>(takes: impl Iterator<Item = &'t Take>) -> Option<Self> {
         let levels: Vec<f64> = takes.filter_map(noise_of).map(Dbfs::db).collect();
-        let median = Some(levels).filter(|levels| levels.len() >= ENOUGH_TAKES).and_then(median)?;
+        let levels = Some(levels).filter(|levels| levels.len() >= ENOUGH_TAKES);
+        let median = levels.and_then(|mut levels| median(&mut levels))?;
         Some(Self { median: Dbfs::new(median) })
     }
 
@@ -41,11 +43,6 @@ impl Noise {
         let own = own.unwrap_or(self.median).above(self.median).db();
         self.median + Gain::from_db(own.clamp(-BOUND_DB, BOUND_DB))
     }
-}
-
-fn median(mut levels: Vec<f64>) -> Option<f64> {
-    levels.sort_by(f64::total_cmp);
-    levels.get(levels.len() / 2).copied()
 }
 
 /// How loud the room is in a take.

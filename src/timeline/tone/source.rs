@@ -99,7 +99,7 @@ fn part_of_recording(file: &str, sound: &Sound) -> Result<Part, Refusal> {
     let from = room.quiet.start.max(trim);
     let to = room.quiet.end.min(length.saturating_sub(trim)).min(from + rate.frames(TONE_SECONDS));
     let quiet = to.saturating_sub(from);
-    if quiet < rate.frames(wanted) { Err(short(quiet)) } else { Ok(part(file, rate, level, from..to)) }
+    if quiet < rate.frames(wanted) { Err(short(quiet)) } else { Ok(part(file, sound, level, from..to)) }
 }
 
 /// The longest stretch of a take in which nothing but the room is heard.
@@ -108,7 +108,7 @@ pub(super) fn pause_of(take: &Take) -> Option<Part> {
     let (room, level) = room_of(sound)?;
     let (rate, quiet) = (sound.format.sample_rate, &room.quiet);
     let is_long = quiet.end - quiet.start >= rate.frames(SHORTEST_PAUSE);
-    is_long.then(|| part(&take.file, rate, level, quiet.clone()))
+    is_long.then(|| part(&take.file, sound, level, quiet.clone()))
 }
 
 /// The room that is heard in a sound, and how loud it is.
@@ -116,8 +116,9 @@ fn room_of(sound: &Sound) -> Option<(&Room, Dbfs)> {
     Some((sound.measured.room.as_ref()?, sound.measured.noise()?))
 }
 
-fn part(file: &str, rate: SampleRate, level: Dbfs, frames: Range<Frames>) -> Part {
-    Part { clip: Clip { file: file.to_owned(), from: frames.start, to: frames.end }, level, rate }
+fn part(file: &str, sound: &Sound, level: Dbfs, frames: Range<Frames>) -> Part {
+    let clip = Clip { file: file.to_owned(), channels: sound.mix(), from: frames.start, to: frames.end };
+    Part { clip, level, rate: sound.format.sample_rate }
 }
 
 /// The longest of these, as many as are of use.

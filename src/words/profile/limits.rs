@@ -30,6 +30,12 @@ pub struct TakeFigure {
     pub wants: Wants,
     /// The bound, itself still right.
     pub limit: f64,
+    /// Beyond what a finding is a warning, where the rule is a note; nothing where that depends on no figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warning: Option<f64>,
+    /// Beyond what it is an error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<f64>,
     /// Its unit.
     pub unit: Unit,
     /// The lowest bound that a book may set.
@@ -176,6 +182,13 @@ mod tests {
         assert!(limits.figures().count() > 20);
         for (rule, figure) in limits.figures() {
             assert!(figure.from < figure.to && (figure.from..=figure.to).contains(&figure.limit), "{rule}");
+            for tier in [figure.warning, figure.error].into_iter().flatten() {
+                assert!((figure.from..=figure.to).contains(&tier), "{rule}");
+                assert!(
+                    Limit { wants: figure.wants, value: figure.limit, unit: figure.unit }.is_broken_by(tier),
+                    "{rule}"
+                );
+            }
             assert!(!figure.means.is_empty() && !figure.source.is_empty(), "{rule}");
         }
     }

@@ -38,6 +38,14 @@ pub(super) const ROOM_TONE_MADE: Words = Words {
     source: "ACX asks for room tone at both ends of a file; digital silence in an edit is refused.",
 };
 
+pub(super) const CONTINUE_AT_UNKNOWN: Words = Words {
+    what: "`continue_at` in book.toml names a cue that the script does not have.",
+    why: "The chapter stays in one file, which may be longer than the distributor takes.",
+    example: "`delivery.continue_at` in book.toml has `05-0210`, so no chapter goes on there\nwanted: a cue of the script",
+    mend: "Name the first cue of the further file; `cuebook build` proposes places for chapters that are too long.",
+    source: "`[delivery]` in book.toml; the cues of `narration.json`.",
+};
+
 pub(super) const LEVELS_CONFLICT: Words = Words {
     what: "No gain brings a chapter to the least level that the delivery profile allows and keeps the noise or the peaks down.",
     why: "The distributor's check refuses the file, or the limiter flattens it; another level only moves the fault.",

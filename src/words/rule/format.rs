@@ -65,7 +65,7 @@ pub(super) const CHANNELS_CANCEL: Words = Words {
     why: "Chapters are mono: the voice would be lost, or sound hollow.",
     example: "little is left when the channels are mixed\n--> recordings/01-0042.wav, cue 01-0042\nwanted: channels that agree",
     mend: "Export one of the channels alone as a mono file.",
-    source: "The level of the mix against that of the channels: unrelated channels lose 3 dB, and so does one that is dead.",
+    source: "The level of the mix against that of the channels: unrelated channels lose 3 dB.",
 };
 
 pub(super) const CHANNEL_INVERTED: Words = Words {
@@ -79,7 +79,8 @@ pub(super) const CHANNEL_INVERTED: Words = Words {
 
 pub(super) const CHANNEL_DEAD: Words = Words {
     what: "One channel of a stereo take has nothing of the voice in it.",
-    why: "A microphone on one input of two: mixed to mono, the voice loses 6 dB, and the dead channel's noise comes in.",
+    why: "A microphone on one input of two. The live channel alone is used, so nothing is lost here; other programs mix the \
+          two, and the voice loses 6 dB.",
     example: "the voice is on the left channel alone, the right one 62.0 dB below it\n--> recordings/01-0042.wav, cue 01-0042\n\
               wanted: at most 40.0 dB between the channels",
     mend: "Set the track to mono with that input alone, and export the live channel of this take as mono.",

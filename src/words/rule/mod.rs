@@ -100,6 +100,7 @@ rules! {
     RoomToneSpoken: "room-tone-spoken", Warning, RoomTone, chapters::ROOM_TONE_SPOKEN;
     RoomToneMade: "room-tone-made", Warning, RoomTone, chapters::ROOM_TONE_MADE;
     SpacingUnfit: "spacing-unfit", Note, Chapters, chapters::SPACING_UNFIT;
+    ContinueAtUnknown: "continue-at-unknown", Warning, Chapters, chapters::CONTINUE_AT_UNKNOWN;
     LevelsConflict: "levels-conflict", Error, Chapters, chapters::LEVELS_CONFLICT;
     ChapterRms: "chapter-rms", Error, Chapters, chapters::CHAPTER_RMS;
     ChapterLoudness: "chapter-loudness", Error, Chapters, chapters::CHAPTER_LOUDNESS;
