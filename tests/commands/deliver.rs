@@ -91,9 +91,9 @@ fn a_built_book_is_delivered_and_what_has_not_changed_is_taken_over() {
     assert_eq!(
         changed,
         [
-            "deliver/acx/03 - Chapter 2.mp3",
-            "deliver/acx/Retail sample.mp3",
-            "deliver/acx/delivery.json",
+            "delivery/acx/03 - Chapter 2.mp3",
+            "delivery/acx/Retail sample.mp3",
+            "delivery/acx/delivery.json",
             "masters/02.timeline.json",
             "masters/02.wav"
         ]
