@@ -1,5 +1,5 @@
-//! Names the code that measures takes, and the code that renders chapters, by a digest: so that no measurement and no
-//! master of other code is ever taken for one of this.
+//! Names the code that measures takes, renders chapters and encodes files, each by a digest: so that no measurement, no
+//! master and no delivered file of other code is ever taken for one of this.
 
 use std::env;
 use std::fs;
@@ -32,9 +32,22 @@ const RENDERING: [&str; 8] = [
     "src/words/time.rs",
 ];
 
+/// What a delivered file and its figures depend on besides the masters and the settings.
+const ENCODING: [&str; 8] = [
+    "Cargo.lock",
+    "src/encode",
+    "src/files/master",
+    "src/files/take_audio",
+    "src/package",
+    "src/signal",
+    "src/words/level.rs",
+    "src/words/time.rs",
+];
+
 fn main() -> io::Result<()> {
     println!("cargo:rustc-env=CUEBOOK_MEASURED_BY={:016x}", digest_of(&MEASURING)?);
     println!("cargo:rustc-env=CUEBOOK_RENDERED_BY={:016x}", digest_of(&RENDERING)?);
+    println!("cargo:rustc-env=CUEBOOK_ENCODED_BY={:016x}", digest_of(&ENCODING)?);
     Ok(())
 }
 

@@ -7,8 +7,8 @@
 //! | words | [`words`] |
 //! | text | [`manuscript`], [`script`] |
 //! | signal | [`signal`] |
-//! | production: decisions, pure | [`takes`], [`check`], [`level`], [`timeline`] |
-//! | edges: files, pages, devices | [`files`], [`render`], [`pages`], [`terminal`], [`player`] |
+//! | production: decisions, pure | [`takes`], [`check`], [`level`], [`timeline`], [`readalong`], [`delivery`] |
+//! | edges: files, pages, devices | [`encode`], [`files`], [`render`], [`package`], [`pages`], [`terminal`], [`player`] |
 //! | shell: commands | [`shell`] |
 //!
 //! ARCHITECTURE.md tells the journey and what holds at every station.
@@ -21,11 +21,15 @@ pub mod script;
 pub mod signal;
 
 pub mod check;
+pub mod delivery;
 pub mod level;
+pub mod readalong;
 pub mod takes;
 pub mod timeline;
 
+pub mod encode;
 pub mod files;
+pub mod package;
 pub mod pages;
 pub mod player;
 pub mod render;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order of ARCHITECTURE.md, lowest layer first: each may use those of its own layer that stand
 /// before it, and all of the layers below.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 18] = [
     "words",
     "manuscript",
     "script",
@@ -14,11 +14,15 @@ const ORDER: [&str; 14] = [
     "check",
     "level",
     "timeline",
+    "readalong",
+    "delivery",
+    "encode",
     "files",
     "pages",
     "terminal",
     "player",
     "render",
+    "package",
     "shell",
 ];
 

@@ -112,6 +112,35 @@ fn a_killed_script_leaves_whole_files_and_the_next_one_completes() {
     }
 }
 
+#[test]
+fn a_killed_delivery_leaves_the_old_package_or_the_new_one() {
+    let book = of_two_chapters();
+    let settings = |title: &str| format!("title = \"{title}\"\nauthor = \"Ann\"\nnarrator = \"Bo\"\n");
+    let package = |book: &Book| contents(&book.path("output/deliver/acx"));
+    let mut versions = Vec::new();
+    let mut whole = Duration::ZERO;
+    for title in ["One", "Two"] {
+        book.file("book.toml", settings(title));
+        book.run(&["build"]).exits(0);
+        whole = timed(|| drop(book.run(&["deliver"]).exits(0)));
+        versions.push(package(&book));
+    }
+    assert!(versions[0].keys().eq(versions[1].keys()) && versions[0] != versions[1]);
+
+    for attempt in 3_000..3_000 + kills() / 10 {
+        // From the one to the other and back.
+        let title = ["One", "Two"][(attempt % 2) as usize];
+        book.file("book.toml", settings(title));
+        book.run(&["build"]).exits(0);
+        kill_within(whole, attempt, &book, &["deliver"]);
+        let found = package(&book);
+        assert!(versions.contains(&found), "kill {attempt} left half of a package: {:?}", found.keys());
+        book.run(&["deliver"]).exits(0).complains("");
+        assert_same(&versions[(attempt % 2) as usize], &package(&book));
+        assert_eq!(fs::read_dir(book.path("output/deliver")).unwrap().count(), 1, "nothing is left beside it");
+    }
+}
+
 fn timed_build(book: &Book) -> (Duration, Contents) {
     let whole = timed(|| drop(book.run(&["build"]).exits(0).complains("")));
     (whole, contents(&book.path("output/masters")))

@@ -131,6 +131,7 @@ impl<'a> Memory<'a> {
                 cue: Some(cue.id.clone()),
                 take: used.map(|take| take.file.clone()),
                 seconds: note.heard.seconds,
+                file: None,
             };
             let is_processed = sound.is_some_and(|sound| self.log.is_processed(sound));
             let processed = if is_processed && note.heard.audio != sound { PROCESSED } else { "" };

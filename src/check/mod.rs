@@ -29,6 +29,7 @@ pub use pickups::{Figures, Pickup, PickupKind, Reason, pickups};
 pub use progress::{BookProgress, ChapterProgress, Checkpoint, Progress, Standing, progress};
 pub use rate::{Expected, Interval, Rate};
 pub use review::{Review, Why, review};
+pub use spacing::judge_spacing;
 pub use take::{Against, judge_take};
 pub use voice::{Forecast, Voice};
 pub use work::{AtMicrophone, DayWork, Made, at_microphone, day_work, made};

@@ -4,6 +4,7 @@ use crate::words::profile::{Figure, Seconds};
 use crate::words::{Book, Finding, Place, Profile, Rule};
 
 /// What the profile has against the book's head and tail.
+#[must_use]
 pub fn judge_spacing(book: &Book, profile: &Profile) -> Vec<Finding> {
     let ends = [("head", book.spacing.head, &profile.head), ("tail", book.spacing.tail, &profile.tail)];
     ends.into_iter().filter_map(|(name, seconds, figure)| judge(name, Seconds(seconds), figure.as_ref()?)).collect()

@@ -144,6 +144,18 @@ impl BookFolder {
         self.output().join("masters")
     }
 
+    /// Where the package for a distributor stands.
+    #[must_use]
+    pub fn package(&self, profile: &str) -> PathBuf {
+        self.packages().join(profile)
+    }
+
+    /// Where all packages stand.
+    #[must_use]
+    pub fn packages(&self) -> PathBuf {
+        self.output().join("deliver")
+    }
+
     /// A chapter's master.
     #[must_use]
     pub fn master_path(&self, chapter: &ChapterId) -> PathBuf {

@@ -2,6 +2,7 @@
 //! are opened read-only.
 
 mod arrivals;
+mod cover;
 mod folder;
 mod hear;
 mod identity;
@@ -19,6 +20,7 @@ mod waveforms;
 mod writers;
 
 pub use arrivals::{Arrivals, Arrived};
+pub use cover::{Cover, cover};
 pub use folder::{BookFolder, Manuscript, RecordedFile};
 pub use hear::hear;
 pub use kept_masters::{MasterState, forget_masters_but, keep_master, master_state, recognise_master};
@@ -26,7 +28,7 @@ pub use lock::BookLock;
 pub use master::{Marker, MasterContent, MasterLoudness, MasterNotes, MasterWriter, master_reference};
 pub use measurements::{Found, Heard, Measurements};
 pub use profiles::{own_profile, own_profile_path, own_profiles, profile};
-pub use replace::{replace, replace_changed};
+pub use replace::{replace, replace_changed, unwritable};
 pub use stamp::Stamp;
 pub use take_audio::TakeAudio;
 pub use take_log::{append_to_take_log, preview_take_log, read_take_log};

@@ -97,7 +97,8 @@ pub(super) fn sweep(folder: &Path) -> Result<()> {
 }
 
 /// An error of writing, with what to do about the usual reasons.
-pub(super) fn unwritable(path: &Path, cause: &std::io::Error) -> Error {
+#[must_use]
+pub fn unwritable(path: &Path, cause: &std::io::Error) -> Error {
     let error = Error::io("write", path, cause);
     match cause.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => error.hint(

@@ -14,7 +14,7 @@ use crate::words::CueId;
 /// its cue (01-0042.wav, a second attempt 01-0042_t2.wav).
 ///
 /// The way of a book: `cuebook new`, put the text into script/, `cuebook script`, record, `cuebook status` and `cuebook
-/// check` as you go, `cuebook build`, `cuebook play`.
+/// check` as you go, `cuebook build`, `cuebook play`, `cuebook deliver`.
 ///
 /// Exit codes: 0 all is well, 1 there are findings of error severity, 2 wrong use or failure.
 #[derive(Debug, Parser)]
@@ -89,6 +89,15 @@ pub(super) enum Command {
     /// CHAPTER.timeline.json, which says for every sample what sounds there. A chapter is built again only where something
     /// changed that it is made of: its takes, its words, its levels, the room tone, the settings.
     Build(Build),
+    #[command(
+        after_help = "Examples:\n  cuebook deliver               for the profile of book.toml\n  cuebook deliver acx librivox  for these two\n  cuebook deliver --all         for everybody, and whether one set of masters serves them all\n  cuebook deliver --dry-run     which files there would be"
+    )]
+    /// Make the files that a distributor takes, and measure each as it was delivered
+    ///
+    /// Writes output/deliver/PROFILE/: the chapters of `cuebook build` encoded, named and tagged as the profile asks, the
+    /// credits and the retail sample, and delivery.json with a verdict for every rule. Each file is decoded again and
+    /// measured. What has not changed is taken over; a package is put in place whole.
+    Deliver(Deliver),
     #[command(
         after_help = "Examples:\n  cuebook play 02               chapter 02\n  cuebook play 02-0007          one line\n  cuebook play --from 02-0007   from that line on\n  cuebook play 02 --plain       the lines as they sound, without a screen"
     )]
@@ -295,6 +304,27 @@ pub(super) struct Build {
     /// Build nothing unless every cue has a take, and none has an error
     #[arg(long)]
     pub complete: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub(super) struct Deliver {
+    /// The delivery profiles: acx, inaudio, authors-republic, google-play, librivox, archive, read-along, or one of your own
+    /// [default: that of book.toml]
+    #[arg(value_name = "PROFILE", conflicts_with = "all")]
+    pub profiles: Vec<String>,
+    /// Deliver for every profile that there is
+    #[arg(long)]
+    pub all: bool,
+    /// List the files that there would be, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Deliver what is there though lines are missing or takes have errors
+    #[arg(long)]
+    pub partial: bool,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,

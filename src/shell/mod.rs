@@ -7,6 +7,7 @@ mod built;
 mod check;
 mod circle;
 mod decided;
+mod deliver;
 mod explain;
 mod findings;
 mod headings;
@@ -81,6 +82,7 @@ fn run(arguments: &Arguments) -> Result<Answer> {
         Command::Watch(options) => watch::run(book, options),
         Command::Pickups(options) => pickups::run(book, options),
         Command::Build(options) => build::run(book, options),
+        Command::Deliver(options) => deliver::run(book, options),
         Command::Play(options) => play::run(book, options),
         Command::Report => report::run(book),
         Command::Explain(options) => explain::run(book, options),

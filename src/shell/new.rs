@@ -105,6 +105,8 @@ language = "en"
 # Where a chapter that is too long for one file goes on in another, with "Chapter 5, continued" before this line; `cuebook build`
 # says when and where that is best.
 # continue_at = ["05-0210"]
+# The cover, if it is not called cover.jpg or cover.png: put it beside this file.
+# cover = "front.jpg"
 
 [check]
 # What rules weigh in this book, "off", "note", "warning" or "error", and where they begin; `cuebook explain` lists them.
@@ -146,6 +148,7 @@ mod tests {
         let acx = Credits { template: Template::Acx, ..Credits::default() };
         assert_eq!(book.credits.opening.take(), Some(acx.lines(Language::English).opening));
         assert_eq!(std::mem::take(&mut book.delivery.continue_at), ["05-0210".parse().unwrap()]);
+        assert_eq!(book.delivery.cover.take().as_deref(), Some("front.jpg"));
         assert_eq!(book, Book::parse("title = 'x'").unwrap());
     }
 

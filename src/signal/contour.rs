@@ -22,6 +22,7 @@ const HIGHEST: f64 = 15.0;
 
 /// A step is held against the mean of so many steps on either side and its own, 0.22 s: compressors and faders are slower.
 const AROUND: usize = 5;
+const WIDTH: i16 = 11;
 
 /// So far two recordings may begin, or end, from each other where they are held against each other: a second, and an
 /// eighth of their length for words that were cut off, at most ten seconds.
@@ -140,12 +141,11 @@ impl Motion {
     fn of(heights: &[i16]) -> Self {
         let at = |step: usize| step.checked_sub(AROUND).and_then(|step| heights.get(step)).copied().unwrap_or(0);
         let mut sum = 0;
-        let width = 2 * AROUND + 1;
         let steps: Vec<i16> = (0..heights.len() + 2 * AROUND)
             .map(|step| {
                 sum += heights.get(step).copied().unwrap_or(0);
-                sum -= step.checked_sub(width).and_then(|step| heights.get(step)).copied().unwrap_or(0);
-                at(step) * width as i16 - sum
+                sum -= step.checked_sub(WIDTH as usize).and_then(|step| heights.get(step)).copied().unwrap_or(0);
+                at(step) * WIDTH - sum
             })
             .collect();
         let energy = product(&steps, &steps);
@@ -154,14 +154,10 @@ impl Motion {
 
     /// The highest correlation of all places at which they begin or end so many steps from each other, at most.
     fn likeness(&self, other: &Self, apart: usize) -> f64 {
-        let longer = other.steps.len() as i64 - self.steps.len() as i64;
-        let apart = apart as i64;
-        let products = (longer.min(0) - apart..=longer.max(0) + apart).map(|lag| {
-            let start = |lag: i64| usize::try_from(lag).unwrap_or(0);
-            let one = self.steps.get(start(-lag)..).unwrap_or_default();
-            let other = other.steps.get(start(lag)..).unwrap_or_default();
-            product(one, other)
-        });
+        let (one, two) = (&self.steps, &other.steps);
+        let later = (0..=apart + one.len().saturating_sub(two.len())).filter_map(|lag| one.get(lag..));
+        let earlier = (1..=apart + two.len().saturating_sub(one.len())).filter_map(|lag| two.get(lag..));
+        let products = later.map(|one| product(one, two)).chain(earlier.map(|other| product(one, other)));
         let energy = (self.energy as f64 * other.energy as f64).sqrt();
         if energy > 0.0 { products.max().unwrap_or(0) as f64 / energy } else { 0.0 }
     }

@@ -197,11 +197,13 @@ pub struct Delivery {
     pub profile: String,
     /// The cues before which a chapter goes on in a file of its own, as the whole would be too long for one.
     pub continue_at: Vec<CueId>,
+    /// The cover, as a path from the book's folder; `cover.jpg` or `cover.png` there where it is not said.
+    pub cover: Option<String>,
 }
 
 impl Default for Delivery {
     fn default() -> Self {
-        Self { profile: "acx".to_owned(), continue_at: Vec::new() }
+        Self { profile: "acx".to_owned(), continue_at: Vec::new(), cover: None }
     }
 }
 

@@ -39,6 +39,9 @@ pub struct Place {
     /// The take's file, as a path inside `recordings/` with `/` between its parts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub take: Option<String>,
+    /// A delivered file, as a path inside `output/deliver/` with `/` between its parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Seconds from the start of that take.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seconds: Option<f64>,

@@ -8,7 +8,7 @@ use cuebook::words::{Book, ChapterId, Dbfs, Dbtp, Frames, Gain, Lufs, Profile, R
 use super::Pair;
 
 /// A chapter of ten minutes with nothing wrong.
-fn good() -> Master {
+pub fn good() -> Master {
     let levels = ProgrammeLevels {
         frames: SampleRate::CD.frames(600.0),
         rms: Some(Dbfs::new(-20.0)),

@@ -2,6 +2,7 @@
 //! just within it, which gives none.
 
 mod chapters;
+mod delivered;
 mod recorded;
 mod recordings;
 mod rooms;
@@ -85,6 +86,20 @@ fn pair(rule: Rule) -> Pair {
         | Rule::ChapterSampleRate
         | Rule::ChapterUnmeasured
         | Rule::LimiterBusy => chapters::pair(rule),
+        Rule::FileFormat
+        | Rule::FileUnlike
+        | Rule::FileTags
+        | Rule::FileLevel
+        | Rule::FilePeak
+        | Rule::FileNoiseFloor
+        | Rule::FileEnds
+        | Rule::FileTooLong
+        | Rule::FileTooLarge
+        | Rule::FileUnmeasured
+        | Rule::BookLength
+        | Rule::CreditsMissing
+        | Rule::CoverUnfit
+        | Rule::MastersUnfit => delivered::pair(rule),
         Rule::PassageRepeated
         | Rule::QuotesUnbalanced
         | Rule::QuotesMixed

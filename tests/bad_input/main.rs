@@ -1,5 +1,6 @@
 //! Whatever is wrong with a book: one clear message, nothing on standard output, and not a byte of the book changed.
 
+mod delivery;
 mod manuscript;
 mod narration;
 mod output;

@@ -54,11 +54,11 @@ fn another_cuebook_is_writing() {
 }
 
 /// A small file system of its own on a folder of the book; gone when dropped, even by a failed assertion.
-struct Mounted(PathBuf);
+pub struct Mounted(PathBuf);
 
 impl Mounted {
     /// `None` where this system or this user can't mount, which is said loudly.
-    fn on(book: &Book, folder: &str, options: &str) -> Option<Self> {
+    pub fn on(book: &Book, folder: &str, options: &str) -> Option<Self> {
         let path = book.path(folder);
         fs::create_dir_all(&path).unwrap();
         let mount = Command::new("mount").args(["-t", "tmpfs", "-o", options, "cuebook-test"]).arg(&path).output();

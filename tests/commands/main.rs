@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod decisions;
+mod deliver;
 mod explain;
 mod new;
 mod pickups;

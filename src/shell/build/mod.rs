@@ -19,17 +19,18 @@ use crate::words::profile::Minutes;
 use crate::words::time::clock;
 use crate::words::{ChapterId, Error, Finding, Result, Rule, Severity};
 
-use self::plan::Plan;
 use self::render::render;
 use self::report::Report;
 use self::tones::about_tones;
-use self::work::{Task, Work};
 use super::answer::Answer;
 use super::arguments;
 use super::named;
 use super::remade::remake;
 use super::script::refuse_another_text;
 use super::session::Session;
+
+pub(super) use self::plan::Plan;
+pub(super) use self::work::{Task, Work};
 
 pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let session = Session::open(root)?;
@@ -87,7 +88,11 @@ fn wanted(options: &arguments::Build, script: &Script) -> Result<Vec<ChapterId>>
     options.chapters.iter().map(|name| Ok(named::chapter(name, script)?.id.clone())).collect()
 }
 
-fn tasks(session: &Session, timelines: Vec<Timeline>) -> Result<Vec<Task>> {
+/// What is to be done for chapters that are planned so.
+///
+/// # Errors
+/// Where a timeline that is there can't be read from the disk.
+pub(super) fn tasks(session: &Session, timelines: Vec<Timeline>) -> Result<Vec<Task>> {
     let tasks: Vec<_> = timelines.into_par_iter().map(|timeline| Task::of(timeline, &session.folder)).collect();
     // Of several errors always the first in the order of the book.
     tasks.into_iter().collect()

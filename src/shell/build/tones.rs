@@ -12,7 +12,7 @@ use super::report::listed;
 use super::work::Task;
 
 /// A recording of the room that sessions do not use.
-pub(super) struct RefusedTone {
+pub(in crate::shell) struct RefusedTone {
     pub refused: Refused,
     /// The chapters that these sessions sound in, by their places among the tasks.
     pub chapters: BTreeSet<usize>,

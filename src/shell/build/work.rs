@@ -13,14 +13,14 @@ use crate::timeline::{Change, Timeline, changes};
 use crate::words::{CueId, Error, Result};
 
 /// A chapter, and what is to be done for it.
-pub(super) struct Task {
+pub(in crate::shell) struct Task {
     pub planned: Timeline,
     pub work: Work,
     pub why: Vec<Reason>,
 }
 
 /// What is to be done for a chapter.
-pub(super) enum Work {
+pub(in crate::shell) enum Work {
     /// Nothing: its master stands, and measures this.
     Keep(Box<Master>),
     /// Nothing but to remember it: its master stands in a copy of the file that was written.
@@ -34,7 +34,7 @@ pub(super) enum Work {
 /// Why something is to be done.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(tag = "change", rename_all = "kebab-case")]
-pub(super) enum Reason {
+pub(in crate::shell) enum Reason {
     /// It has no master yet.
     First,
     /// Its timeline is gone.

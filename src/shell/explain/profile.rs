@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::words::profile::{AimLevel, Figure, Limits, Mono, Value};
+use crate::words::profile::{AimLevel, Figure, Files, Limits, Mono, Value};
 use crate::words::{Book, Checks, Profile};
 
 use super::super::findings::{BOLD, PLAIN};
@@ -36,8 +36,11 @@ pub(super) fn explain(profile: &Profile) -> String {
     shown.figure("quiet at the tail", profile.tail.as_ref());
     shown.figure("sample rate", profile.sample_rate.as_ref());
     shown.figure("noise floor, as a warning", profile.living_floor.as_ref());
+    if let Some(files) = &profile.files {
+        shown.files(files);
+    }
     if !profile.asks.is_empty() {
-        let _ = write!(shown.text, "\n{BOLD}asked, and not judged in a master{PLAIN}\n");
+        let _ = write!(shown.text, "\n{BOLD}asked, and not judged{PLAIN}\n");
         for ask in &profile.asks {
             shown.text.push_str(&paragraph(&ask.what, 2));
             shown.text.push_str(&paragraph(&format!("{} ({}, {})", ask.source, ask.confidence, ask.read), 4));
@@ -51,6 +54,20 @@ struct Shown {
 }
 
 impl Shown {
+    fn files(&mut self, files: &Files) {
+        let mut made = vec![files.format.to_string()];
+        made.extend(files.kbps.map(|kbps| format!("{kbps} kbps constant")));
+        made.extend(files.bit_depth.map(|bits| format!("{bits} bits")));
+        made.extend(files.sample_rate.map(|rate| rate.to_string()));
+        made.push(files.channels.to_string());
+        let _ = write!(self.text, "\n{BOLD}files{PLAIN}: {}, called `{}`\n", made.join(", "), files.names);
+        self.text.push_str(&paragraph(&format!("{} ({}, {})", files.source, files.confidence, files.read), 2));
+        self.figure("retail sample", files.sample.as_ref());
+        self.figure("size of a file", files.size.as_ref());
+        self.figure("length of the book", files.book.as_ref());
+        self.figure("cover, its shorter side", files.cover.as_ref());
+    }
+
     fn figure<T: Value>(&mut self, name: &str, figure: Option<&Figure<T>>) {
         let Some(figure) = figure else { return };
         let _ = write!(self.text, "\n{BOLD}{name}{PLAIN}: {figure}\n");

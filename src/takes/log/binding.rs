@@ -58,17 +58,17 @@ impl TakeLog {
         }
         let changes = Changes::of(new.iter().map(|new| new.older.as_slice()));
         // Cues whose takes are others now, or are gone, by their places in the script.
-        let mut changed: BTreeMap<usize, &CueId> = BTreeMap::new();
+        let mut others: BTreeMap<usize, &CueId> = BTreeMap::new();
         let is_odd = |new: &New<'_>| !new.is_first && new.before.is_none() && made_of(&new.older, &changes).is_none();
-        changed.extend(new.iter().filter(|new| is_odd(new)).map(|new| (new.place, &new.cue.id)));
-        if let Some(seen) = seen.as_ref().filter(|_| !changed.is_empty()) {
+        others.extend(new.iter().filter(|new| is_odd(new)).map(|new| (new.place, &new.cue.id)));
+        if let Some(seen) = seen.as_ref().filter(|_| !others.is_empty()) {
             let gone = seen.keys().filter(|cue| !named.contains(*cue));
-            changed.extend(gone.filter_map(|cue| lines.get(cue)).map(|&(place, cue)| (place, &cue.id)));
+            others.extend(gone.filter_map(|cue| lines.get(cue)).map(|&(place, cue)| (place, &cue.id)));
         }
         let bound = new.iter().flat_map(|new| {
             let own = made_of(&new.older, &changes).map(|older| (&new.cue.id, older.audio, Some(older.bound)));
             let made_of = own.or_else(|| {
-                let (cue, audio) = is_odd(new).then(|| self.moved(new, &changed, seen.as_ref()?))??;
+                let (cue, audio) = is_odd(new).then(|| self.moved(new, &others, seen.as_ref()?))??;
                 Some((cue, audio, None))
             });
             new.binding(made_of, now)

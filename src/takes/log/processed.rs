@@ -62,7 +62,8 @@ impl<'a> Older<'a> {
         let contours = older.contour.as_ref().zip(new.contour.as_ref());
         let likeness = contours.map(|(older, new)| (older.likeness(new), older.seconds().min(new.seconds())));
         let expected = new.rate.frames(older.rate.seconds(older.frames));
-        let longer = new.frames.0 as i64 - expected.0 as i64;
+        let frames = |frames: Frames| i64::try_from(frames.0).unwrap_or(i64::MAX);
+        let longer = frames(new.frames).saturating_sub(frames(expected));
         let in_its_place = same_name && (older.frames, older.rate) == (new.frames, new.rate);
         Self { audio, bound, likeness, longer, in_its_place }
     }
@@ -92,15 +93,15 @@ pub(super) struct Changes(Vec<i64>);
 impl Changes {
     /// The changes of the takes that are known by their sound: of each, the older sounds that it may have been made of.
     pub(super) fn of<'a: 'o, 'o>(takes: impl IntoIterator<Item = &'o [Older<'a>]>) -> Self {
-        let mut changes: Vec<i64> =
-            takes.into_iter().filter_map(|older| alike(older)).map(|older| older.longer).collect();
+        let mut changes: Vec<i64> = takes.into_iter().filter_map(alike).map(|older| older.longer).collect();
         changes.sort_unstable();
         Self(changes)
     }
 
     fn have(&self, longer: i64) -> bool {
         let below = |longer: i64| self.0.partition_point(|&change| change < longer);
-        longer.abs() <= ROUNDED || below(longer + ROUNDED + 1) - below(longer - ROUNDED) >= SEVERAL
+        longer.abs() <= ROUNDED
+            || below(longer.saturating_add(ROUNDED + 1)) - below(longer.saturating_sub(ROUNDED)) >= SEVERAL
     }
 }
 

@@ -1,6 +1,7 @@
 //! Profiles: what a distributor asks of a finished file, and what cuebook asks of a take, as data.
 
 mod figure;
+pub mod files;
 mod limits;
 mod sense;
 
@@ -9,6 +10,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 pub use figure::{Also, Confidence, Figure, Minutes, Seconds, Value};
+pub use files::{Channels, Files, Format, Megabytes, Pixels};
 pub use limits::{Limit, Limits, TakeFigure, Unit, Wants};
 
 use super::error::{Error, Result};
@@ -61,6 +63,9 @@ pub struct Profile {
     /// The floor of a room that is not dead, without refusing another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub living_floor: Option<Figure<Dbfs>>,
+    /// What files are made for it; `None` for a norm that nobody is sent files for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub files: Option<Files>,
     /// What else is asked, and not judged here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Ask>,
@@ -147,12 +152,14 @@ pub struct Ask {
 }
 
 /// The profiles that come with cuebook, as their TOML texts.
-const BUILT_IN: [&str; 6] = [
+const BUILT_IN: [&str; 8] = [
     include_str!("../../../profiles/acx.toml"),
     include_str!("../../../profiles/inaudio.toml"),
     include_str!("../../../profiles/authors-republic.toml"),
     include_str!("../../../profiles/google-play.toml"),
     include_str!("../../../profiles/librivox.toml"),
+    include_str!("../../../profiles/archive.toml"),
+    include_str!("../../../profiles/read-along.toml"),
     include_str!("../../../profiles/ebu-r128.toml"),
 ];
 
@@ -168,7 +175,10 @@ impl Profile {
         let unclear = || Error::new("this delivery profile can't be understood");
         let profile: Self = toml::from_str(toml)
             .map_err(|error| unclear().cause(error).hint("`cuebook explain acx --toml` prints one to begin with"))?;
-        let flaw = profile.nonsense().or_else(|| profile.contradiction().map(str::to_owned));
+        let flaw = profile
+            .nonsense()
+            .or_else(|| profile.contradiction().map(str::to_owned))
+            .or_else(|| profile.files.as_ref().and_then(Files::contradiction));
         flaw.map_or(Ok(profile), |cause| Err(unclear().cause(cause)))
     }
 

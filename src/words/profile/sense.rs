@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::figure::{Figure, Value};
+use super::files::{Megabytes, Pixels};
 use super::{AimLevel, Profile};
 use crate::words::level::{Dbfs, Dbtp, Lufs};
 use crate::words::time::SampleRate;
@@ -21,6 +22,10 @@ const MINUTES: RangeInclusive<f64> = 0.0..=6_000.0;
 
 /// How long the quiet at the ends of a file can be, in seconds: as long as `[spacing]` takes.
 const QUIET: RangeInclusive<f64> = 0.0..=60.0;
+
+/// How large a file can be, in millions of bytes, and how wide a cover, in pixels.
+const MEGABYTES: RangeInclusive<f64> = 0.0..=1e6;
+const PIXELS: RangeInclusive<f64> = 1.0..=20_000.0;
 
 /// What sample rates can be, in hertz.
 const HERTZ: RangeInclusive<f64> = 1_000.0..=768_000.0;
@@ -44,6 +49,15 @@ impl Profile {
             .or_else(|| wrong("tail", self.tail.as_ref(), &QUIET, |seconds| seconds.0))
             .or_else(|| wrong("sample_rate", self.sample_rate.as_ref(), &HERTZ, |rate: SampleRate| rate.hertz().into()))
             .or_else(|| wrong("living_floor", self.living_floor.as_ref(), &LEVELS, Dbfs::db))
+            .or_else(|| self.nonsense_of_files())
+    }
+
+    fn nonsense_of_files(&self) -> Option<String> {
+        let files = self.files.as_ref()?;
+        wrong("files.sample", files.sample.as_ref(), &MINUTES, |minutes| minutes.0)
+            .or_else(|| wrong("files.size", files.size.as_ref(), &MEGABYTES, |Megabytes(size)| size))
+            .or_else(|| wrong("files.book", files.book.as_ref(), &MINUTES, |minutes| minutes.0))
+            .or_else(|| wrong("files.cover", files.cover.as_ref(), &PIXELS, |Pixels(side)| side.into()))
     }
 }
 

@@ -59,13 +59,15 @@ pub enum Group {
     RoomTone,
     /// Finished chapters against their delivery profile.
     Chapters,
+    /// Delivered files against what their distributor asks.
+    Delivery,
     /// The text itself.
     Text,
 }
 
 impl Group {
     /// All groups, in the order in which they are listed.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Cues,
         Self::File,
         Self::Channels,
@@ -77,6 +79,7 @@ impl Group {
         Self::Across,
         Self::RoomTone,
         Self::Chapters,
+        Self::Delivery,
         Self::Text,
     ];
 }
@@ -95,6 +98,7 @@ impl fmt::Display for Group {
             Self::Across => "across takes",
             Self::RoomTone => "room tone",
             Self::Chapters => "finished chapters",
+            Self::Delivery => "delivered files",
             Self::Text => "the text itself",
         })
     }

@@ -3,6 +3,7 @@
 mod across;
 mod chapters;
 mod cues;
+mod delivered;
 mod doc;
 mod format;
 mod sound;
@@ -111,6 +112,20 @@ rules! {
     ChapterSampleRate: "chapter-sample-rate", Warning, Chapters, chapters::CHAPTER_SAMPLE_RATE;
     ChapterUnmeasured: "chapter-unmeasured", Warning, Chapters, chapters::CHAPTER_UNMEASURED;
     LimiterBusy: "limiter-busy", Warning, Chapters, chapters::LIMITER_BUSY;
+    FileFormat: "file-format", Error, Delivery, delivered::FILE_FORMAT;
+    FileUnlike: "file-unlike", Error, Delivery, delivered::FILE_UNLIKE;
+    FileTags: "file-tags", Error, Delivery, delivered::FILE_TAGS;
+    FileLevel: "file-level", Error, Delivery, delivered::FILE_LEVEL;
+    FilePeak: "file-peak", Error, Delivery, delivered::FILE_PEAK;
+    FileNoiseFloor: "file-noise-floor", Error, Delivery, delivered::FILE_NOISE_FLOOR;
+    FileEnds: "file-ends", Warning, Delivery, delivered::FILE_ENDS;
+    FileTooLong: "file-too-long", Error, Delivery, delivered::FILE_TOO_LONG;
+    FileTooLarge: "file-too-large", Error, Delivery, delivered::FILE_TOO_LARGE;
+    FileUnmeasured: "file-unmeasured", Warning, Delivery, delivered::FILE_UNMEASURED;
+    BookLength: "book-length", Error, Delivery, delivered::BOOK_LENGTH;
+    CreditsMissing: "credits-missing", Warning, Delivery, delivered::CREDITS_MISSING;
+    CoverUnfit: "cover-unfit", Warning, Delivery, delivered::COVER_UNFIT;
+    MastersUnfit: "masters-unfit", Error, Delivery, delivered::MASTERS_UNFIT;
     PassageRepeated: "passage-repeated", Warning, Text, text::PASSAGE_REPEATED;
     QuotesUnbalanced: "quotes-unbalanced", Warning, Text, text::QUOTES_UNBALANCED;
     QuotesMixed: "quotes-mixed", Note, Text, text::QUOTES_MIXED;

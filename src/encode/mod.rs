@@ -1,0 +1,17 @@
+//! Encoders: samples in, files that shops and players take out.
+
+mod flac;
+mod mp3;
+mod tags;
+mod vorbis;
+mod wav;
+
+pub use flac::FlacWriter;
+pub use mp3::Mp3Writer;
+pub use tags::{Mark, Picture, Tags};
+pub use wav::{Sizes, WavWriter, sizes};
+
+/// An error of writing such a file: the caller, who knows its path, says what to do.
+fn unwritten(format: &str, cause: &std::io::Error) -> crate::words::Error {
+    crate::words::Error::new(format!("the {format} can't be written")).cause(cause)
+}

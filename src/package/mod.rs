@@ -1,0 +1,18 @@
+//! Packages: delivered files, encoded from masters, read back and measured, and put in place whole.
+
+mod along;
+mod disk;
+mod encode;
+mod folder;
+mod make;
+mod measure;
+mod read;
+mod sound;
+
+pub use along::{Beside, write_beside};
+pub use folder::{Standing, Workplace, sweep};
+pub use make::{Made, Source, Task, made_from, make, says, tags};
+pub use measure::{digest, measure};
+
+/// The code that encodes and measures, by a digest of its sources and of what it was compiled from and for (`build.rs`).
+pub const ENCODED_BY: &str = env!("CUEBOOK_ENCODED_BY");
