@@ -118,6 +118,80 @@ fn from_a_cue_on_the_rest_of_the_chapter_is_heard() {
     }
 }
 
+/// A take of chapter two, which is not built then.
+fn two_chapters(player: &Player, built: bool) -> Option<Built> {
+    player.book.take("02-0001", 1.9);
+    built.then(|| {
+        player.book.run(&["build"]).exits(0);
+        Built::read(&player.book, "02")
+    })
+}
+
+#[test]
+fn one_chapter_follows_the_other_without_a_gap() {
+    let Some(mut player) = Player::new() else { return };
+    let second = two_chapters(&player, true).unwrap();
+    player.chapter = Built::read(&player.book, "01");
+    let frames = player.chapter.number("frames");
+    player.chapter.samples.extend(second.samples);
+    let ran = player.play(&["play"]).exits(0).complains("");
+    assert!(ran.stdout().ends_with("02-0001  Two\n"), "{}", ran.stdout());
+    player.assert_heard(0, player.chapter.samples.len());
+    player.play(&["play", "01"]).exits(0);
+    player.assert_heard(0, frames);
+}
+
+#[test]
+fn playing_goes_on_where_it_stopped() {
+    let Some(player) = Player::new() else { return };
+    let frames = player.chapter.number("frames");
+    let third = &player.chapter.cues()[2];
+    let bookmark = player.book.path("output/.cache/player");
+    let recipe = player.chapter.timeline["made_from"]["recipe"].as_str().unwrap();
+    let stopped = |seconds: f64, recipe: &str| {
+        let json = format!(r#"{{"chapter":"01","seconds":{seconds},"cue":"{}","recipe":"{recipe}"}}"#, third.cue);
+        fs::write(&bookmark, json).unwrap();
+    };
+    let note = format!("note: goes on at {}, where it stopped; `--from` begins elsewhere\n", third.cue);
+
+    let at = third.start + 44_100;
+    stopped(at as f64 / 44_100.0, recipe);
+    player.play(&["play"]).exits(0).complains(&note);
+    player.assert_heard(at, frames);
+    assert!(!bookmark.exists(), "all was heard");
+
+    // Of a chapter that was built again, the line counts.
+    stopped(1.0, &recipe.chars().rev().collect::<String>());
+    player.play(&["play"]).exits(0).complains(&note);
+    player.assert_heard(third.start, frames);
+
+    stopped(1.0, recipe);
+    let last = &player.chapter.cues()[3];
+    player.play(&["play", "--from", &last.cue]).exits(0).complains("");
+    player.assert_heard(last.start, frames);
+    fs::write(&bookmark, "{nothing").unwrap();
+    player.play(&["play"]).exits(0).complains("");
+    player.assert_heard(0, frames);
+}
+
+#[test]
+fn a_chapter_that_is_not_built_is_rendered_while_it_is_heard() {
+    let Some(player) = Player::new() else { return };
+    two_chapters(&player, false);
+    let ran = player.play(&["play", "02"]).exits(0);
+    assert!(ran.stdout().ends_with("02-0001  Two\n"), "{}", ran.stdout());
+    let heard = fs::read(player.book.path(HEARD)).unwrap();
+    assert!(!player.book.path("output/masters/02.wav").exists(), "nothing is built by playing");
+    player.book.run(&["build"]).exits(0);
+    let built = Built::read(&player.book, "02");
+    assert_eq!(heard.len(), built.samples.len() * 8);
+    // Until it is built, no second run brings it to its level exactly.
+    let loud = |samples: &mut dyn Iterator<Item = f32>| samples.map(|sample| f64::from(sample * sample)).sum::<f64>();
+    let heard = loud(&mut heard.chunks_exact(8).map(|frame| f32::from_le_bytes(frame[..4].try_into().unwrap())));
+    let apart = 10.0 * (heard / loud(&mut built.samples.iter().copied())).log10();
+    assert!(apart.abs() < 0.5, "{apart} dB");
+}
+
 #[test]
 fn a_chapter_that_is_not_built_is_refused_with_what_builds_it() {
     let Some(player) = Player::new() else { return };

@@ -1,12 +1,15 @@
 //! Play, pause, wind: a tape and the output that pulls it, moved together.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::output::Output;
+use super::programme::Place;
+use super::studio::TakeSound;
 use super::tape::Tape;
-use crate::words::{Frames, Result};
+use crate::words::{Frames, Gain, Result};
 
-/// A chapter that is being heard.
+/// A programme that is being heard.
 pub(super) struct Transport {
     tape: Arc<Tape>,
     output: Box<dyn Output>,
@@ -34,14 +37,35 @@ impl Transport {
         }
     }
 
-    /// Jumps to a frame, or to the end; what is heard next is that very frame.
-    pub fn seek(&mut self, frame: Frames) -> Result<()> {
-        self.tape.jump(frame)?;
+    /// Jumps to a place; what is heard next is that very frame.
+    pub fn seek(&mut self, place: Place) -> Result<()> {
+        self.tape.jump(place)?;
         self.output.jump()
     }
 
-    /// The frame that is heard now.
-    pub fn position(&mut self) -> Result<Frames> {
+    /// Has a take heard in the place of its line, from so many frames behind its start on.
+    pub fn hear_aside(&mut self, take: TakeSound, chapter: usize, line: Range<Frames>, from: Frames) -> Result<()> {
+        self.tape.jump_aside(take, chapter, line, from)?;
+        self.output.jump()
+    }
+
+    /// Hears a part of a chapter again and again, or goes on.
+    pub fn go_round(&mut self, round: Option<(usize, Range<Frames>)>) {
+        self.tape.go_round(round);
+    }
+
+    /// Goes on at another speed, at the same pitch.
+    pub fn set_speed(&mut self, speed: f64) {
+        self.tape.set_speed(speed);
+    }
+
+    /// Goes on louder or softer.
+    pub fn set_volume(&mut self, gain: Gain) {
+        self.tape.set_volume(gain);
+    }
+
+    /// The place that is heard now.
+    pub fn position(&mut self) -> Result<Place> {
         let waiting = self.output.waiting()?;
         Ok(self.tape.heard(waiting))
     }
@@ -67,8 +91,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::player::chapter::Chapter;
-    use crate::player::chapter::tests::write_wav;
+    use crate::player::master::tests::write_wav;
+    use crate::player::programme::tests::at;
+    use crate::player::studio::tests::{Shelf, untitled};
     use crate::player::tape::Pulled;
 
     const LENGTH: u64 = 5000;
@@ -145,7 +170,8 @@ mod tests {
     }
 
     fn transport(path: &std::path::Path, from: u64, until: u64) -> (Transport, Arc<Tape>, Arc<Mutex<Buffer>>) {
-        let tape = Arc::new(Tape::new(Chapter::open(path).unwrap(), Frames(from), Frames(until)).unwrap());
+        let shelf = Shelf::of(&[path]);
+        let tape = Arc::new(Tape::new(&untitled(&shelf), Arc::new(shelf), at(0, from), Some(at(0, until))).unwrap());
         let buffer = Arc::new(Mutex::new(Buffer::default()));
         (Transport::new(tape.clone(), Box::new(Mock(buffer.clone(), tape.clone()))), tape, buffer)
     }
@@ -175,11 +201,11 @@ mod tests {
                         prop_assert_eq!(transport.is_paused(), paused);
                     }
                     Move::Seek(frame) => {
-                        transport.seek(Frames(frame)).unwrap();
+                        transport.seek(at(0, frame)).unwrap();
                         next = frame.min(LENGTH);
                     }
                 }
-                prop_assert_eq!(transport.position().unwrap(), Frames(next.min(LENGTH - 1)));
+                prop_assert_eq!(transport.position().unwrap(), at(0, next.min(LENGTH - 1)));
             }
             if paused {
                 transport.toggle().unwrap();

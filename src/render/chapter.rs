@@ -11,7 +11,7 @@ use super::fade::Fade;
 use super::sources::{filtered, open_clip, open_tone};
 
 /// Opens a chapter: its cues, pauses and fades, limited to the timeline's ceiling. Nothing is read but the room tone
-/// until samples are pulled.
+/// until samples are pulled. Where the timeline lacks its first spans, it begins at the first that it has.
 ///
 /// # Errors
 /// Where the room tone can't be read.
@@ -53,7 +53,7 @@ impl ChapterAudio {
             shares: Fade::new(),
             spans: timeline.spans.clone().into_iter(),
             current: None,
-            position: Frames::ZERO,
+            position: timeline.spans.first().map_or(Frames::ZERO, |span| span.start),
             tones: (0..)
                 .zip(&timeline.tones)
                 .map(|(number, tone)| open_tone(tone, recordings, timeline, timeline.seed ^ number))

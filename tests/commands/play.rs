@@ -9,7 +9,6 @@ fn refuses(book: &Book, arguments: &[&str], complaint: &str) {
 #[test]
 fn what_is_not_there_or_not_built_is_said() {
     let book = scripted();
-    book.take("01-0001", 2.0);
     refuses(
         &book,
         &["play"],
@@ -22,7 +21,7 @@ fn what_is_not_there_or_not_built_is_said() {
         "error: chapter 01 is not built yet\n  \
              hint: `cuebook build` makes the chapters\n",
     );
-    book.run(&["build"]).exits(1);
+    book.take("01-0001", 2.0).run(&["build"]).exits(1);
     refuses(
         &book,
         &["play", "2"],

@@ -175,8 +175,10 @@ mod tests {
     use std::process::Command;
 
     use super::*;
-    use crate::player::chapter::tests::write_wav;
-    use crate::player::{OutputChoice, Programme, ScreenChoice, play};
+    use crate::player::master::tests::write_wav;
+    use crate::player::programme::tests::at;
+    use crate::player::studio::tests::{Shelf, untitled};
+    use crate::player::{OutputChoice, ScreenChoice, Studio, play};
     use crate::words::SampleRate;
 
     /// Set in the child: libasound reads its configuration from `ALSA_CONFIG_PATH` once, when it is loaded.
@@ -243,15 +245,10 @@ mod tests {
     }
 
     fn play_through_default(wav: &Path) {
-        let reader = hound::WavReader::open(wav).unwrap();
-        let programme = Programme {
-            title: String::new(),
-            wav: wav.to_owned(),
-            sample_rate: SampleRate::new(reader.spec().sample_rate).unwrap(),
-            frames: Frames(reader.duration().into()),
-            lines: Vec::new(),
-        };
+        let shelf = Shelf::of(&[wav]);
+        let programme = untitled(&shelf);
+        let studio: Arc<dyn Studio> = Arc::new(shelf);
         let output = OutputChoice::Alsa { device: "default".to_owned() };
-        play(&programme, Frames::ZERO, None, &output, ScreenChoice::Plain).unwrap();
+        play(&programme, &studio, at(0, 0), None, &output, ScreenChoice::Plain).unwrap();
     }
 }

@@ -1,6 +1,6 @@
 //! `cuebook build`: script, check, level, stitch; only what has changed.
 
-mod plan;
+pub(super) mod plan;
 mod render;
 mod report;
 mod tones;

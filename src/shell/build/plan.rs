@@ -19,7 +19,7 @@ pub(in crate::shell) struct Plan {
     /// One for each chapter that has a take, in the order of the book.
     pub timelines: Vec<Timeline>,
     /// The recordings of the room that are not used where there is no other.
-    pub refused: Vec<RefusedTone>,
+    pub(super) refused: Vec<RefusedTone>,
 }
 
 impl Plan {

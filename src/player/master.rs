@@ -1,34 +1,26 @@
 //! A chapter's master as a source of samples that can be wound to any frame.
 
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use rodio::Source;
-
+use super::studio::Sound;
 use crate::files::TakeAudio;
 use crate::signal::Pull;
 use crate::words::{Error, Frames, Result, SampleRate};
 
-/// How many samples are read at once: a tenth of a second, so that winding wastes little.
-const BLOCK: usize = 4096;
-
 /// A chapter's master, read as it is heard: mono, as masters are; what has more channels is mixed.
-pub(super) struct Chapter {
+pub struct MasterSound {
     path: PathBuf,
     audio: TakeAudio,
     sample_rate: SampleRate,
     frames: Frames,
-    /// What was read, from `next` on.
-    block: Vec<f32>,
-    next: usize,
-    /// The frame behind what was read.
     at: Frames,
-    failure: Option<Error>,
 }
 
-impl Chapter {
+impl MasterSound {
     /// Opens a chapter's master, read-only.
+    ///
+    /// # Errors
+    /// Where it is not there, is no sound, or does not say how long it is.
     pub fn open(path: &Path) -> Result<Self> {
         let audio = open(path)?;
         let sample_rate = audio.format().sample_rate;
@@ -36,50 +28,22 @@ impl Chapter {
             Error::new(format!("`{}` does not say how long it is", path.display()))
                 .hint("`cuebook build` writes the chapter again")
         })?;
-        let (block, at) = (Vec::new(), Frames::ZERO);
-        Ok(Self { path: path.to_owned(), audio, sample_rate, frames, block, next: 0, at, failure: None })
+        Ok(Self { path: path.to_owned(), audio, sample_rate, frames, at: Frames::ZERO })
     }
 
-    /// The number of frames that the file's header promises.
-    pub fn frames(&self) -> Frames {
-        self.frames
-    }
-
-    /// The file's own sample rate.
-    pub fn rate(&self) -> SampleRate {
-        self.sample_rate
-    }
-
-    /// Winds to a frame: it is the next sample.
-    pub fn seek(&mut self, frame: Frames) -> Result<()> {
-        let frame = frame.min(self.frames);
-        if frame < self.at {
-            self.audio = open(&self.path)?;
-            self.at = Frames::ZERO;
+    /// Opens the master that a timeline tells of.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and where it has another length or rate.
+    pub fn open_as(path: &Path, frames: Frames, rate: SampleRate) -> Result<Self> {
+        let master = Self::open(path)?;
+        if (master.frames, master.sample_rate) == (frames, rate) {
+            return Ok(master);
         }
-        self.audio.skip(frame - self.at)?;
-        (self.at, self.next) = (frame, 0);
-        self.block.clear();
-        Ok(())
-    }
-
-    /// Why the samples ended before the file did; what is asked once is gone.
-    pub fn take_failure(&mut self) -> Option<Error> {
-        self.failure.take()
-    }
-
-    /// Reads the next block; empty at the end.
-    fn read(&mut self) -> Result<()> {
-        self.next = 0;
-        self.block.resize(BLOCK, 0.0);
-        let count = self.audio.pull(&mut self.block);
-        self.block.truncate(*count.as_ref().unwrap_or(&0));
-        self.at += Frames::from(count?);
-        if self.block.is_empty() && self.at < self.frames {
-            let why = format!("it ends after {} of {} frames", self.at.0, self.frames.0);
-            return Err(Error::io("read", &self.path, why).hint("`cuebook build` writes the chapter again"));
-        }
-        Ok(())
+        let say = |frames: Frames, rate| format!("{} frames at {rate}", frames.0);
+        let (found, wanted) = (say(master.frames, master.sample_rate), say(frames, rate));
+        Err(Error::new(format!("`{}` has {found}, but its timeline has {wanted}", path.display()))
+            .hint("`cuebook build` makes both again"))
     }
 }
 
@@ -90,34 +54,28 @@ fn open(path: &Path) -> Result<TakeAudio> {
     })
 }
 
-impl Iterator for Chapter {
-    type Item = f32;
-
-    fn next(&mut self) -> Option<f32> {
-        if self.next == self.block.len() {
-            self.failure = self.read().err();
+impl Pull for MasterSound {
+    fn pull(&mut self, out: &mut [f32]) -> Result<usize> {
+        let count = self.audio.pull(out)?;
+        self.at += Frames::from(count);
+        if count == 0 && !out.is_empty() && self.at < self.frames {
+            let why = format!("it ends after {} of {} frames", self.at.0, self.frames.0);
+            return Err(Error::io("read", &self.path, why).hint("`cuebook build` writes the chapter again"));
         }
-        let sample = self.block.get(self.next).copied();
-        self.next += usize::from(sample.is_some());
-        sample
+        Ok(count)
     }
 }
 
-impl Source for Chapter {
-    fn current_span_len(&self) -> Option<usize> {
-        None
-    }
-
-    fn channels(&self) -> NonZero<u16> {
-        NonZero::<u16>::MIN
-    }
-
-    fn sample_rate(&self) -> NonZero<u32> {
-        NonZero::new(self.sample_rate.hertz()).expect("a sample rate is never zero")
-    }
-
-    fn total_duration(&self) -> Option<Duration> {
-        Some(Duration::from_secs_f64(self.sample_rate.seconds(self.frames())))
+impl Sound for MasterSound {
+    fn seek(&mut self, frame: Frames) -> Result<()> {
+        let frame = frame.min(self.frames);
+        if frame < self.at {
+            self.audio = open(&self.path)?;
+            self.at = Frames::ZERO;
+        }
+        self.audio.skip(frame - self.at)?;
+        self.at = frame;
+        Ok(())
     }
 }
 
@@ -139,6 +97,22 @@ pub(super) mod tests {
         writer.finalize().unwrap();
     }
 
+    /// All that is left of a sound, and why it ended early.
+    fn rest(master: &mut MasterSound) -> (Vec<f32>, Option<Error>) {
+        let (mut samples, mut block) = (Vec::new(), [0.0; 700]);
+        loop {
+            match master.pull(&mut block) {
+                Ok(0) => return (samples, None),
+                Ok(count) => samples.extend(&block[..count]),
+                Err(error) => return (samples, Some(error)),
+            }
+        }
+    }
+
+    fn heard(path: &Path) -> Vec<f32> {
+        rest(&mut MasterSound::open(path).unwrap()).0
+    }
+
     #[test]
     fn samples_keep_all_of_their_bits() {
         let dir = tempfile::tempdir().unwrap();
@@ -147,8 +121,8 @@ pub(super) mod tests {
             let top = (1 << (bits - 1)) - 1;
             let samples = [0, 1, -1, top, -top - 1, 4711, -4711];
             write_wav(&path, 1, bits, 44_100, &samples);
-            let heard: Vec<f64> = Chapter::open(&path).unwrap().map(f64::from).collect();
-            assert_eq!(heard, samples.map(|sample| f64::from(sample) / scale));
+            let found: Vec<f64> = heard(&path).into_iter().map(f64::from).collect();
+            assert_eq!(found, samples.map(|sample| f64::from(sample) / scale));
         }
         let path = dir.path().join("floats.wav");
         let sample_format = SampleFormat::Float;
@@ -158,7 +132,7 @@ pub(super) mod tests {
             writer.write_sample(sample).unwrap();
         }
         writer.finalize().unwrap();
-        assert_eq!(Chapter::open(&path).unwrap().collect::<Vec<_>>(), [0.1, -1e-7]);
+        assert_eq!(heard(&path), [0.1, -1e-7]);
     }
 
     #[test]
@@ -167,14 +141,15 @@ pub(super) mod tests {
         let path = dir.path().join("01.wav");
         let samples: Vec<i32> = (0..20_000).collect();
         write_wav(&path, 1, 24, 48_000, &samples);
-        let mut chapter = Chapter::open(&path).unwrap();
+        let mut chapter = MasterSound::open(&path).unwrap();
         for frame in [9999_u64, 0, 5000, 4999, 5001, 1, 19_999] {
             chapter.seek(Frames(frame)).unwrap();
-            assert_eq!(chapter.next(), Some(frame as f32 / 8_388_608.0));
+            let mut sample = [0.0];
+            assert_eq!(chapter.pull(&mut sample).unwrap(), 1);
+            assert_eq!(sample, [frame as f32 / 8_388_608.0]);
         }
         chapter.seek(Frames(22_000)).unwrap();
-        assert_eq!(chapter.next(), None);
-        assert!(chapter.take_failure().is_none());
+        assert!(rest(&mut chapter).0.is_empty());
     }
 
     #[test]
@@ -184,9 +159,10 @@ pub(super) mod tests {
         write_wav(&path, 1, 24, 44_100, &[7; 1000]);
         let file = File::options().write(true).open(&path).unwrap();
         file.set_len(file.metadata().unwrap().len() - 300).unwrap();
-        let mut chapter = Chapter::open(&path).unwrap();
-        assert_eq!(chapter.by_ref().count(), 900);
-        assert!(chapter.take_failure().unwrap().message().starts_with("failed to read `"));
+        let mut chapter = MasterSound::open(&path).unwrap();
+        let (samples, failure) = rest(&mut chapter);
+        assert_eq!(samples.len(), 900);
+        assert!(failure.unwrap().message().starts_with("failed to read `"));
     }
 
     #[test]
@@ -202,23 +178,36 @@ pub(super) mod tests {
         let head: [&[u8]; 4] = [b"RF64", &[0xFF; 4], b"WAVEds64", &28u32.to_le_bytes()];
         let head = [head.concat(), sizes, wav[12..at + 4].to_vec(), vec![0xFF; 4], wav[at + 8..].to_vec()].concat();
         fs::write(&path, head).unwrap();
-        let mut chapter = Chapter::open(&path).unwrap();
-        assert_eq!(chapter.frames(), Frames(1000));
+        let mut chapter = MasterSound::open(&path).unwrap();
+        assert_eq!(chapter.frames, Frames(1000));
         chapter.seek(Frames(990)).unwrap();
-        assert_eq!(chapter.by_ref().collect::<Vec<_>>(), [7.0 / 8_388_608.0; 10]);
-        assert!(chapter.take_failure().is_none());
+        let (samples, failure) = rest(&mut chapter);
+        assert_eq!(samples, [7.0 / 8_388_608.0; 10]);
+        assert!(failure.is_none());
 
         write_wav(&path, 2, 16, 44_100, &[8192, -16_384]);
-        assert_eq!(Chapter::open(&path).unwrap().collect::<Vec<_>>(), [-0.125]);
+        assert_eq!(heard(&path), [-0.125]);
     }
 
     #[test]
     fn what_is_no_sound_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("01.wav");
-        let message = || Chapter::open(&path).err().unwrap().to_string();
+        let message = || MasterSound::open(&path).err().unwrap().to_string();
         assert!(message().contains("hint: `cuebook build` makes the chapters"), "{}", message());
         fs::write(&path, "no sound").unwrap();
         assert!(message().contains("because: it is a text file"), "{}", message());
+    }
+
+    #[test]
+    fn a_chapter_that_does_not_match_its_timeline_is_not_played() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("01.wav");
+        write_wav(&path, 1, 16, 44_100, &[0; 10]);
+        let error = MasterSound::open_as(&path, Frames(11), SampleRate::CD).err().unwrap();
+        assert_eq!(
+            error.message(),
+            format!("`{}` has 10 frames at 44100 Hz, but its timeline has 11 frames at 44100 Hz", path.display())
+        );
     }
 }
