@@ -7,7 +7,12 @@ use crate::words::{Book, ChapterId, Dbfs, Finding, Lufs, Place, Profile, Rule};
 /// What keeps masters that were levelled for `levelled_for` from serving another profile, as one finding; `None` where
 /// nothing does.
 #[must_use]
-pub fn conflicts(masters: &[Master], book: &Book, levelled_for: &Profile, profile: &Profile) -> Option<Finding> {
+pub fn conflicts(
+    masters: &[(&Master, Option<Dbfs>)],
+    book: &Book,
+    levelled_for: &Profile,
+    profile: &Profile,
+) -> Option<Finding> {
     if levelled_for.name == profile.name {
         return None;
     }
@@ -23,7 +28,7 @@ pub fn conflicts(masters: &[Master], book: &Book, levelled_for: &Profile, profil
                 | Rule::LevelsConflict
         )
     };
-    let found = masters.iter().flat_map(|master| judge_master(master, book, profile));
+    let found = masters.iter().flat_map(|(master, room)| judge_master(master, *room, book, profile));
     for finding in found.filter(|finding| of_levels(finding.rule)) {
         let chapter = finding.place.chapter.into_iter();
         match parts.iter_mut().find(|(rule, ..)| *rule == finding.rule) {

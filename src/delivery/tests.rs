@@ -1,5 +1,6 @@
 use super::*;
 use crate::script::{Chapter, ChapterKind, Cue, CueKind, Opens};
+use crate::takes::Mix;
 use crate::timeline::{Bed, Clip, Levels, Pause, Sounds, Span, Timeline, Tone, ToneOrigin};
 use crate::words::profile::files::{Along, CreditsPlace, Make};
 use crate::words::profile::{Files, Minutes};
@@ -28,7 +29,12 @@ fn chapter(number: u32, kind: ChapterKind, lines: &[(CueKind, u64)]) -> (Chapter
         let sounds = Sounds::Cue {
             cue: cue(line),
             text: "x".to_owned(),
-            clip: Clip { file: "x.wav".to_owned(), from: Frames(0), to: Frames(seconds * 1000) },
+            clip: Clip {
+                file: "x.wav".to_owned(),
+                channels: Mix::default(),
+                from: Frames(0),
+                to: Frames(seconds * 1000),
+            },
             session: 0,
             offset: 0,
             gain: Gain::UNITY,

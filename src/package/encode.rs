@@ -105,7 +105,7 @@ fn write_large(
         own.extend_from_slice(block);
         writer.write(&mut own)
     })?;
-    writer.finish(&MasterLoudness::default()).map(|_| ())
+    writer.finish(&MasterLoudness::default()).map(drop)
 }
 
 fn each(

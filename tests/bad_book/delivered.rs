@@ -87,7 +87,7 @@ fn unfit(change: impl FnOnce(&mut Master)) -> Vec<&'static str> {
     change(&mut master);
     let book = Book::parse("title = 'x'\n[spacing]\ntail = 5").unwrap();
     let (acx, librivox) = (Profile::named("acx").unwrap(), Profile::named("librivox").unwrap());
-    conflicts(&[master], &book, &acx, &librivox).iter().map(|finding| finding.rule.code()).collect()
+    conflicts(&[(&master, None)], &book, &acx, &librivox).iter().map(|finding| finding.rule.code()).collect()
 }
 
 fn cover(side: u32) -> Vec<&'static str> {

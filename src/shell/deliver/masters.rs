@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Master, Review};
 use crate::script::{Chapter, Script};
 use crate::timeline::Timeline;
-use crate::words::{ChapterId, Error, Fingerprint, Result, SampleRate};
+use crate::words::{ChapterId, Dbfs, Error, Fingerprint, Result, SampleRate};
 
 use super::super::build::{Plan, Task, Work, tasks};
 use super::super::built::built_timeline;
@@ -34,8 +34,8 @@ impl<'a> Masters<'a> {
             let id = &task.planned.chapter;
             // What was rendered, not what was planned: the chapter's gain may have been corrected.
             let timeline = built_timeline(session, id)?;
-            let (Work::Keep(measured), Some(chapter)) = (&task.work, script.chapter(id)) else { continue };
-            masters.measured.push((**measured).clone());
+            let (Some(measured), Some(chapter)) = (standing(task), script.chapter(id)) else { continue };
+            masters.measured.push(measured.clone());
             masters.recipes.extend(timeline.made_from.as_ref().map(|from| (id.clone(), from.recipe)));
             masters.chapters.push((chapter, timeline));
         }
@@ -50,6 +50,11 @@ impl<'a> Masters<'a> {
         self.chapters.iter().map(|(chapter, timeline)| (*chapter, timeline)).collect()
     }
 
+    /// What each measures, and how loud the room under it is.
+    pub fn with_rooms(&self) -> Vec<(&Master, Option<Dbfs>)> {
+        self.measured.iter().zip(self.chapters.iter().map(|(_, timeline)| timeline.room())).collect()
+    }
+
     /// The bits of their samples, and their rate.
     pub fn form(&self) -> (u32, SampleRate) {
         let bits = self.chapters.iter().map(|(_, timeline)| timeline.bit_depth.bits()).max();
@@ -57,9 +62,17 @@ impl<'a> Masters<'a> {
     }
 }
 
+/// What the master measures that stands as the book is now.
+fn standing(task: &Task) -> Option<&Master> {
+    match &task.work {
+        Work::Keep(master) | Work::Recognise(master) => Some(master),
+        Work::Retell(..) | Work::Build => None,
+    }
+}
+
 /// A master that is not what a build would leave now is nothing to send away.
 fn refuse_stale(tasks: &[Task]) -> Result<()> {
-    let stale: Vec<_> = tasks.iter().filter(|task| !matches!(task.work, Work::Keep(_))).collect();
+    let stale: Vec<_> = tasks.iter().filter(|task| standing(task).is_none()).collect();
     let Some(first) = stale.first() else { return Ok(()) };
     let why: Vec<_> = first.why.iter().take(3).map(ToString::to_string).collect();
     let why = if why.is_empty() { "what it keeps of the book".to_owned() } else { why.join("; ") };

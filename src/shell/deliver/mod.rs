@@ -56,7 +56,7 @@ pub(super) fn run(root: &Path, options: &Deliver) -> Result<Answer> {
     }
     let mut deliveries = deliver(&session, &masters, &packages)?;
     for (delivery, Wanted { profile, .. }) in deliveries.iter_mut().zip(&wanted) {
-        let unfit = conflicts(&masters.measured, &session.book, &session.profile, profile);
+        let unfit = conflicts(&masters.with_rooms(), &session.book, &session.profile, profile);
         delivery.judge(&session, unfit);
     }
     let served = options.all.then(|| served(&session, &masters, &wanted, &deliveries));
