@@ -87,7 +87,7 @@ impl Movie<'_> {
                         self.entry(boxes);
                     });
                     lengths(boxes, &[(self.sizes.len() as u32, FRAME as u32)]);
-                    chunks(boxes, self.sizes.len());
+                    chunks(boxes, self.sizes.len(), CHUNK);
                     sizes(boxes, self.sizes.iter().map(|&size| u32::from(size)));
                     places(boxes, self.chunks);
                 });
@@ -154,14 +154,10 @@ impl Movie<'_> {
                     });
                     let each: Vec<_> = text.lengths.iter().map(|&length| (1, length as u32)).collect();
                     lengths(boxes, &each);
-                    chunks(boxes, text.sizes.len());
+                    // All in one chunk: some readers (mp4ameta 0.13) go astray where the last of several is shorter.
+                    chunks(boxes, text.sizes.len(), text.sizes.len());
                     sizes(boxes, text.sizes.iter().copied());
-                    let starts = text.sizes.iter().scan(text.at, |at, &size| {
-                        *at += u64::from(size);
-                        Some(*at - u64::from(size))
-                    });
-                    let starts: Vec<_> = starts.step_by(CHUNK).collect();
-                    places(boxes, &starts);
+                    places(boxes, &[text.at]);
                 });
             });
         });
@@ -245,9 +241,9 @@ fn lengths(boxes: &mut Boxes, runs: &[(u32, u32)]) {
 }
 
 /// How many samples a chunk has: always as many, and in the last one the rest.
-fn chunks(boxes: &mut Boxes, samples: usize) {
-    let (whole, rest) = (samples / CHUNK, samples % CHUNK);
-    let runs = [(1, CHUNK, whole > 0), (whole + 1, rest, rest > 0)];
+fn chunks(boxes: &mut Boxes, samples: usize, each: usize) {
+    let (whole, rest) = (samples / each.max(1), samples % each.max(1));
+    let runs = [(1, each, whole > 0), (whole + 1, rest, rest > 0)];
     let runs: Vec<_> = runs.into_iter().filter(|(_, _, is_there)| *is_there).collect();
     boxes.full(b"stsc", 0, 0, |boxes| {
         boxes.u32(runs.len() as u32);

@@ -72,17 +72,16 @@ fn chapters_do_not_drift_in_forty_hours() {
         writer.frame(&[number as u8]).unwrap();
     }
     let minutes = (HOURS * 60) as u32;
-    // One a minute and 7 ms, so that none begins at a whole sample.
+    // One a minute less 7 ms, so that hardly one begins at a whole sample.
     let tags = Tags {
-        chapters: (0..minutes).map(|number| mark(format!("{number}"), number * 60_007 % 144_000_000)).collect(),
+        chapters: (0..minutes).map(|number| mark(format!("{number}"), number * 59_993)).collect(),
         ..Tags::default()
     };
     let bytes = writer.finish(&sound(heard), &tags).unwrap().into_inner();
     let tag = mp4ameta::Tag::read_from(&mut Cursor::new(&bytes)).unwrap();
-    let last = tags.chapters.iter().rfind(|mark| u64::from(mark.start) < HOURS * 3_600_000).unwrap();
     let track = tag.chapter_track();
     assert_eq!((track.len(), tag.chapter_list().len()), (tags.chapters.len(), 255));
-    for (found, wanted) in track.iter().zip(&tags.chapters).filter(|(_, wanted)| wanted.start <= last.start) {
+    for (found, wanted) in track.iter().zip(&tags.chapters) {
         let apart = found.start.as_secs_f64() - f64::from(wanted.start) / 1000.0;
         assert!(apart.abs() <= 0.5 / 44_100.0 + 1e-8, "{}: {apart}", wanted.title);
     }
