@@ -10,5 +10,5 @@ mod sheet;
 
 pub use pickups::{Owed, PickupSheet};
 pub use proof::{Placed, Places, ProofList, ProofRow, place, read as read_proof};
-pub use report::{BookReport, BuiltChapter};
+pub use report::{BookReport, BuiltChapter, DeliveredPackage};
 pub use sheet::{LineState, Sheet};

@@ -1,14 +1,17 @@
 //! `cuebook report`: the whole book on one page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::Path;
 
 use jiff::Zoned;
 use rayon::prelude::*;
 
 use crate::check::{Review, judge_master, pickups, progress};
-use crate::files::{MasterState, master_state, replace_changed, waveform};
-use crate::pages::{BookReport, BuiltChapter};
+use crate::delivery::Row;
+use crate::files::{MasterState, master_state, profile, replace_changed, waveform};
+use crate::package::Standing;
+use crate::pages::{BookReport, BuiltChapter, DeliveredPackage};
 use crate::script::{Chapter, Script};
 use crate::timeline::Timeline;
 use crate::words::{ChapterId, CueId, Finding, Fingerprint, Result, Rule};
@@ -43,6 +46,7 @@ pub(super) fn run(root: &Path) -> Result<Answer> {
         built,
         pickups: pickups(&script, &review, &log).into_iter().map(|pickup| timelines.placed(pickup)).collect(),
         findings,
+        deliveries: deliveries(&session)?,
         made: Zoned::now().strftime("%-d %B %Y").to_string(),
     };
     let path = session.folder.output().join("report").join("index.html");
@@ -55,6 +59,27 @@ pub(super) fn run(root: &Path) -> Result<Answer> {
         counted(report.pickups.len(), "pickup"),
         path.display()
     )))
+}
+
+/// The packages that stand in `output/delivery`, in the order of their names.
+///
+/// # Errors
+/// Where one can't be read.
+fn deliveries(session: &Session) -> Result<Vec<DeliveredPackage>> {
+    let mut deliveries = Vec::new();
+    let Ok(entries) = fs::read_dir(session.folder.packages()) else { return Ok(deliveries) };
+    let names: BTreeSet<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    // What begins with a dot is being written, or was left by a run that was killed.
+    for folder in names.into_iter().filter(|name| !name.starts_with('.')) {
+        let place = session.folder.package(&folder);
+        let Standing::Package(manifest) = Standing::at(&place)? else { continue };
+        let title = profile(&session.folder, &folder).map_or_else(|_| folder.clone(), |profile| profile.title);
+        let is_changed =
+            |row: &&Row| fs::metadata(place.join(&row.name)).map_or(true, |found| found.len() != row.facts.bytes);
+        let changed = manifest.files.iter().filter(is_changed).map(|row| row.name.clone()).collect();
+        deliveries.push(DeliveredPackage { title, folder, manifest: *manifest, changed });
+    }
+    Ok(deliveries)
 }
 
 /// The chapters that are built, each with the outline of its master.

@@ -84,6 +84,29 @@ fn what_stands_in_its_way_is_said() {
     assert!(said.contains("02.wav`") && said.contains("hint: `cuebook build`"), "{said}");
 }
 
+#[test]
+fn what_was_delivered_stands_there_with_its_verdicts_and_digests() {
+    let book = Book::sample();
+    book.run(&["build"]).exits(0);
+    book.run(&["deliver", "acx"]).exits(0);
+    book.run(&["report"]).exits(0);
+    let whole = page(&book);
+    let words = words(&whole);
+    let manifest = fs::read_to_string(book.path("output/deliver/acx/delivery.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    let files = manifest["files"].as_array().unwrap();
+    assert!(files.len() > 4 && words.contains("ACX / Audible file length size verdict BLAKE3"), "{words}");
+    for file in files {
+        let (name, hash) = (file["name"].as_str().unwrap(), file["facts"]["hash"].as_str().unwrap());
+        assert!(words.contains(name) && whole.contains(&format!("title=\"{hash}\"")), "{name}");
+    }
+    assert_eq!(words.matches("✔ as wanted").count(), files.len(), "{words}");
+    let first = book.path("output/deliver/acx").join(files[0]["name"].as_str().unwrap());
+    fs::write(first, "shorter").unwrap();
+    book.run(&["report"]).exits(0);
+    assert!(self::words(&page(&book)).contains("✖ changed since it was judged"));
+}
+
 /// Where `playwright-core` was installed for the tests of pages.
 fn playwright() -> Option<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/browser");

@@ -11,7 +11,16 @@ pub(super) fn master(chapter: &ChapterId) -> String {
 
 /// The address of a file of `recordings/`.
 pub(super) fn take(file: &str) -> String {
-    let mut address = String::from("../../recordings/");
+    below("../../recordings/", file)
+}
+
+/// The address of a file of a package.
+pub(super) fn delivered(folder: &str, file: &str) -> String {
+    below("../delivery/", &format!("{folder}/{file}"))
+}
+
+fn below(folder: &str, file: &str) -> String {
+    let mut address = folder.to_owned();
     for byte in file.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {

@@ -7,6 +7,9 @@ use super::glance::SEVERITIES;
 use super::pickups::listen;
 use crate::words::{Finding, Place, Rule, Severity};
 
+/// So many findings of a rule are shown: who has more of them mends their one cause.
+const MOST: usize = 100;
+
 impl BookReport<'_> {
     pub(super) fn finding_list(&self) -> Markup {
         html! {
@@ -49,7 +52,7 @@ impl BookReport<'_> {
                     " " code { (rule.code()) } " " span.count { (findings.len()) } " " span.what { (rule.doc().words.what) }
                 }
                 ul.list {
-                    @for finding in findings {
+                    @for finding in findings.iter().take(MOST) {
                         li {
                             p.place { (place(&finding.place)) }
                             p {
@@ -60,6 +63,9 @@ impl BookReport<'_> {
                             @if !finding.hint.is_empty() { p.note { (finding.hint) } }
                         }
                     }
+                }
+                @if let Some(more @ 1..) = findings.len().checked_sub(MOST) {
+                    p.note { "and " (more) " more: " code { "cuebook check --json" } " has them all" }
                 }
             }
         }

@@ -5,6 +5,7 @@
 
 mod address;
 mod chapters;
+mod delivered;
 mod findings;
 mod glance;
 mod levels;
@@ -16,6 +17,7 @@ use std::iter;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub use self::delivered::DeliveredPackage;
 use self::lines::Lines;
 use super::language;
 use super::pickups::Owed;
@@ -54,6 +56,8 @@ pub struct BookReport<'a> {
     pub pickups: Vec<Owed<'a>>,
     /// What was found in takes and masters and nobody waived, but for lines without a take.
     pub findings: Vec<Finding>,
+    /// What was delivered, by distributor.
+    pub deliveries: Vec<DeliveredPackage>,
     /// The day on which the report was made, as people write it.
     pub made: String,
 }
@@ -108,6 +112,7 @@ impl BookReport<'_> {
                         (self.pickup_list())
                         (self.finding_list())
                         (self.spacing())
+                        (self.delivery_list())
                     }
                     (self.desk())
                     script { (PreEscaped(SCRIPT)) }

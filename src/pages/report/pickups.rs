@@ -11,6 +11,9 @@ use crate::timeline::Sounds;
 use crate::words::time::clock;
 use crate::words::timecode::timecode;
 
+/// More than so many are another page's: `cuebook pickups` writes them all.
+const MOST: usize = 500;
+
 /// How long before a fault one begins to listen, in seconds.
 const BEFORE: f64 = 1.0;
 
@@ -20,7 +23,10 @@ impl BookReport<'_> {
             section #pickups {
                 h2 { "Pickups" }
                 @if self.pickups.is_empty() { p.note { "Nothing is to be recorded again." } }
-                ul.list { @for owed in &self.pickups { (self.pickup(owed)) } }
+                ul.list { @for owed in self.pickups.iter().take(MOST) { (self.pickup(owed)) } }
+                @if let Some(more @ 1..) = self.pickups.len().checked_sub(MOST) {
+                    p.note { "and " (more) " more: " code { "cuebook pickups --html" } " has them all" }
+                }
             }
         }
     }

@@ -1,0 +1,90 @@
+//! What was delivered: the files of every package with what came of their rules, and the digests of their bytes.
+
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+
+use super::{BookReport, address};
+use crate::delivery::{Checked, Manifest, Row, Verdict};
+use crate::words::time::clock;
+
+/// How much of a digest is shown; all of it is in the page.
+const SHOWN: usize = 12;
+
+/// A package that was delivered.
+pub struct DeliveredPackage {
+    /// The distributor, as people write it.
+    pub title: String,
+    /// The name of its folder in `output/delivery/`.
+    pub folder: String,
+    /// What it holds, and what was found in that.
+    pub manifest: Manifest,
+    /// The names of those of its files that are gone, or have another size by now.
+    pub changed: BTreeSet<String>,
+}
+
+impl BookReport<'_> {
+    pub(super) fn delivery_list(&self) -> Markup {
+        html! {
+            section #delivered {
+                h2 { "Delivered" }
+                @if self.deliveries.is_empty() { p.note { "Nothing was delivered yet: " code { "cuebook deliver" } "." } }
+                @for package in &self.deliveries { (package.shown()) }
+            }
+        }
+    }
+}
+
+impl DeliveredPackage {
+    fn shown(&self) -> Markup {
+        let of_book = broken(&self.manifest.checked);
+        html! {
+            h3 { (self.title) }
+            @for checked in &of_book { p.error { (told(checked)) } }
+            div.scroll tabindex="0" role="group" aria-label={ "files for " (self.title) } {
+                table {
+                    thead { tr { th { "file" } th { "length" } th { "size" } th { "verdict" } th { "BLAKE3" } } }
+                    tbody { @for row in &self.manifest.files { (self.file(row)) } }
+                }
+            }
+        }
+    }
+
+    fn file(&self, row: &Row) -> Markup {
+        let broken = broken(&row.checked);
+        let unmeasured = row.checked.iter().filter(|checked| checked.verdict == Verdict::NotMeasured).count();
+        let hash = row.facts.hash.to_string();
+        html! {
+            tr {
+                th scope="row" {
+                    button.listen type="button" data-src=(address::delivered(&self.folder, &row.name)) data-from="0"
+                        aria-label={ "listen to " (row.name) } title={ "listen to " (row.name) } { "▶" }
+                    " " (row.name)
+                }
+                td { (clock(row.facts.seconds())) }
+                td { (megabytes(row.facts.bytes)) }
+                td {
+                    @if self.changed.contains(&row.name) { span.error { span.mark aria-hidden="true" { "✖" } " changed since it was judged" } }
+                    @else if broken.is_empty() {
+                        span.fit { span.mark aria-hidden="true" { "✔" } " as wanted" }
+                        @if unmeasured > 0 { span.note { " (" (unmeasured) " not measured)" } }
+                    }
+                    @else { ul.why { @for checked in broken { li.error { span.mark aria-hidden="true" { "✖" } " " (told(checked)) } } } }
+                }
+                td { code.hash title=(hash) { (hash.get(..SHOWN).unwrap_or(&hash)) } }
+            }
+        }
+    }
+}
+
+fn broken(checked: &[Checked]) -> Vec<&Checked> {
+    checked.iter().filter(|checked| checked.verdict == Verdict::Broken).collect()
+}
+
+fn told(checked: &Checked) -> String {
+    format!("{}: {}; wanted: {}", checked.rule.code(), checked.found, checked.wanted)
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}
