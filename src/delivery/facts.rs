@@ -68,6 +68,8 @@ pub enum ChannelMode {
 pub enum Mode {
     /// So many kilobits a second in every frame.
     Constant(u32),
+    /// So many kilobits a second on average.
+    Average(u32),
     /// Another one here and there.
     Variable,
 }
@@ -195,6 +197,7 @@ impl fmt::Display for Mode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Constant(kbps) => write!(f, "{kbps} kbps constant"),
+            Self::Average(kbps) => write!(f, "{kbps} kbps on average"),
             Self::Variable => f.write_str("a bit rate that varies"),
         }
     }

@@ -1,12 +1,15 @@
 //! Encoders: samples in, files that shops and players take out.
 
 mod flac;
+mod m4b;
 mod mp3;
+mod mp4;
 mod tags;
 mod vorbis;
 mod wav;
 
 pub use flac::FlacWriter;
+pub use m4b::M4bWriter;
 pub use mp3::Mp3Writer;
 pub use tags::{Mark, Picture, Tags};
 pub use wav::{Sizes, WavWriter, sizes};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::delivery::PlannedFile;
-use crate::encode::{FlacWriter, Mp3Writer, Sizes, Tags, WavWriter, sizes};
+use crate::encode::{FlacWriter, M4bWriter, Mp3Writer, Sizes, Tags, WavWriter, sizes};
 use crate::files::{MasterLoudness, MasterNotes, MasterWriter};
 use crate::signal::pull::BLOCK;
 use crate::signal::{Pull, Quantizer};
@@ -49,6 +49,12 @@ pub fn write(
             Mp3Writer::new(disk, rate, files.kbps.unwrap_or_default(), files.channels, tags).and_then(|mut mp3| {
                 each(sound, progress, |block| mp3.write(block))?;
                 mp3.finish()?.close()
+            })
+        }
+        Format::M4b => {
+            M4bWriter::new(disk, rate, files.kbps.unwrap_or_default(), files.channels, tags).and_then(|mut m4b| {
+                each(sound, progress, |block| m4b.write(block))?;
+                m4b.finish()?.close()
             })
         }
         Format::Flac => FlacWriter::new(disk, rate, bits, files.channels, tags).and_then(|mut flac| {

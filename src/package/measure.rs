@@ -51,7 +51,7 @@ pub fn measure(path: &Path, format: Format, sound: &mut dyn Pull, progress: &dyn
     }
     let levels = meter.finish();
     let (head, tail) = ends.quiet();
-    let lossless = format != Format::Mp3;
+    let lossless = !matches!(format, Format::Mp3 | Format::M4b);
     Ok(Facts {
         bytes,
         hash,
@@ -82,7 +82,8 @@ fn found(kind: FileKind) -> Option<Format> {
         FileKind::Mp3 => Some(Format::Mp3),
         FileKind::Flac => Some(Format::Flac),
         FileKind::Wav => Some(Format::Wav),
-        FileKind::Aiff | FileKind::M4a | FileKind::CompressedPcm => None,
+        FileKind::M4a => Some(Format::M4b),
+        FileKind::Aiff | FileKind::CompressedPcm => None,
     }
 }
 

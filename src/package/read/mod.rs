@@ -2,6 +2,7 @@
 
 mod flac;
 mod id3;
+mod m4b;
 mod mp3;
 
 use std::fs::File;
@@ -36,6 +37,7 @@ pub fn headers(path: &Path, format: Format) -> Result<Headers> {
                 let (channels, mode) = mp3::frames(&mut file)?;
                 Headers { channels: Some(channels), mode: Some(mode), says }
             }
+            Format::M4b => m4b::read(&mut file)?,
             Format::Flac => Headers { says: Some(flac::read(&mut file)?), ..Headers::default() },
             Format::Wav => Headers::default(),
         })

@@ -13,7 +13,7 @@ use crate::words::time::SampleRate;
 pub struct Files {
     /// The format.
     pub format: Format,
-    /// Kilobits a second, always as many; for MP3 alone.
+    /// Kilobits a second: always as many in MP3, on average in M4B; for these alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kbps: Option<u32>,
     /// The bits of a sample, 16 or 24; for FLAC and WAV alone.
@@ -65,6 +65,8 @@ pub struct Files {
 pub enum Format {
     /// MP3 of constant bit rate.
     Mp3,
+    /// AAC in an MP4 file with chapters.
+    M4b,
     /// FLAC: nothing is lost.
     Flac,
     /// WAV: samples as they are.
@@ -157,6 +159,11 @@ pub const NAMES: [&str; 6] = ["{track}", "{section}", "{title}", "{author}", "{n
 const MP3_RATES: [u32; 3] = [32_000, 44_100, 48_000];
 const MP3_KBPS: [u32; 14] = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 
+/// The sample rates of AAC, in hertz, of those that masters may have (ISO/IEC 14496-3, table 1.18), and the kilobits a second
+/// that make sense for one voice: less loses consonants, and a frame has no room for more.
+const AAC_RATES: [u32; 8] = [22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000];
+const AAC_KBPS: std::ops::RangeInclusive<u32> = 32..=256;
+
 impl Files {
     /// What contradicts itself in them; `None` where nothing does.
     pub(super) fn contradiction(&self) -> Option<String> {
@@ -164,6 +171,11 @@ impl Files {
             (Format::Mp3, Some(kbps), None) if MP3_KBPS.contains(&kbps) => None,
             (Format::Mp3, _, Some(_)) => Some("MP3 has no `files.bit_depth`".to_owned()),
             (Format::Mp3, ..) => Some(format!("`files.kbps` must be one of MP3's: {MP3_KBPS:?}")),
+            (Format::M4b, Some(kbps), None) if AAC_KBPS.contains(&kbps) => None,
+            (Format::M4b, _, Some(_)) => Some("M4B has no `files.bit_depth`".to_owned()),
+            (Format::M4b, ..) => {
+                Some(format!("`files.kbps` of M4B must be {} to {}", AAC_KBPS.start(), AAC_KBPS.end()))
+            }
             (_, None, Some(16 | 24)) => None,
             (_, Some(_), _) => Some(format!("{} has no `files.kbps`", self.format)),
             _ => Some("`files.bit_depth` must be 16 or 24".to_owned()),
@@ -174,8 +186,13 @@ impl Files {
             (!NAMES.contains(&name)).then(|| format!("`files.names` has `{name}`, but there are only {}", listed()))
         });
         flaw.or_else(|| {
-            let unfit = self.format == Format::Mp3 && rate.is_some_and(|rate| !MP3_RATES.contains(&rate));
-            unfit.then(|| format!("`files.sample_rate` must be one of MP3's: {MP3_RATES:?}"))
+            let known: &[u32] = match self.format {
+                Format::Mp3 => &MP3_RATES,
+                Format::M4b => &AAC_RATES,
+                Format::Flac | Format::Wav => return None,
+            };
+            let unfit = rate.is_some_and(|rate| !known.contains(&rate));
+            unfit.then(|| format!("`files.sample_rate` must be one of {}'s: {known:?}", self.format))
         })
         .or(unknown)
         .or_else(|| self.make.is_empty().then(|| "`files.make` names nothing to make".to_owned()))
@@ -205,6 +222,7 @@ impl Format {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Mp3 => "mp3",
+            Self::M4b => "m4b",
             Self::Flac => "flac",
             Self::Wav => "wav",
         }
@@ -215,6 +233,7 @@ impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Mp3 => "MP3",
+            Self::M4b => "M4B",
             Self::Flac => "FLAC",
             Self::Wav => "WAV",
         })
