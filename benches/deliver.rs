@@ -59,7 +59,7 @@ fn main() -> Outcome<()> {
 
     let mut delivered = Vec::new();
     for threads in ["1", "2"] {
-        let _ = fs::remove_dir_all(book.join("output/deliver"));
+        let _ = fs::remove_dir_all(book.join("output/delivery"));
         delivered.push(run(book, &["--threads", threads, "deliver", "bench", "--json"])?);
     }
     let again = run(book, &["deliver", "bench", "--json"])?;
@@ -83,7 +83,7 @@ fn main() -> Outcome<()> {
     println!("nothing changed: {:.2} s, {:.2} s of processor time", again.wall, again.usage.processor);
 
     let file = again.report["deliveries"][0]["files"][0].clone();
-    let path = book.join("output/deliver/bench").join(file["name"].as_str().ok_or("no name")?);
+    let path = book.join("output/delivery/bench").join(file["name"].as_str().ok_or("no name")?);
     let (before, started) = (usage::spent(), Instant::now());
     let facts = measure(&path, Format::Mp3, &mut Samples::new(Vec::new()), &|_| ())?;
     let (spent, wall) = (usage::spent() - before, started.elapsed().as_secs_f64());
