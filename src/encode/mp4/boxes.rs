@@ -8,10 +8,10 @@ pub struct Boxes {
 
 impl Boxes {
     /// Adds a box whose body `fill` writes.
-    pub fn within(&mut self, name: &[u8; 4], fill: impl FnOnce(&mut Self)) {
+    pub fn within(&mut self, name: [u8; 4], fill: impl FnOnce(&mut Self)) {
         let start = self.bytes.len();
         self.u32(0);
-        self.bytes(name);
+        self.bytes(&name);
         fill(self);
         // Only the sound of a file is longer than a size of 32 bits can say, and that is no box of these.
         let size = (self.bytes.len() - start) as u32;
@@ -19,7 +19,7 @@ impl Boxes {
     }
 
     /// Adds a box that begins with a version and flags.
-    pub fn full(&mut self, name: &[u8; 4], version: u8, flags: u32, fill: impl FnOnce(&mut Self)) {
+    pub fn full(&mut self, name: [u8; 4], version: u8, flags: u32, fill: impl FnOnce(&mut Self)) {
         self.within(name, |boxes| {
             boxes.u32(u32::from(version) << 24 | flags);
             fill(boxes);
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn a_box_says_how_long_it_is_with_all_that_is_in_it() {
         let mut boxes = Boxes::default();
-        boxes.within(b"moov", |boxes| boxes.full(b"mvhd", 1, 7, |boxes| boxes.u16(0x0203)));
+        boxes.within(*b"moov", |boxes| boxes.full(*b"mvhd", 1, 7, |boxes| boxes.u16(0x0203)));
         assert_eq!(boxes.done(), b"\0\0\0\x16moov\0\0\0\x0emvhd\x01\0\0\x07\x02\x03");
     }
 }

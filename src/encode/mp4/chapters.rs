@@ -19,7 +19,7 @@ pub fn samples(marks: &[Mark]) -> Vec<Vec<u8>> {
         let mut boxes = Boxes::default();
         boxes.u16(title.len() as u16);
         boxes.bytes(title.as_bytes());
-        boxes.within(b"encd", |boxes| boxes.u32(0x100));
+        boxes.within(*b"encd", |boxes| boxes.u32(0x100));
         boxes.done()
     };
     marks.iter().map(sample).collect()
@@ -42,7 +42,7 @@ pub fn lengths(marks: &[Mark], rate: SampleRate, heard: Frames) -> Vec<u64> {
 /// Nero's list. There is no room for more than 255 chapters: those behind stand in the track alone.
 pub fn list(boxes: &mut Boxes, marks: &[Mark]) {
     let marks = &marks[..marks.len().min(MOST)];
-    boxes.full(b"chpl", 1, 0, |boxes| {
+    boxes.full(*b"chpl", 1, 0, |boxes| {
         boxes.u32(0);
         boxes.u8(marks.len() as u8);
         for mark in marks {
@@ -56,5 +56,6 @@ pub fn list(boxes: &mut Boxes, marks: &[Mark]) {
 
 /// As much of a text as fits into so many bytes, whole letters only.
 fn cut(text: &str, most: usize) -> &str {
-    &text[..text.floor_char_boundary(most)]
+    let end = (0..=most.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    &text[..end.unwrap_or(0)]
 }

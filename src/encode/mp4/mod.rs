@@ -60,7 +60,7 @@ impl<W: Write + Seek> Mp4Writer<W> {
     /// Where `out` can't be written.
     pub fn new(mut out: W) -> io::Result<Self> {
         let mut boxes = Boxes::default();
-        boxes.within(b"ftyp", |boxes| {
+        boxes.within(*b"ftyp", |boxes| {
             boxes.bytes(b"M4B ");
             boxes.u32(0);
             boxes.bytes(b"M4B M4A mp42isom");

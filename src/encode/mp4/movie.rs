@@ -37,8 +37,8 @@ impl Movie<'_> {
     /// The box `moov`.
     pub fn boxes(&self) -> Vec<u8> {
         let mut boxes = Boxes::default();
-        boxes.within(b"moov", |boxes| {
-            self.timed(boxes, b"mvhd", 0, |boxes| {
+        boxes.within(*b"moov", |boxes| {
+            self.timed(boxes, *b"mvhd", 0, |boxes| {
                 boxes.u32(self.sound.rate.hertz());
                 self.time(boxes, self.sound.heard.0);
                 boxes.u32(0x1_0000);
@@ -48,11 +48,11 @@ impl Movie<'_> {
                 boxes.zeros(24);
                 boxes.u32(TEXT + 1);
             });
-            boxes.within(b"trak", |boxes| self.sound(boxes));
+            boxes.within(*b"trak", |boxes| self.sound(boxes));
             if let Some(text) = self.text {
-                boxes.within(b"trak", |boxes| self.text(boxes, text));
+                boxes.within(*b"trak", |boxes| self.text(boxes, text));
             }
-            boxes.within(b"udta", |boxes| {
+            boxes.within(*b"udta", |boxes| {
                 tags::write(boxes, self.tags);
                 if self.text.is_some() {
                     chapters::list(boxes, &self.tags.chapters);
@@ -65,8 +65,8 @@ impl Movie<'_> {
     fn sound(&self, boxes: &mut Boxes) {
         let decoded = self.sizes.len() as u64 * FRAME;
         self.track(boxes, SOUND, SHOWN | PLAYED, 0x100);
-        boxes.within(b"edts", |boxes| {
-            boxes.full(b"elst", self.version(), 0, |boxes| {
+        boxes.within(*b"edts", |boxes| {
+            boxes.full(*b"elst", self.version(), 0, |boxes| {
                 boxes.u32(1);
                 self.time(boxes, self.sound.heard.0);
                 self.time(boxes, self.sound.delay);
@@ -74,15 +74,15 @@ impl Movie<'_> {
             });
         });
         if self.text.is_some() {
-            boxes.within(b"tref", |boxes| boxes.within(b"chap", |boxes| boxes.u32(TEXT)));
+            boxes.within(*b"tref", |boxes| boxes.within(*b"chap", |boxes| boxes.u32(TEXT)));
         }
-        boxes.within(b"mdia", |boxes| {
-            self.media(boxes, decoded, b"soun");
-            boxes.within(b"minf", |boxes| {
-                boxes.full(b"smhd", 0, 0, |boxes| boxes.zeros(4));
+        boxes.within(*b"mdia", |boxes| {
+            self.media(boxes, decoded, *b"soun");
+            boxes.within(*b"minf", |boxes| {
+                boxes.full(*b"smhd", 0, 0, |boxes| boxes.zeros(4));
                 data_is_here(boxes);
-                boxes.within(b"stbl", |boxes| {
-                    boxes.full(b"stsd", 0, 0, |boxes| {
+                boxes.within(*b"stbl", |boxes| {
+                    boxes.full(*b"stsd", 0, 0, |boxes| {
                         boxes.u32(1);
                         self.entry(boxes);
                     });
@@ -98,7 +98,7 @@ impl Movie<'_> {
     /// What the sound's frames are (ISO/IEC 14496-14, 5.6, and 14496-1, 7.2.6).
     fn entry(&self, boxes: &mut Boxes) {
         let sound = self.sound;
-        boxes.within(b"mp4a", |boxes| {
+        boxes.within(*b"mp4a", |boxes| {
             boxes.zeros(6);
             boxes.u16(1);
             boxes.zeros(8);
@@ -108,7 +108,7 @@ impl Movie<'_> {
             // A rate of 16 bits; a higher one stands in the decoder's settings alone.
             boxes.u16(u16::try_from(sound.rate.hertz()).unwrap_or(0));
             boxes.u16(0);
-            boxes.full(b"esds", 0, 0, |boxes| {
+            boxes.full(*b"esds", 0, 0, |boxes| {
                 let settings = sound.settings.len() as u8;
                 boxes.bytes(&[3, 23 + settings, 0, 0, 0]);
                 boxes.bytes(&[4, 15 + settings, 0x40, 0x15]);
@@ -131,21 +131,21 @@ impl Movie<'_> {
 
     fn text(&self, boxes: &mut Boxes, text: &Text) {
         self.track(boxes, TEXT, SHOWN, 0);
-        boxes.within(b"mdia", |boxes| {
-            self.media(boxes, text.lengths.iter().sum(), b"text");
-            boxes.within(b"minf", |boxes| {
-                boxes.within(b"gmhd", |boxes| {
-                    boxes.full(b"gmin", 0, 0, |boxes| {
+        boxes.within(*b"mdia", |boxes| {
+            self.media(boxes, text.lengths.iter().sum(), *b"text");
+            boxes.within(*b"minf", |boxes| {
+                boxes.within(*b"gmhd", |boxes| {
+                    boxes.full(*b"gmin", 0, 0, |boxes| {
                         // Dithered copy, in grey: what QuickTime itself writes.
                         boxes.bytes(&[0, 0x40, 0x80, 0, 0x80, 0, 0x80, 0, 0, 0, 0, 0]);
                     });
-                    boxes.within(b"text", matrix);
+                    boxes.within(*b"text", matrix);
                 });
                 data_is_here(boxes);
-                boxes.within(b"stbl", |boxes| {
-                    boxes.full(b"stsd", 0, 0, |boxes| {
+                boxes.within(*b"stbl", |boxes| {
+                    boxes.full(*b"stsd", 0, 0, |boxes| {
                         boxes.u32(1);
-                        boxes.within(b"text", |boxes| {
+                        boxes.within(*b"text", |boxes| {
                             boxes.zeros(6);
                             boxes.u16(1);
                             // Nobody draws it: no colours, no place, no font.
@@ -164,7 +164,7 @@ impl Movie<'_> {
     }
 
     fn track(&self, boxes: &mut Boxes, number: u32, flags: u32, volume: u16) {
-        self.timed(boxes, b"tkhd", flags, |boxes| {
+        self.timed(boxes, *b"tkhd", flags, |boxes| {
             boxes.u32(number);
             boxes.u32(0);
             self.time(boxes, self.sound.heard.0);
@@ -176,22 +176,22 @@ impl Movie<'_> {
         });
     }
 
-    fn media(&self, boxes: &mut Boxes, length: u64, handler: &[u8; 4]) {
-        self.timed(boxes, b"mdhd", 0, |boxes| {
+    fn media(&self, boxes: &mut Boxes, length: u64, handler: [u8; 4]) {
+        self.timed(boxes, *b"mdhd", 0, |boxes| {
             boxes.u32(self.sound.rate.hertz());
             self.time(boxes, length);
             boxes.u16(language(&self.tags.language));
             boxes.u16(0);
         });
-        boxes.full(b"hdlr", 0, 0, |boxes| {
+        boxes.full(*b"hdlr", 0, 0, |boxes| {
             boxes.zeros(4);
-            boxes.bytes(handler);
+            boxes.bytes(&handler);
             boxes.zeros(13);
         });
     }
 
     /// A box that begins with when it was made and changed, of which nothing is said: the same book is the same bytes.
-    fn timed(&self, boxes: &mut Boxes, name: &[u8; 4], flags: u32, fill: impl FnOnce(&mut Boxes)) {
+    fn timed(&self, boxes: &mut Boxes, name: [u8; 4], flags: u32, fill: impl FnOnce(&mut Boxes)) {
         boxes.full(name, self.version(), flags, |boxes| {
             self.time(boxes, 0);
             self.time(boxes, 0);
@@ -221,17 +221,17 @@ fn matrix(boxes: &mut Boxes) {
 }
 
 fn data_is_here(boxes: &mut Boxes) {
-    boxes.within(b"dinf", |boxes| {
-        boxes.full(b"dref", 0, 0, |boxes| {
+    boxes.within(*b"dinf", |boxes| {
+        boxes.full(*b"dref", 0, 0, |boxes| {
             boxes.u32(1);
-            boxes.full(b"url ", 0, 1, |_| ());
+            boxes.full(*b"url ", 0, 1, |_| ());
         });
     });
 }
 
 /// How many samples last how long.
 fn lengths(boxes: &mut Boxes, runs: &[(u32, u32)]) {
-    boxes.full(b"stts", 0, 0, |boxes| {
+    boxes.full(*b"stts", 0, 0, |boxes| {
         boxes.u32(runs.len() as u32);
         for (count, length) in runs {
             boxes.u32(*count);
@@ -245,7 +245,7 @@ fn chunks(boxes: &mut Boxes, samples: usize, each: usize) {
     let (whole, rest) = (samples / each.max(1), samples % each.max(1));
     let runs = [(1, each, whole > 0), (whole + 1, rest, rest > 0)];
     let runs: Vec<_> = runs.into_iter().filter(|(_, _, is_there)| *is_there).collect();
-    boxes.full(b"stsc", 0, 0, |boxes| {
+    boxes.full(*b"stsc", 0, 0, |boxes| {
         boxes.u32(runs.len() as u32);
         for (first, count, _) in runs {
             boxes.u32(first as u32);
@@ -256,7 +256,7 @@ fn chunks(boxes: &mut Boxes, samples: usize, each: usize) {
 }
 
 fn sizes(boxes: &mut Boxes, sizes: impl ExactSizeIterator<Item = u32>) {
-    boxes.full(b"stsz", 0, 0, |boxes| {
+    boxes.full(*b"stsz", 0, 0, |boxes| {
         boxes.u32(0);
         boxes.u32(sizes.len() as u32);
         for size in sizes {
@@ -267,7 +267,7 @@ fn sizes(boxes: &mut Boxes, sizes: impl ExactSizeIterator<Item = u32>) {
 
 fn places(boxes: &mut Boxes, places: &[u64]) {
     let narrow: Option<Vec<u32>> = places.iter().map(|&place| u32::try_from(place).ok()).collect();
-    let name = if narrow.is_some() { b"stco" } else { b"co64" };
+    let name = if narrow.is_some() { *b"stco" } else { *b"co64" };
     boxes.full(name, 0, 0, |boxes| {
         boxes.u32(places.len() as u32);
         match narrow {
