@@ -201,7 +201,7 @@ fn an_m4b_is_the_whole_book_and_other_programs_find_its_chapters() {
     }
     book.file("cover.png", PNG);
     book.run(&["deliver", "m4b"]).exits(0);
-    let path = book.path("output/deliver/m4b/A Test.m4b");
+    let path = book.path("output/delivery/m4b/A Test.m4b");
     let masters: Vec<_> =
         ["00", "01", "02", "03"].map(|chapter| decoded(&book.path(&format!("output/masters/{chapter}.wav")))).into();
     let probed = probed(&path);
