@@ -74,7 +74,11 @@ impl<'a> Listener<'a> {
     /// What there is to be shown.
     pub fn view(&mut self, place: Place, paused: bool) -> View<'_> {
         let here = self.programme.line_at(place);
-        if self.aside.as_ref().is_some_and(|aside| here != Some((aside.chapter, aside.line))) {
+        let is_over = |aside: &Aside| {
+            let line = &self.programme.chapters[aside.chapter].lines[aside.line];
+            here != Some((aside.chapter, aside.line)) || place.frame >= line.end
+        };
+        if self.aside.as_ref().is_some_and(is_over) {
             self.aside = None;
         }
         let foot = match (&self.asking, &self.said) {
@@ -284,4 +288,200 @@ impl<'a> Listener<'a> {
 fn told(error: &Error) -> String {
     let text = error.to_string();
     text.lines().map(str::trim).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crossterm::event::{KeyCode, KeyModifiers};
+
+    use super::*;
+    use crate::player::master::tests::write_wav;
+    use crate::player::output::Output;
+    use crate::player::programme::tests::{at, two_chapters};
+    use crate::player::studio::tests::Shelf;
+    use crate::player::tape::{Pulled, Tape};
+
+    /// A device that takes sound only when the test pulls.
+    struct Still(Arc<Tape>);
+
+    impl Output for Still {
+        fn pause(&mut self) -> Result<()> {
+            Ok(())
+        }
+
+        fn resume(&mut self) -> Result<()> {
+            Ok(())
+        }
+
+        fn jump(&mut self) -> Result<()> {
+            self.0.landed();
+            Ok(())
+        }
+
+        fn waiting(&mut self) -> Result<Frames> {
+            Ok(Frames::ZERO)
+        }
+
+        fn is_drained(&mut self) -> Result<bool> {
+            Ok(true)
+        }
+    }
+
+    /// Two chapters whose samples count on, and a take whose samples are all alike.
+    struct Desk {
+        _dir: tempfile::TempDir,
+        shelf: Arc<Shelf>,
+        tape: Arc<Tape>,
+        transport: Transport,
+        programme: Programme,
+    }
+
+    const TAKE: i32 = -3000;
+
+    fn desk(from: Place) -> Desk {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |name: &str, samples: &[i32]| {
+            let path = dir.path().join(name);
+            write_wav(&path, 1, 16, 1000, samples);
+            path
+        };
+        let one = write("01.wav", &(0..10_000).collect::<Vec<_>>());
+        let two = write("02.wav", &(10_000..15_000).collect::<Vec<_>>());
+        let takes = ["a.wav", "b.wav"].map(|name| (name.to_owned(), write(name, &[TAKE; 300])));
+        let masters: [&Path; 2] = [&one, &two];
+        let shelf = Arc::new(Shelf { takes: takes.to_vec(), ..Shelf::of(&masters) });
+        let programme = two_chapters();
+        let tape = Arc::new(Tape::new(&programme, shelf.clone(), from, None).unwrap());
+        let transport = Transport::new(tape.clone(), Box::new(Still(tape.clone())));
+        Desk { _dir: dir, shelf, tape, transport, programme }
+    }
+
+    impl Desk {
+        /// What is heard next, as numbers of 16 bits.
+        fn heard(&self, frames: usize) -> Vec<i32> {
+            let (mut heard, mut piece) = (Vec::new(), [0.0; 2]);
+            while heard.len() < frames && self.tape.pull(&mut piece) == Pulled::Sound(1) {
+                heard.push((piece[0] * 32_768.0).round() as i32);
+            }
+            heard
+        }
+    }
+
+    fn press(listener: &mut Listener<'_>, transport: &mut Transport, keys: &str) {
+        for key in keys.chars() {
+            let code = match key {
+                '\n' => KeyCode::Enter,
+                '\u{1b}' => KeyCode::Esc,
+                '↓' => KeyCode::Down,
+                '→' => KeyCode::Right,
+                key => KeyCode::Char(key),
+            };
+            assert!(listener.press(&KeyEvent::new(code, KeyModifiers::NONE), transport).unwrap());
+        }
+    }
+
+    /// A listener of the desk, so that both can be used.
+    macro_rules! listening {
+        ($desk:ident, $listener:ident, $from:expr) => {
+            let mut $desk = desk($from);
+            let programme = $desk.programme.clone();
+            let mut $listener = Listener::new(&programme, $desk.shelf.clone());
+        };
+    }
+
+    #[test]
+    fn one_chapter_goes_on_in_the_next_and_keys_change_chapters() {
+        listening!(desk, listener, at(0, 9_998));
+        assert_eq!(desk.heard(4), [9_998, 9_999, 10_000, 10_001]);
+        assert_eq!(desk.transport.position().unwrap(), at(1, 2));
+        press(&mut listener, &mut desk.transport, "→");
+        assert_eq!(desk.heard(1), [12_000]);
+        desk.transport.seek(at(0, 5000)).unwrap();
+        press(&mut listener, &mut desk.transport, "↓");
+        assert_eq!(desk.heard(1), [10_000]);
+    }
+
+    #[test]
+    fn a_note_is_kept_with_its_place_while_the_sound_waits() {
+        listening!(desk, listener, at(0, 4300));
+        press(&mut listener, &mut desk.transport, "m q/l");
+        assert!(desk.transport.is_paused());
+        press(&mut listener, &mut desk.transport, "\n");
+        assert!(!desk.transport.is_paused());
+        let mark = Mark { chapter: 0, line: 1, take: None, at: Frames(300), text: "q/l".to_owned() };
+        assert_eq!(*desk.shelf.notes.lock().unwrap(), [mark]);
+        let view = listener.view(at(0, 4300), false);
+        assert!(view.noted && matches!(view.foot, Foot::Said("noted")));
+        // Dropped, empty, and what can't be kept.
+        press(&mut listener, &mut desk.transport, "mno\u{1b}m\nmrefuse\n");
+        assert_eq!(desk.shelf.notes.lock().unwrap().len(), 1);
+        assert!(matches!(listener.view(at(0, 4300), false).foot, Foot::Said("the disk is full")));
+        assert_eq!(desk.heard(1), [4300], "nothing went by unheard");
+    }
+
+    #[test]
+    fn words_are_looked_for_through_the_book() {
+        listening!(desk, listener, at(0, 0));
+        press(&mut listener, &mut desk.transport, "/boat\n");
+        assert_eq!(desk.transport.position().unwrap(), at(0, 4000));
+        press(&mut listener, &mut desk.transport, "n");
+        assert_eq!(desk.transport.position().unwrap(), at(1, 2000));
+        press(&mut listener, &mut desk.transport, "N");
+        assert_eq!(desk.transport.position().unwrap(), at(0, 4000));
+        press(&mut listener, &mut desk.transport, "/whale\n");
+        assert!(matches!(listener.view(at(0, 4000), false).foot, Foot::Said("no line has “whale”")));
+    }
+
+    #[test]
+    fn a_line_goes_round_until_it_is_let_go() {
+        listening!(desk, listener, at(0, 5990));
+        press(&mut listener, &mut desk.transport, "l");
+        let heard = desk.heard(2020);
+        assert_eq!(heard[..10], [5990, 5991, 5992, 5993, 5994, 5995, 5996, 5997, 5998, 5999]);
+        assert_eq!((heard[10], heard[2009], heard[2010]), (4000, 5999, 4000));
+        assert_eq!(desk.transport.position().unwrap(), at(0, 4010));
+        press(&mut listener, &mut desk.transport, "l");
+        assert_eq!(desk.heard(1991).last(), Some(&6000));
+    }
+
+    #[test]
+    fn takes_are_heard_in_the_place_of_their_line_and_then_the_chapter_goes_on() {
+        listening!(desk, listener, at(0, 4100));
+        press(&mut listener, &mut desk.transport, "a");
+        assert_eq!(listener.view(at(0, 4100), false).take, Some("a.wav"));
+        assert_eq!(desk.heard(201), [vec![TAKE; 200], vec![6000]].concat(), "from the same place in the take");
+        assert_eq!(listener.view(at(0, 6000), false).take, None);
+
+        desk.transport.seek(at(0, 4100)).unwrap();
+        press(&mut listener, &mut desk.transport, "at");
+        assert_eq!(listener.view(at(0, 4100), false).take, Some("b.wav"));
+        press(&mut listener, &mut desk.transport, "t");
+        assert_eq!(listener.view(at(0, 4000), false).take, None);
+        assert_eq!(desk.heard(1), [4000], "behind the last take the chapter again");
+    }
+
+    #[test]
+    fn speed_and_volume_stop_at_their_limits() {
+        listening!(desk, listener, at(0, 0));
+        press(&mut listener, &mut desk.transport, &"]".repeat(40));
+        press(&mut listener, &mut desk.transport, &"+".repeat(40));
+        let view = listener.view(at(0, 0), false);
+        assert_eq!((view.speed, view.volume), (30, 6));
+        assert!(desk.heard(3_000).iter().all(|sample| *sample <= 32_768));
+        press(&mut listener, &mut desk.transport, &"[".repeat(40));
+        press(&mut listener, &mut desk.transport, &"-".repeat(40));
+        let view = listener.view(at(0, 0), false);
+        assert_eq!((view.speed, view.volume), (5, -40));
+    }
+
+    #[test]
+    fn at_another_speed_the_place_is_that_of_what_is_heard() {
+        listening!(desk, listener, at(0, 0));
+        press(&mut listener, &mut desk.transport, &"]".repeat(10));
+        assert_eq!(desk.heard(2000).len(), 2000);
+        let found = desk.transport.position().unwrap().frame.0;
+        assert!(found.abs_diff(4000) <= 20, "{found}");
+    }
 }

@@ -99,12 +99,18 @@ pub(super) enum Command {
     /// measured. What has not changed is taken over; a package is put in place whole.
     Deliver(Deliver),
     #[command(
-        after_help = "Examples:\n  cuebook play 02               chapter 02\n  cuebook play 02-0007          one line\n  cuebook play --from 02-0007   from that line on\n  cuebook play 02 --plain       the lines as they sound, without a screen"
+        after_help = "Examples:\n  cuebook play                  the book, from where it stopped last\n  cuebook play 02               chapter 02\n  cuebook play 02-0007          one line\n  cuebook play --from 02-0007   from that line on\n  cuebook play 02 --plain       the lines as they sound, without a screen"
     )]
-    /// Play a built chapter or cue, its words on the screen
+    /// Play the book, a chapter or a cue, its words on the screen
     ///
-    /// Keys: space pauses, left and right go to the previous and next cue, comma and dot go 5 seconds back and forward,
-    /// q quits.
+    /// One chapter follows the other, and what is not built is rendered from its takes while it is heard. Without a name it
+    /// goes on where it stopped.
+    ///
+    /// Keys: space pauses, left and right go to the previous and next cue, up and down to the previous and next chapter,
+    /// comma and dot 5 seconds back and forward, home to the chapter's start. m writes a note about what is heard into the
+    /// take log (Enter keeps it, Esc drops it; the sound waits). / looks for words, n and N for the next and previous line
+    /// that has them. [ and ] change the speed, backspace takes it back, - and + change the volume. l plays the cue again
+    /// and again, a plays its take as it was recorded, t its takes one after the other. q quits.
     Play(Play),
     /// The whole book on a page to look at and listen to: output/report/index.html
     ///
@@ -332,7 +338,7 @@ pub(super) struct Deliver {
 
 #[derive(Debug, Args)]
 pub(super) struct Play {
-    /// A chapter (01) or a single cue (01-0042) [default: the first chapter that is built]
+    /// A chapter (01) or a single cue (01-0042) [default: the book, from where it stopped last]
     #[arg(value_name = "CHAPTER|CUE")]
     pub what: Option<String>,
     /// Begin at this cue

@@ -49,15 +49,15 @@ impl Bookmark {
         Some((Place { chapter, frame }, stopped.cue))
     }
 
-    /// Remembers a place; of a place in front of the first line nothing is remembered.
+    /// Remembers a place; of a chapter without lines nothing is remembered.
     ///
     /// # Errors
     /// Where it can't be written.
     pub fn keep(&self, part: &Part, place: Place) -> Result<()> {
         let timeline = &part.timeline;
-        let Some(sounding) = timeline.cues().take_while(|sounding| sounding.place.start <= place.frame).last() else {
-            return Ok(());
-        };
+        let begun = timeline.cues().take_while(|sounding| sounding.place.start <= place.frame).last();
+        // In front of the first line, that one comes next.
+        let Some(sounding) = begun.or_else(|| timeline.cues().next()) else { return Ok(()) };
         let stopped = Stopped {
             chapter: timeline.chapter.clone(),
             seconds: timeline.sample_rate.seconds(place.frame),
