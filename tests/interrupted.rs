@@ -116,7 +116,7 @@ fn a_killed_script_leaves_whole_files_and_the_next_one_completes() {
 fn a_killed_delivery_leaves_the_old_package_or_the_new_one() {
     let book = of_two_chapters();
     let settings = |title: &str| format!("title = \"{title}\"\nauthor = \"Ann\"\nnarrator = \"Bo\"\n");
-    let package = |book: &Book| contents(&book.path("output/deliver/acx"));
+    let package = |book: &Book| contents(&book.path("output/delivery/acx"));
     let mut versions = Vec::new();
     let mut whole = Duration::ZERO;
     for title in ["One", "Two"] {
@@ -137,7 +137,7 @@ fn a_killed_delivery_leaves_the_old_package_or_the_new_one() {
         assert!(versions.contains(&found), "kill {attempt} left half of a package: {:?}", found.keys());
         book.run(&["deliver"]).exits(0).complains("");
         assert_same(&versions[(attempt % 2) as usize], &package(&book));
-        assert_eq!(fs::read_dir(book.path("output/deliver")).unwrap().count(), 1, "nothing is left beside it");
+        assert_eq!(fs::read_dir(book.path("output/delivery")).unwrap().count(), 1, "nothing is left beside it");
     }
 }
 

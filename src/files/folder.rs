@@ -153,7 +153,7 @@ impl BookFolder {
     /// Where all packages stand.
     #[must_use]
     pub fn packages(&self) -> PathBuf {
-        self.output().join("deliver")
+        self.output().join("delivery")
     }
 
     /// A chapter's master.

@@ -94,7 +94,7 @@ pub(super) enum Command {
     )]
     /// Make the files that a distributor takes, and measure each as it was delivered
     ///
-    /// Writes output/deliver/PROFILE/: the chapters of `cuebook build` encoded, named and tagged as the profile asks, the
+    /// Writes output/delivery/PROFILE/: the chapters of `cuebook build` encoded, named and tagged as the profile asks, the
     /// credits and the retail sample, and delivery.json with a verdict for every rule. Each file is decoded again and
     /// measured. What has not changed is taken over; a package is put in place whole.
     Deliver(Deliver),

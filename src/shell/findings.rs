@@ -218,7 +218,7 @@ fn place(place: &Place) -> String {
         let at = place.seconds.map(|seconds| format!(" at {seconds:.3} s")).unwrap_or_default();
         parts.push(format!("recordings/{take}{at}"));
     }
-    parts.extend(place.file.as_ref().map(|file| format!("output/deliver/{file}")));
+    parts.extend(place.file.as_ref().map(|file| format!("output/delivery/{file}")));
     match (&place.cue, &place.chapter) {
         (Some(cue), _) => parts.push(format!("cue {cue}")),
         (None, Some(chapter)) => parts.push(format!("chapter {chapter}")),

@@ -39,7 +39,7 @@ pub struct Place {
     /// The take's file, as a path inside `recordings/` with `/` between its parts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub take: Option<String>,
-    /// A delivered file, as a path inside `output/deliver/` with `/` between its parts.
+    /// A delivered file, as a path inside `output/delivery/` with `/` between its parts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// Seconds from the start of that take.

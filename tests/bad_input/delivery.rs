@@ -114,7 +114,7 @@ fn a_book_that_lacks_a_line_is_delivered_only_when_asked() {
     fs::remove_file(book.path("recordings/01-0003.wav")).unwrap();
     book.run(&["build"]).exits(1);
     book.run(&["deliver"]).exits(1);
-    assert!(!book.path("output/deliver").exists());
+    assert!(!book.path("output/delivery").exists());
     let said = book.run(&["deliver", "--partial"]).exits(1).complains("").stdout();
     assert!(said.starts_with("error[cue-missing]: no take\n") && said.contains("ACX / Audible: 2 files"), "{said}");
 }
@@ -129,7 +129,7 @@ fn a_title_of_slashes_quotes_and_pictures_is_a_tag_and_no_path() {
     let file = &said["deliveries"][0]["files"][0];
     assert_eq!(file["name"], "'Why' C --x - b-CON-01.mp3");
     assert_eq!(file["facts"]["says"]["album"], title, "as it is read back");
-    assert!(book.path("output/deliver/mine/'Why' C --x - b-CON-01.mp3").is_file());
+    assert!(book.path("output/delivery/mine/'Why' C --x - b-CON-01.mp3").is_file());
 }
 
 #[test]
@@ -143,16 +143,16 @@ fn a_file_that_is_too_long_or_too_large_is_an_error_of_its_own() {
     ]);
     book.run(&["deliver", "mine"]).exits(1).complains("").prints(
         "error[file-too-long]: 0:16\n  \
-         --> output/deliver/mine/01 - Chapter 1.mp3\n  \
+         --> output/delivery/mine/01 - Chapter 1.mp3\n  \
          wanted: at most 6.0 s\n  \
          hint: let the chapter go on in another file: `continue_at` below `[delivery]` in book.toml\n\
          error[file-too-large]: 0.4 MB\n  \
-         --> output/deliver/mine/01 - Chapter 1.mp3\n  \
+         --> output/delivery/mine/01 - Chapter 1.mp3\n  \
          wanted: at most 0.1 MB\n  \
          hint: let the chapter go on in another file, or deliver fewer kilobits a second\n\
          file                length    size         RMS       peak  true peak  noise floor\n\
          01 - Chapter 1.mp3    0:16  0.4 MB  -20.0 dBFS  -8.5 dBFS  -8.5 dBTP   -63.6 dBFS\n\
-         ACX / Audible: 1 file in `./output/deliver/mine`, MP3, 192 kbps constant, 44100 Hz, mono; decoded and measured: \
+         ACX / Audible: 1 file in `./output/delivery/mine`, MP3, 192 kbps constant, 44100 Hz, mono; decoded and measured: \
          2 errors\n",
     );
 }
@@ -161,15 +161,15 @@ fn a_file_that_is_too_long_or_too_large_is_an_error_of_its_own() {
 fn a_file_that_is_not_ours_is_not_thrown_away() {
     let book = built();
     book.run(&["deliver"]).exits(0);
-    book.file("output/deliver/acx/notes.txt", "mine");
+    book.file("output/delivery/acx/notes.txt", "mine");
     refuses(
         &book,
         &["deliver"],
-        "error: `./output/deliver/acx` holds `notes.txt`, which cuebook did not put there, and a package is replaced as a \
+        "error: `./output/delivery/acx` holds `notes.txt`, which cuebook did not put there, and a package is replaced as a \
          whole\n  hint: move that file away, then deliver again\n",
     );
-    fs::remove_file(book.path("output/deliver/acx/notes.txt")).unwrap();
-    book.file("output/deliver/acx/delivery.json", "{}");
+    fs::remove_file(book.path("output/delivery/acx/notes.txt")).unwrap();
+    book.file("output/delivery/acx/delivery.json", "{}");
     let said = book.run(&["deliver"]).exits(2).prints("").stderr();
     assert!(said.contains("hint: delete that folder, if nothing of yours is in it"), "{said}");
 }
@@ -177,26 +177,26 @@ fn a_file_that_is_not_ours_is_not_thrown_away() {
 #[test]
 fn a_full_disk_leaves_the_old_package_and_no_half_of_a_new_one() {
     let book = built();
-    let Some(_mounted) = Mounted::on(&book, "output/deliver", "size=1m") else { return };
+    let Some(_mounted) = Mounted::on(&book, "output/delivery", "size=1m") else { return };
     book.run(&["deliver"]).exits(0).complains("");
-    let old = contents(&book.path("output/deliver"));
+    let old = contents(&book.path("output/delivery"));
     book.take("01-0002_t2", 30.0);
     book.run(&["build"]).exits(0);
     refuses(
         &book,
         &["deliver"],
-        "error: failed to write `./output/deliver/acx/01 - Chapter 1.mp3`\n  \
+        "error: failed to write `./output/delivery/acx/01 - Chapter 1.mp3`\n  \
          because: no storage space\n  \
          hint: the disk is full: free some space, then run the same command again; what was there before is untouched\n",
     );
-    assert_same(&old, &contents(&book.path("output/deliver")));
+    assert_same(&old, &contents(&book.path("output/delivery")));
 }
 
 #[test]
 fn a_delivered_file_that_was_changed_is_made_again() {
     let book = built();
     book.run(&["deliver"]).exits(0);
-    let path = book.path("output/deliver/acx/01 - Chapter 1.mp3");
+    let path = book.path("output/delivery/acx/01 - Chapter 1.mp3");
     let bytes = fs::read(&path).unwrap();
     for broken in [bytes[..bytes.len() - 1].to_vec(), [&bytes[..1000], b"x", &bytes[1001..]].concat()] {
         fs::write(&path, broken).unwrap();

@@ -31,7 +31,7 @@ fn settings(title: &str) -> String {
 
 /// The names of the files of a package.
 fn names(book: &Book, profile: &str) -> Vec<String> {
-    let files = contents(&book.path("output/deliver").join(profile));
+    let files = contents(&book.path("output/delivery").join(profile));
     files.keys().map(|path| path.to_str().unwrap().to_owned()).collect()
 }
 
@@ -60,7 +60,7 @@ const DELIVERED: &str = "file                      length    size         RMS   
      03 - Chapter 2.mp3          0:12  0.3 MB  -21.5 dBFS   -9.1 dBFS   -9.1 dBTP   -64.2 dBFS\n\
      04 - Closing credits.mp3   5.5 s  0.1 MB  -21.7 dBFS   -5.7 dBFS   -5.7 dBTP   -60.7 dBFS\n\
      Retail sample.mp3           0:24  0.6 MB  -21.2 dBFS   -9.1 dBFS   -9.1 dBTP   -65.1 dBFS\n\
-     ACX / Audible: 5 files in `./output/deliver/acx`, MP3, 192 kbps constant, 44100 Hz, mono";
+     ACX / Audible: 5 files in `./output/delivery/acx`, MP3, 192 kbps constant, 44100 Hz, mono";
 
 #[test]
 fn a_built_book_is_delivered_and_what_has_not_changed_is_taken_over() {
@@ -71,9 +71,9 @@ fn a_built_book_is_delivered_and_what_has_not_changed_is_taken_over() {
          03 - Chapter 2.mp3         0:12\n\
          04 - Closing credits.mp3  5.5 s\n\
          Retail sample.mp3          0:24\n\
-         ACX / Audible: 5 files to `./output/deliver/acx`; nothing was written\n",
+         ACX / Audible: 5 files to `./output/delivery/acx`; nothing was written\n",
     );
-    assert!(!book.path("output/deliver").exists());
+    assert!(!book.path("output/delivery").exists());
     book.run(&["deliver"]).exits(0).complains("").prints(&format!("{DELIVERED}; decoded and measured: no findings\n"));
     let first = contents(&book.path("output"));
     let again = format!("{DELIVERED}; all as before; decoded and measured: no findings\n");
@@ -91,15 +91,15 @@ fn a_built_book_is_delivered_and_what_has_not_changed_is_taken_over() {
     assert_eq!(
         changed,
         [
-            "deliver/acx/03 - Chapter 2.mp3",
-            "deliver/acx/Retail sample.mp3",
-            "deliver/acx/delivery.json",
+            "delivery/acx/03 - Chapter 2.mp3",
+            "delivery/acx/Retail sample.mp3",
+            "delivery/acx/delivery.json",
             "masters/02.timeline.json",
             "masters/02.wav"
         ]
     );
     // What another number of threads makes from nothing is the same to the byte.
-    fs::remove_dir_all(book.path("output/deliver")).unwrap();
+    fs::remove_dir_all(book.path("output/delivery")).unwrap();
     book.run(&["--threads", "1", "deliver"]).exits(0);
     assert_same(&second, &contents(&book.path("output")));
 }
@@ -123,7 +123,7 @@ fn every_profile_is_judged_right_by_other_programs() {
             _ => assert!(broken.is_empty(), "{name}: {broken:?}"),
         }
         for file in delivery["files"].as_array().unwrap() {
-            let path = book.path("output/deliver").join(name).join(file["name"].as_str().unwrap());
+            let path = book.path("output/delivery").join(name).join(file["name"].as_str().unwrap());
             let probed = probed(&path);
             let (stream, tags) = (&probed["streams"][0], &probed["format"]["tags"]);
             let (codec, rate) = if name == "archive" { ("flac", None) } else { ("mp3", Some("44100")) };
@@ -138,7 +138,7 @@ fn every_profile_is_judged_right_by_other_programs() {
     }
     // What is kept is the master, sample by sample.
     let master = decoded(&book.path("output/masters/01.wav"));
-    assert!(decoded(&book.path("output/deliver/archive/02 - Chapter 1.flac")) == master);
+    assert!(decoded(&book.path("output/delivery/archive/02 - Chapter 1.flac")) == master);
     assert_eq!(
         names(&book, "librivox"),
         [
@@ -161,7 +161,7 @@ fn every_profile_is_judged_right_by_other_programs() {
     // Debian's is an archive of Java's, which only some kernels run by itself.
     let checked = Command::new("java")
         .args(["-jar", "/usr/bin/epubcheck"])
-        .arg(book.path("output/deliver/read-along/A Test.epub"))
+        .arg(book.path("output/delivery/read-along/A Test.epub"))
         .output();
     match checked {
         Ok(found) if String::from_utf8_lossy(&found.stdout).contains("EPUB") => {
@@ -211,7 +211,7 @@ fn a_profile_of_the_books_own_makes_what_it_says() {
     }
     assert_eq!(names(&book, "one-file"), ["A Test.mp3", "delivery.json"]);
     if support::has("ffprobe") {
-        let probed = probed(&book.path("output/deliver/one-file/A Test.mp3"));
+        let probed = probed(&book.path("output/delivery/one-file/A Test.mp3"));
         let chapters: Vec<_> = probed["chapters"]
             .as_array()
             .unwrap()
@@ -234,9 +234,9 @@ fn a_profile_of_the_books_own_makes_what_it_says() {
 fn lines_stand_where_they_sound() {
     let book = built();
     book.run(&["deliver", "read-along"]).exits(0).complains("");
-    let vtt = fs::read_to_string(book.path("output/deliver/read-along/02 - Chapter 1.vtt")).unwrap();
+    let vtt = fs::read_to_string(book.path("output/delivery/read-along/02 - Chapter 1.vtt")).unwrap();
     assert!(vtt.starts_with("WEBVTT\n\n01-0001\n00:00:00.880 --> 00:00:02.220\nChapter 1\n"), "{vtt}");
-    let labels = fs::read_to_string(book.path("output/deliver/read-along/02 - Chapter 1.audacity.txt")).unwrap();
+    let labels = fs::read_to_string(book.path("output/delivery/read-along/02 - Chapter 1.audacity.txt")).unwrap();
     assert_eq!(labels.lines().count(), 3);
     // In a file that is cut together, lines stand where they come to lie.
     let acx = book.run(&["explain", "acx", "--toml"]).stdout();
@@ -256,7 +256,7 @@ fn lines_stand_where_they_sound() {
     book.run(&["deliver", "mine"]).exits(0).complains(
         "note: `02 - Front matter.mp3` is changed by +0.4 dB: cut out of its chapter, it would miss what ACX / Audible asks\n",
     );
-    let read = |name: &str| fs::read_to_string(book.path("output/deliver/mine").join(name)).unwrap();
+    let read = |name: &str| fs::read_to_string(book.path("output/delivery/mine").join(name)).unwrap();
     assert!(read("01 - Opening credits.vtt").contains("\n00-0001\n00:00:00."), "{}", read("01 - Opening credits.vtt"));
     let front = read("02 - Front matter.vtt");
     assert!(front.contains("\n00-0002\n00:00:00.") && !front.contains("00-0001"), "{front}");
@@ -275,7 +275,7 @@ fn masters_for_one_distributor_are_no_masters_for_another() {
          atest_02_ann_128kb.mp3    0:16  0.3 MB  -21.5 dBFS  -9.7 dBFS  -9.7 dBTP   -65.0 dBFS\n\
          atest_03_ann_128kb.mp3    0:12  0.2 MB  -21.5 dBFS  -9.0 dBFS  -9.0 dBTP   -64.2 dBFS\n\
          atest_04_ann_128kb.mp3   5.5 s  0.1 MB  -21.7 dBFS  -5.5 dBFS  -5.5 dBTP   -60.7 dBFS\n\
-         LibriVox: 4 files in `./output/deliver/librivox`, MP3, 128 kbps constant, 44100 Hz, mono; decoded and measured: \
+         LibriVox: 4 files in `./output/delivery/librivox`, MP3, 128 kbps constant, 44100 Hz, mono; decoded and measured: \
          1 error\n",
     );
     // A book that is built for it serves it.

@@ -92,7 +92,7 @@ fn what_was_delivered_stands_there_with_its_verdicts_and_digests() {
     book.run(&["report"]).exits(0);
     let whole = page(&book);
     let words = words(&whole);
-    let manifest = fs::read_to_string(book.path("output/deliver/acx/delivery.json")).unwrap();
+    let manifest = fs::read_to_string(book.path("output/delivery/acx/delivery.json")).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
     let files = manifest["files"].as_array().unwrap();
     assert!(files.len() > 4 && words.contains("ACX / Audible file length size verdict BLAKE3"), "{words}");
@@ -101,7 +101,7 @@ fn what_was_delivered_stands_there_with_its_verdicts_and_digests() {
         assert!(words.contains(name) && whole.contains(&format!("title=\"{hash}\"")), "{name}");
     }
     assert_eq!(words.matches("✔ as wanted").count(), files.len(), "{words}");
-    let first = book.path("output/deliver/acx").join(files[0]["name"].as_str().unwrap());
+    let first = book.path("output/delivery/acx").join(files[0]["name"].as_str().unwrap());
     fs::write(first, "shorter").unwrap();
     book.run(&["report"]).exits(0);
     assert!(self::words(&page(&book)).contains("✖ changed since it was judged"));

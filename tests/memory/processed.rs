@@ -94,7 +94,8 @@ fn process(book: &Book, names: &[&str], by: impl Fn(&[f32]) -> Vec<f32>) {
     for entry in fs::read_dir(book.path("recordings")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if name.ends_with(".wav") && names.iter().any(|wanted| name.starts_with(wanted)) {
+        if path.extension().is_some_and(|ending| ending == "wav") && names.iter().any(|wanted| name.starts_with(wanted))
+        {
             support::write_wav(&path, &by(&support::read_wav(&path)));
         }
     }

@@ -24,7 +24,7 @@ fn below(folder: &str, file: &str) -> String {
     for byte in file.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                address.push(char::from(byte))
+                address.push(char::from(byte));
             }
             // All others have a meaning in some address (RFC 3986, section 2).
             _ => drop(write!(address, "%{byte:02X}")),

@@ -25,7 +25,7 @@ impl BookReport<'_> {
                     }
                 }
                 @for (severity, mark) in SEVERITIES {
-                    @for group in self.of(severity) { (self.rule(severity, mark, &group)) }
+                    @for group in self.of(severity) { (rule(severity, mark, &group)) }
                 }
             }
         }
@@ -42,31 +42,31 @@ impl BookReport<'_> {
         }
         groups
     }
+}
 
-    fn rule(&self, severity: Severity, mark: &str, findings: &[&Finding]) -> Markup {
-        let rule: Rule = findings[0].rule;
-        html! {
-            details.rule data-severity=(severity) {
-                summary {
-                    span.mark.(severity) aria-hidden="true" { (mark) } span.heard { (severity) ": " }
-                    " " code { (rule.code()) } " " span.count { (findings.len()) } " " span.what { (rule.doc().words.what) }
-                }
-                ul.list {
-                    @for finding in findings.iter().take(MOST) {
-                        li {
-                            p.place { (place(&finding.place)) }
-                            p {
-                                @if let Some(take) = &finding.place.take { (listen(take, finding.place.seconds)) " " }
-                                (finding.found)
-                                span.wanted { "; wanted: " (finding.wanted) }
-                            }
-                            @if !finding.hint.is_empty() { p.note { (finding.hint) } }
+fn rule(severity: Severity, mark: &str, findings: &[&Finding]) -> Markup {
+    let rule: Rule = findings[0].rule;
+    html! {
+        details.rule data-severity=(severity) {
+            summary {
+                span.mark.(severity) aria-hidden="true" { (mark) } span.heard { (severity) ": " }
+                " " code { (rule.code()) } " " span.count { (findings.len()) } " " span.what { (rule.doc().words.what) }
+            }
+            ul.list {
+                @for finding in findings.iter().take(MOST) {
+                    li {
+                        p.place { (place(&finding.place)) }
+                        p {
+                            @if let Some(take) = &finding.place.take { (listen(take, finding.place.seconds)) " " }
+                            (finding.found)
+                            span.wanted { "; wanted: " (finding.wanted) }
                         }
+                        @if !finding.hint.is_empty() { p.note { (finding.hint) } }
                     }
                 }
-                @if let Some(more @ 1..) = findings.len().checked_sub(MOST) {
-                    p.note { "and " (more) " more: " code { "cuebook check --json" } " has them all" }
-                }
+            }
+            @if let Some(more @ 1..) = findings.len().checked_sub(MOST) {
+                p.note { "and " (more) " more: " code { "cuebook check --json" } " has them all" }
             }
         }
     }

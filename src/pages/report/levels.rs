@@ -7,6 +7,7 @@ use maud::{Markup, PreEscaped, html};
 use super::BookReport;
 use crate::check::Master;
 use crate::words::profile::{Figure, Value};
+use crate::words::{Dbfs, Dbtp, Lufs};
 
 /// The plot in units of its own: how wide and high it is, and what is left free at either side.
 const WIDTH: f64 = 480.0;
@@ -37,16 +38,11 @@ impl BookReport<'_> {
     pub(super) fn levels(&self) -> Markup {
         let profile = self.profile;
         let plots = [
-            self.plot("RMS", profile.rms.as_ref(), |master| master.levels.rms, |level| level.db()),
-            self.plot("Loudness", profile.loudness.as_ref(), |master| master.loudness(profile), |level| level.db()),
-            self.plot("Peak", profile.peak.as_ref(), |master| master.levels.peak, |level| level.db()),
-            self.plot("True peak", profile.true_peak.as_ref(), |master| master.levels.true_peak, |level| level.db()),
-            self.plot(
-                "Noise floor",
-                profile.noise_floor.as_ref(),
-                |master| master.levels.noise_floor,
-                |level| level.db(),
-            ),
+            self.plot("RMS", profile.rms.as_ref(), |master| master.levels.rms, Dbfs::db),
+            self.plot("Loudness", profile.loudness.as_ref(), |master| master.loudness(profile), Lufs::db),
+            self.plot("Peak", profile.peak.as_ref(), |master| master.levels.peak, Dbfs::db),
+            self.plot("True peak", profile.true_peak.as_ref(), |master| master.levels.true_peak, Dbtp::db),
+            self.plot("Noise floor", profile.noise_floor.as_ref(), |master| master.levels.noise_floor, Dbfs::db),
         ];
         let plots: Vec<Plot> = plots.into_iter().flatten().collect();
         html! {

@@ -104,7 +104,7 @@ impl BookReport<'_> {
                     main {
                         (self.glance())
                         (self.levels())
-                        (self.search())
+                        (search())
                         section #chapters {
                             h2 { "Chapters" }
                             (PreEscaped(SEAM))
@@ -131,17 +131,6 @@ impl BookReport<'_> {
                     @if !book.narrator.is_empty() { ", read by " bdi { (book.narrator) } }
                 }
                 p.facts { "Report of " (self.made) ", held to " (self.profile.title) }
-            }
-        }
-    }
-
-    /// The one place that searches all lists.
-    fn search(&self) -> Markup {
-        html! {
-            form.search role="search" hidden {
-                label for="search" { "Find a line, an ID, a finding" }
-                input #search type="search" autocomplete="off" placeholder="words or 01-0042";
-                output #found for="search" aria-live="polite" {}
             }
         }
     }
@@ -189,6 +178,17 @@ impl BookReport<'_> {
         let left = self.progress.seconds_left();
         let done = self.progress.book.finished_seconds;
         Interval { least: left.least + done, likely: left.likely + done, most: left.most + done }
+    }
+}
+
+/// The one place that searches all lists.
+fn search() -> Markup {
+    html! {
+        form.search role="search" hidden {
+            label for="search" { "Find a line, an ID, a finding" }
+            input #search type="search" autocomplete="off" placeholder="words or 01-0042";
+            output #found for="search" aria-live="polite" {}
+        }
     }
 }
 

@@ -206,7 +206,7 @@ mod tests {
         let step = |seed: u64, at: usize| (scatter(seed, at as u64) % 16) as u8;
         let is_changed = |at: usize| scatter(seed + 1, at as u64) % 100 < changed;
         let digits = (0..steps).map(|at| step(if is_changed(at) { seed + 2 } else { seed }, at));
-        let digits: String = digits.map(|step| format!("{step:x}")).collect();
+        let digits: String = digits.filter_map(|step| char::from_digit(step.into(), 16)).collect();
         let frames = Frames(882 * steps as u64 + longer);
         let sound = format!("{seed} {steps} {changed} {longer}");
         heard(file, &sound, Timed { frames, rate: SampleRate::CD, contour: digits.parse().ok() })
