@@ -46,7 +46,7 @@ impl Booth {
     pub fn programme(&self, script: &Script) -> Programme {
         let chapter = |part: &Part| {
             let timeline = &part.timeline;
-            let mut lines = timeline.cues().map(|sounding| Line {
+            let lines = timeline.cues().map(|sounding| Line {
                 cue: sounding.cue.clone(),
                 // What was built is heard, whatever the manuscript says by now.
                 text: sounding.text.to_owned(),
