@@ -117,8 +117,8 @@ impl<'a> Listener<'a> {
         if let Some((asking, mut prompt)) = self.asking.take() {
             match prompt.take(key) {
                 Typed::More => self.asking = Some((asking, prompt)),
-                Typed::Kept(text) => self.answer(asking, Some(text), transport)?,
-                Typed::Dropped => self.answer(asking, None, transport)?,
+                Typed::Kept(text) => self.answer(&asking, Some(text), transport)?,
+                Typed::Dropped => self.answer(&asking, None, transport)?,
             }
             return Ok(true);
         }
@@ -161,10 +161,10 @@ impl<'a> Listener<'a> {
         Ok(true)
     }
 
-    fn answer(&mut self, asking: Asking, text: Option<String>, transport: &mut Transport) -> Result<()> {
+    fn answer(&mut self, asking: &Asking, text: Option<String>, transport: &mut Transport) -> Result<()> {
         let text = text.filter(|text| !text.is_empty());
         match asking {
-            Asking::Note { place, was_playing } => {
+            &Asking::Note { place, was_playing } => {
                 if let Some(text) = text {
                     self.said = Some(self.note(place, text).unwrap_or_else(|error| told(&error)));
                 }
@@ -201,13 +201,11 @@ impl<'a> Listener<'a> {
             return Ok(());
         }
         let place = transport.position()?;
-        match find(self.programme, &self.words, place, way) {
-            Some((chapter, line)) => self.go_if(self.programme.line(chapter, line), transport),
-            None => {
-                self.said = Some(format!("no line has “{}”", self.words));
-                Ok(())
-            }
-        }
+        let Some((chapter, line)) = find(self.programme, &self.words, place, way) else {
+            self.said = Some(format!("no line has “{}”", self.words));
+            return Ok(());
+        };
+        self.go_if(self.programme.line(chapter, line), transport)
     }
 
     fn go_if(&mut self, place: Option<Place>, transport: &mut Transport) -> Result<()> {

@@ -24,6 +24,9 @@ impl Pull for Part {
 }
 
 /// Opens a part of a file, at the chapter's rate.
+///
+/// # Errors
+/// Where the file is gone or can't be read.
 pub fn open_clip(clip: &Clip, recordings: &Path, rate: SampleRate) -> Result<Box<dyn Pull + Send>> {
     let path = recordings.join(&clip.file);
     let audio = TakeAudio::open(&path).map_err(|problem| {

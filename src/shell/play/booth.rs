@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::files::read_take_log;
 use crate::player::{Chapter, Line, Mark, MasterSound, Place, Programme, Sound, Studio, TakeSound};
-use crate::script::Script;
+use crate::script::{Chapter as ScriptChapter, Script};
 use crate::takes::Take;
 use crate::takes::log::{Heard, What};
 use crate::timeline::{Clip, Sounds, Span};
@@ -55,7 +55,7 @@ impl Booth {
                 end: sounding.place.end,
             });
             Chapter {
-                title: script.chapter(&timeline.chapter).map_or(timeline.title.clone(), |chapter| chapter.name()),
+                title: script.chapter(&timeline.chapter).map_or(timeline.title.clone(), ScriptChapter::name),
                 remark: if part.is_built { "" } else { "preview" },
                 frames: timeline.frames,
                 lines: lines.collect(),
@@ -75,13 +75,13 @@ impl Booth {
     fn used(&self, chapter: usize, line: usize) -> Result<Used<'_>> {
         let timeline = self.parts.get(chapter).map(|part| &part.timeline);
         let used = timeline.and_then(|timeline| {
-            let lines = timeline.spans.iter().filter_map(|span| match &span.sounds {
+            let mut lines = timeline.spans.iter().filter_map(|span| match &span.sounds {
                 Sounds::Cue { cue, clip, gain, .. } => {
                     Some(Used { span, cue, clip, gain: *gain, rate: timeline.sample_rate })
                 }
                 Sounds::Pause { .. } => None,
             });
-            lines.skip(line).next()
+            lines.nth(line)
         });
         used.ok_or_else(|| Error::new("there is no such line"))
     }
