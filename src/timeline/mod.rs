@@ -76,7 +76,7 @@ pub struct Levels {
     pub sessions: Vec<Gain>,
 }
 
-/// One room tone of a chapter, brought to [`TONE_LEVEL`](crate::signal::tone::TONE_LEVEL) before the gain of a bed.
+/// One room tone of a chapter, brought to [`TONE_LEVEL`] before the gain of a bed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tone {
