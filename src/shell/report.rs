@@ -87,7 +87,9 @@ fn deliveries(session: &Session) -> Result<Vec<DeliveredPackage>> {
 /// # Errors
 /// Where a master can't be read, or is not the one that its timeline tells of.
 fn built(session: &Session, script: &Script, review: &Review) -> Result<BTreeMap<ChapterId, BuiltChapter>> {
-    let is_built = |chapter: &&Chapter| session.folder.timeline_path(&chapter.id).exists();
+    let is_built = |chapter: &&Chapter| {
+        session.folder.timeline_path(&chapter.id).exists() && session.folder.master_path(&chapter.id).exists()
+    };
     let chapters: Vec<&Chapter> = script.chapters.iter().filter(is_built).collect();
     let progress = Progress::counting("drawing", "chapters", chapters.len() as u64);
     let built: Vec<Result<(ChapterId, BuiltChapter)>> = chapters

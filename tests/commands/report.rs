@@ -82,6 +82,9 @@ fn what_stands_in_its_way_is_said() {
     fs::write(book.path("output/masters/02.wav"), "no sound").unwrap();
     let said = book.run(&["report"]).exits(2).stderr();
     assert!(said.contains("02.wav`") && said.contains("hint: `cuebook build`"), "{said}");
+    fs::remove_file(book.path("output/masters/02.wav")).unwrap();
+    let told = book.run(&["report"]).exits(0).stdout();
+    assert!(told.starts_with("1 of 2 chapters built"), "{told}");
 }
 
 #[test]

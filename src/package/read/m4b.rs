@@ -96,6 +96,7 @@ mod tests {
 
     use super::*;
     use crate::encode::{M4bWriter, Mark, Picture, Tags};
+    use crate::files::TakeAudio;
     use crate::words::SampleRate;
     use crate::words::profile::Channels;
 
@@ -150,6 +151,29 @@ mod tests {
         let bytes = written(&Tags::default());
         for at in (0..bytes.len()).step_by(97) {
             assert!(read(&mut Cursor::new(&bytes[..at])).is_err(), "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_heard_again_to_the_sample() {
+        for (frames, channels) in [(44_100u64, Channels::Mono), (14_187, Channels::Mono), (4, Channels::Stereo)] {
+            let tone = |n: u64| (0.1 * (n as f64 / 44_100.0 * 440.0 * std::f64::consts::TAU).sin()) as f32;
+            let samples: Vec<f32> = (0..frames).map(tone).collect();
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("x.m4b");
+            let out = std::fs::File::create(&path).unwrap();
+            let mut writer = M4bWriter::new(out, SampleRate::CD, 64, channels, &Tags::default()).unwrap();
+            samples.chunks(1000).for_each(|block| writer.write(block).unwrap());
+            drop(writer.finish().unwrap());
+            let mut heard = Vec::new();
+            let audio = TakeAudio::open(&path).unwrap();
+            assert!(audio.listen(|block| heard.extend_from_slice(block)).unwrap().is_ok());
+            assert_eq!(heard.len(), samples.len());
+            if frames > 1000 {
+                let apart: f32 = heard.iter().zip(&samples).map(|(a, b)| (a - b).powi(2)).sum::<f32>();
+                let power: f32 = samples.iter().map(|sample| sample.powi(2)).sum();
+                assert!(apart < power / 100.0, "{frames} frames: {apart} of {power}");
+            }
         }
     }
 }
