@@ -63,6 +63,15 @@ pub struct Kept {
     pub hash: Fingerprint,
 }
 
+/// What became of a file since it was judged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Loss {
+    /// It holds other bytes, or can't be read.
+    Changed,
+    /// It is not there any more.
+    Gone,
+}
+
 /// The form that this version writes.
 pub const FORMAT: u32 = 1;
 

@@ -20,7 +20,7 @@ use crate::words::{ChapterId, Frames, SampleRate};
 pub use facts::{ChannelMode, CoverSeen, Facts, MarkSeen, Mode, Says};
 pub use fit::fitting_gain;
 pub use judge::{Checked, Delivered, Verdict, judge_book, judge_cover, judge_file};
-pub use manifest::{Kept, Manifest, Row, Source};
+pub use manifest::{Kept, Loss, Manifest, Row, Source};
 pub use masters::{Setting, Together, conflicts, together};
 pub use names::{Credit, language_code, required, safe as file_name};
 pub use plan::{Plan, plan};

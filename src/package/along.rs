@@ -13,6 +13,7 @@ use crate::readalong::{
     Edition, Holds, Imprint, SoundFile, audacity_labels, cue_sheet, json, pack, publication, reaper_regions, srt,
     web_vtt,
 };
+use crate::words::address::address;
 use crate::words::profile::files::Along;
 use crate::words::{Error, Fingerprint, Result};
 
@@ -66,8 +67,8 @@ pub fn write_beside(work: &Workplace, beside: &Beside<'_>) -> Result<Vec<Kept>> 
             }
             Along::Json => write("lines.json".to_owned(), json(edition))?,
             Along::Manifest => {
-                let addressed = renamed(edition, |_, file| quoted(&file.name));
-                let preview = beside.preview.map(quoted);
+                let addressed = renamed(edition, |_, file| address(&file.name));
+                let preview = beside.preview.map(address);
                 write("publication.json".to_owned(), publication(&addressed, beside.cover_name(), preview.as_deref()))?;
             }
             Along::Lpf | Along::Epub => {}
@@ -120,16 +121,6 @@ fn renamed<'a>(edition: &Edition<'a>, name: impl Fn(usize, &SoundFile<'a>) -> St
     let files =
         edition.files.iter().enumerate().map(|(number, file)| SoundFile { name: name(number, file), ..file.clone() });
     Edition { files: files.collect(), ..edition.clone() }
-}
-
-/// A name as a part of an address (RFC 3986): everything else than letters without accents, figures and a few signs is
-/// written as bytes.
-fn quoted(name: &str) -> String {
-    let quote = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    name.bytes().map(quote).collect()
 }
 
 /// Inside archives files have plain names: spaces trip readers.
@@ -212,14 +203,4 @@ fn write_epub(work: &Workplace, beside: &Beside<'_>, zip: &mut ZipWriter<File>) 
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_become_addresses() {
-        assert_eq!(quoted("01 - Été?.mp3"), "01%20-%20%C3%89t%C3%A9%3F.mp3");
-    }
 }

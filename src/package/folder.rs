@@ -8,63 +8,12 @@ use crate::delivery::Manifest;
 use crate::files::unwritable;
 use crate::words::{Error, Result};
 
-/// The manifest's name inside a package.
-const MANIFEST: &str = "delivery.json";
-
-/// What systems put into folders by themselves.
-const DROPPINGS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
-
-/// What stands in the place of a package.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Standing {
-    /// Nothing.
-    Nothing,
-    /// A package of ours.
-    Package(Box<Manifest>),
-}
+use super::standing::MANIFEST;
 
 /// A package that is being written beside its place.
 pub struct Workplace {
     place: PathBuf,
     partial: PathBuf,
-}
-
-impl Standing {
-    /// What stands at the place of a package. Nobody else may write there.
-    ///
-    /// # Errors
-    /// Where it can't be read, or holds a file that cuebook did not write.
-    pub fn at(place: &Path) -> Result<Self> {
-        let files = files_in(place)?;
-        if files.is_empty() {
-            return Ok(Self::Nothing);
-        }
-        let json = fs::read_to_string(place.join(MANIFEST)).ok();
-        let manifest = json.as_ref().map(|json| Manifest::from_json(json)).transpose();
-        let is_ours = |name: &String, manifest: &Option<Manifest>| {
-            name == MANIFEST
-                || DROPPINGS.iter().any(|dropping| name.ends_with(dropping))
-                || manifest.as_ref().is_some_and(|manifest| manifest.names().any(|known| known == name))
-        };
-        let manifest = manifest.map_err(|error| {
-            error.within(&format!("can't tell what of `{}` is cuebook's", place.display())).hint(
-                "delete that folder, if nothing of yours is in it, and deliver again: it is made from the masters",
-            )
-        })?;
-        match (manifest, files) {
-            (manifest, files) if files.iter().all(|name| is_ours(name, &manifest)) => {
-                Ok(manifest.map_or(Self::Nothing, |manifest| Self::Package(Box::new(manifest))))
-            }
-            (manifest, files) => {
-                let other = files.into_iter().find(|name| !is_ours(name, &manifest)).unwrap_or_default();
-                Err(Error::new(format!(
-                    "`{}` holds `{other}`, which cuebook did not put there, and a package is replaced as a whole",
-                    place.display()
-                ))
-                .hint("move that file away, then deliver again"))
-            }
-        }
-    }
 }
 
 impl Workplace {
@@ -211,60 +160,15 @@ fn exchange(_one: &Path, _other: &Path) -> std::io::Result<()> {
     Err(ErrorKind::Unsupported.into())
 }
 
-/// The files below a folder by their paths inside it, with `/` between their parts; none where there is no folder.
-fn files_in(folder: &Path) -> Result<Vec<String>> {
-    let mut found = Vec::new();
-    let mut folders = vec![(folder.to_owned(), String::new())];
-    while let Some((next, prefix)) = folders.pop() {
-        let unread = |error| Error::io("read", &next, error);
-        let entries = match fs::read_dir(&next) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Err(error) if error.kind() == ErrorKind::NotADirectory => {
-                return Err(unread(error).hint("a file stands where a folder is needed: move it away"));
-            }
-            Err(error) => return Err(unread(error)),
-        };
-        for entry in entries {
-            let entry = entry.map_err(unread)?;
-            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            if entry.file_type().map_err(unread)?.is_dir() {
-                folders.push((entry.path(), format!("{name}/")));
-            } else {
-                found.push(name);
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn manifest(title: &str) -> Manifest {
-        Manifest {
-            format: 1,
-            profile: "acx".to_owned(),
-            title: title.to_owned(),
-            files: Vec::new(),
-            beside: Vec::new(),
-            checked: Vec::new(),
-        }
-    }
-
-    fn title_at(place: &Path) -> Option<String> {
-        match Standing::at(place).unwrap() {
-            Standing::Package(manifest) => Some(manifest.title),
-            Standing::Nothing => None,
-        }
-    }
+    use crate::package::testing::{manifest, title_at};
 
     #[test]
     fn a_package_is_put_in_place_whole_and_what_was_there_goes_then() {
         let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("deliver/acx");
+        let place = folder.path().join("delivery/acx");
         for title in ["one", "two"] {
             let work = Workplace::begin(&place).unwrap();
             assert_ne!(title_at(&place).as_deref(), Some(title));
@@ -292,18 +196,5 @@ mod tests {
         drop(Workplace::begin(&place).unwrap());
         assert_eq!(title_at(&place).as_deref(), Some("one"));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_file_of_somebody_else_is_not_thrown_away() {
-        let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("acx");
-        Workplace::begin(&place).unwrap().finish(&manifest("one")).unwrap();
-        fs::write(place.join(".DS_Store"), "x").unwrap();
-        assert!(title_at(&place).is_some());
-        fs::create_dir(place.join("mine")).unwrap();
-        fs::write(place.join("mine/notes.txt"), "x").unwrap();
-        let refused = Standing::at(&place).unwrap_err().to_string();
-        assert!(refused.contains("holds `mine/notes.txt`, which cuebook did not put there"), "{refused}");
     }
 }

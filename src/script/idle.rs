@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Chapter, Script};
+use crate::words::listing::few;
 use crate::words::{Book, Language};
 
 /// So many names stand in one note.
@@ -28,10 +29,8 @@ pub fn idle_settings(script: &Script, book: &Book) -> Vec<String> {
         if idle.is_empty() {
             continue;
         }
-        let shown: Vec<String> = idle.iter().take(SHOWN).map(|key| format!("`{key}`")).collect();
-        let more = idle.len() - shown.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        notes.push(format!("`[{name}]` in `book.toml` has {}{more}, but the text does not", shown.join(", ")));
+        let idle: Vec<String> = idle.iter().map(|key| format!("`{key}`")).collect();
+        notes.push(format!("`[{name}]` in `book.toml` has {}, but the text does not", few(&idle, SHOWN)));
     }
     notes
 }

@@ -8,12 +8,12 @@ use jiff::Zoned;
 use rayon::prelude::*;
 
 use crate::check::{Review, judge_master, pickups, progress};
-use crate::delivery::Row;
 use crate::files::{MasterState, master_state, profile, replace_changed, waveform};
-use crate::package::Standing;
+use crate::package::{losses, manifest_at};
 use crate::pages::{BookReport, BuiltChapter, DeliveredPackage};
 use crate::script::{Chapter, Script};
 use crate::timeline::Timeline;
+use crate::words::listing::few;
 use crate::words::{ChapterId, CueId, Finding, Fingerprint, Result, Rule};
 
 use super::answer::Answer;
@@ -28,6 +28,7 @@ pub(super) fn run(root: &Path) -> Result<Answer> {
     let script = session.script()?;
     let (review, log) = session.judge(&script, session.hear()?)?;
     let built = built(&session, &script, &review)?;
+    unmeasured(&session, &built);
 
     let mut findings: Vec<Finding> =
         review.findings.iter().filter(|finding| finding.rule != Rule::CueMissing).cloned().collect();
@@ -61,6 +62,23 @@ pub(super) fn run(root: &Path) -> Result<Answer> {
     )))
 }
 
+/// So many files are named in a note.
+const NAMED: usize = 5;
+
+/// Says which masters are not those that were built.
+fn unmeasured(session: &Session, built: &BTreeMap<ChapterId, BuiltChapter>) {
+    let changed = built.iter().filter(|(_, built)| built.master.is_none());
+    let changed: Vec<String> =
+        changed.map(|(chapter, _)| format!("`{}`", session.folder.master_path(chapter).display())).collect();
+    if !changed.is_empty() {
+        session.talk.note(format!(
+            "{} was changed since it was built ({}), and its levels are not known: `cuebook build` makes it again",
+            if let [_] = &changed[..] { "1 master".to_owned() } else { format!("each of {} masters", changed.len()) },
+            few(&changed, NAMED)
+        ));
+    }
+}
+
 /// The packages that stand in `output/delivery`, in the order of their names.
 ///
 /// # Errors
@@ -72,12 +90,21 @@ fn deliveries(session: &Session) -> Result<Vec<DeliveredPackage>> {
     // What begins with a dot is being written, or was left by a run that was killed.
     for folder in names.into_iter().filter(|name| !name.starts_with('.')) {
         let place = session.folder.package(&folder);
-        let Standing::Package(manifest) = Standing::at(&place)? else { continue };
+        let manifest =
+            manifest_at(&place).map_err(|error| error.within(&format!("can't read `{}`", place.display())))?;
+        let Some(manifest) = manifest else { continue };
         let title = profile(&session.folder, &folder).map_or_else(|_| folder.clone(), |profile| profile.title);
-        let is_changed =
-            |row: &&Row| fs::metadata(place.join(&row.name)).map_or(true, |found| found.len() != row.facts.bytes);
-        let changed = manifest.files.iter().filter(is_changed).map(|row| row.name.clone()).collect();
-        deliveries.push(DeliveredPackage { title, folder, manifest: *manifest, changed });
+        let losses = losses(&place, &manifest);
+        if !losses.is_empty() {
+            let lost: Vec<String> = losses.keys().map(|name| format!("`{name}`")).collect();
+            session.talk.note(format!(
+                "in `{}` {} no longer as judged ({}): `cuebook deliver {folder}` makes the package again",
+                place.display(),
+                if let [_] = &lost[..] { "1 file is".to_owned() } else { format!("{} files are", lost.len()) },
+                few(&lost, NAMED)
+            ));
+        }
+        deliveries.push(DeliveredPackage { title, folder, manifest, losses });
     }
     Ok(deliveries)
 }

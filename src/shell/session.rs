@@ -17,6 +17,7 @@ use crate::script::{self, Cue, Pace, Script};
 use crate::takes::log::Event;
 use crate::takes::{Take, TakeLog};
 use crate::timeline::{Sounds, Timeline};
+use crate::words::listing::few;
 use crate::words::{Book, CueId, Error, Profile, Result, TakeId};
 
 use super::findings::counted;
@@ -214,14 +215,12 @@ impl Session {
             return;
         }
         let (were, they) = if takes.len() == 1 { ("was", "it sounds") } else { ("were", "they sound") };
-        let named: Vec<String> = takes.iter().take(NAMED).map(|take| format!("`{take}`")).collect();
-        let more = takes.len() - named.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let named: Vec<String> = takes.iter().map(|take| format!("`{take}`")).collect();
         self.talk.note(format!(
-            "{} {were} processed, not recorded again, as {they} as before ({}{more}): the words, notes and circles stay; \
+            "{} {were} processed, not recorded again, as {they} as before ({}): the words, notes and circles stay; \
              what was waived of the sound counts again, as it is another sound",
             counted(takes.len(), "take"),
-            named.join(", ")
+            few(&named, NAMED)
         ));
     }
 

@@ -6,6 +6,7 @@ use crate::check::{Memory, Review, Waived};
 use crate::script::{Chapter, lint};
 use crate::takes::TakeLog;
 use crate::takes::log::{Subject, What};
+use crate::words::listing::few;
 use crate::words::rule::Group;
 use crate::words::{CueId, Error, Finding, Result, Rule};
 
@@ -177,8 +178,9 @@ impl Desk<'_> {
             let place = &finding.place;
             place.take.clone().or_else(|| place.cue.as_ref().map(ToString::to_string))
         }));
-        let error = if here.is_empty() { error } else { error.hint(format!("what is found there: {}", few(&here))) };
-        Err(if elsewhere.is_empty() { error } else { error.hint(format!("it is found in {}", few(&elsewhere))) })
+        let error =
+            if here.is_empty() { error } else { error.hint(format!("what is found there: {}", few(&here, FEW))) };
+        Err(if elsewhere.is_empty() { error } else { error.hint(format!("it is found in {}", few(&elsewhere, FEW))) })
     }
 
     fn not_waivable(&self, finding: &Finding) -> Error {
@@ -222,11 +224,3 @@ fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
 
 /// How many places are named in a hint.
 const FEW: usize = 5;
-
-/// `a, b and 3 more`.
-fn few(texts: &[String]) -> String {
-    match texts.len().checked_sub(FEW) {
-        Some(more) if more > 0 => format!("{} and {more} more", texts[..FEW].join(", ")),
-        _ => texts.join(", "),
-    }
-}

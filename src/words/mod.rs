@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a file, sees a sample or knows a command; nothing here depends on another station.
 
+pub mod address;
 pub mod bit_depth;
 pub mod book;
 pub mod checks;
@@ -15,6 +16,7 @@ pub mod language;
 pub mod letters;
 pub mod level;
 pub mod levels;
+pub mod listing;
 pub mod profile;
 pub mod reading;
 pub mod rule;

@@ -104,10 +104,23 @@ fn what_was_delivered_stands_there_with_its_verdicts_and_digests() {
         assert!(words.contains(name) && whole.contains(&format!("title=\"{hash}\"")), "{name}");
     }
     assert_eq!(words.matches("✔ as wanted").count(), files.len(), "{words}");
-    let first = book.path("output/delivery/acx").join(files[0]["name"].as_str().unwrap());
-    fs::write(first, "shorter").unwrap();
-    book.run(&["report"]).exits(0);
-    assert!(self::words(&page(&book)).contains("✖ changed since it was judged"));
+    let path = |number: usize| book.path("output/delivery/acx").join(files[number]["name"].as_str().unwrap());
+    let mut bytes = fs::read(path(0)).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(path(0), bytes).unwrap();
+    fs::remove_file(path(1)).unwrap();
+    let mut master = fs::read(book.path("output/masters/02.wav")).unwrap();
+    master.truncate(master.len() / 2);
+    fs::write(book.path("output/masters/02.wav"), master).unwrap();
+    let (one, other) = (files[0]["name"].as_str().unwrap(), files[1]["name"].as_str().unwrap());
+    book.run(&["report"]).exits(0).complains(&format!(
+        "note: 1 master was changed since it was built (`./output/masters/02.wav`), and its levels are not known: \
+         `cuebook build` makes it again\n\
+         note: in `./output/delivery/acx` 2 files are no longer as judged (`{one}`, `{other}`): `cuebook deliver acx` \
+         makes the package again\n"
+    ));
+    let words = self::words(&page(&book));
+    assert!(words.contains("✖ changed since it was judged") && words.contains("✖ not there any more"), "{words}");
 }
 
 /// Where `playwright-core` was installed for the tests of pages.

@@ -1,11 +1,11 @@
 //! What was delivered: the files of every package with what came of their rules, and the digests of their bytes.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
 use super::{BookReport, address};
-use crate::delivery::{Checked, Manifest, Row, Verdict};
+use crate::delivery::{Checked, Loss, Manifest, Row, Verdict};
 use crate::words::time::clock;
 
 /// How much of a digest is shown; all of it is in the page.
@@ -19,8 +19,8 @@ pub struct DeliveredPackage {
     pub folder: String,
     /// What it holds, and what was found in that.
     pub manifest: Manifest,
-    /// The names of those of its files that are gone, or have another size by now.
-    pub changed: BTreeSet<String>,
+    /// Its files that are no longer what was judged, by their names.
+    pub losses: BTreeMap<String, Loss>,
 }
 
 impl BookReport<'_> {
@@ -41,6 +41,9 @@ impl DeliveredPackage {
         html! {
             h3 { (self.title) }
             @for checked in &of_book { p.error { (told(checked)) } }
+            @for kept in &self.manifest.beside {
+                @if let Some(loss) = self.losses.get(&kept.name) { p.error { (kept.name) ": " (since(*loss)) } }
+            }
             div.scroll tabindex="0" role="group" aria-label={ "files for " (self.title) } {
                 table {
                     thead { tr { th { "file" } th { "length" } th { "size" } th { "verdict" } th { "BLAKE3" } } }
@@ -64,7 +67,7 @@ impl DeliveredPackage {
                 td { (clock(row.facts.seconds())) }
                 td { (megabytes(row.facts.bytes)) }
                 td {
-                    @if self.changed.contains(&row.name) { span.error { span.mark aria-hidden="true" { "✖" } " changed since it was judged" } }
+                    @if let Some(loss) = self.losses.get(&row.name) { span.error { span.mark aria-hidden="true" { "✖" } " " (since(*loss)) } }
                     @else if broken.is_empty() {
                         span.fit { span.mark aria-hidden="true" { "✔" } " as wanted" }
                         @if unmeasured > 0 { span.note { " (" (unmeasured) " not measured)" } }
@@ -74,6 +77,13 @@ impl DeliveredPackage {
                 td { code.hash title=(hash) { (hash.get(..SHOWN).unwrap_or(&hash)) } }
             }
         }
+    }
+}
+
+fn since(loss: Loss) -> &'static str {
+    match loss {
+        Loss::Changed => "changed since it was judged",
+        Loss::Gone => "not there any more",
     }
 }
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::text::{Noted, Text, words};
 use crate::script::Opens;
 use crate::words::Rule;
+use crate::words::listing::few;
 
 /// The run of words that two passages must share to be compared: three stand together everywhere, and a revision that
 /// leaves no four in a row is another text.
@@ -262,12 +263,7 @@ fn describe(text: &Text, words: &[Word], chain: &Chain) -> Noted {
             }
         })
         .collect();
-    let more = changes.len().saturating_sub(SHOWN_CHANGES);
-    let told = match changes.len() {
-        0 => "word for word".to_owned(),
-        _ if more > 0 => format!("{} and {more} more", changes[..SHOWN_CHANGES].join(", ")),
-        _ => changes.join(", "),
-    };
+    let told = if changes.is_empty() { "word for word".to_owned() } else { few(&changes, SHOWN_CHANGES) };
     let found = format!("repeats {} words of {}, {told}: `{excerpt}`", chain.same(), span(&first));
     let hint = "cut the older one from the manuscript, or leave both where the echo is meant";
     text.note(words[second.start].line, Rule::PassageRepeated, found, "each passage once", hint)

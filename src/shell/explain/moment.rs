@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::check::{Review, Why};
 use crate::timeline::{Bed, Clip, Sounds, Span, Timeline};
+use crate::words::listing::few;
 use crate::words::time::clock;
 use crate::words::timecode::{parse_timecode, timecode};
 use crate::words::{ChapterId, CueId, Error, Frames, Gain, Result};
@@ -253,12 +254,11 @@ fn why(heard: &CueMoment<'_>) -> String {
     }
 }
 
+/// So many recordings of the room are named.
+const TONES: usize = 3;
+
 fn tone(tone: &ToneAt) -> String {
-    let files: Vec<_> = tone.files.iter().take(3).map(|file| format!("`{file}`")).collect();
-    let from = match tone.files.len() {
-        0 => "made noise".to_owned(),
-        1..=3 => files.join(", "),
-        more => format!("{} and {} more", files.join(", "), more - 3),
-    };
+    let files: Vec<_> = tone.files.iter().map(|file| format!("`{file}`")).collect();
+    let from = if files.is_empty() { "made noise".to_owned() } else { few(&files, TONES) };
     format!("{from} at {:+.3} dB", tone.gain_db.db())
 }
