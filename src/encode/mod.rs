@@ -1,5 +1,6 @@
 //! Encoders: samples in, files that shops and players take out.
 
+mod aac;
 mod flac;
 mod m4b;
 mod mp3;

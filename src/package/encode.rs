@@ -32,7 +32,7 @@ pub fn write(
     planned: &PlannedFile,
     files: &Files,
     tags: &Tags,
-    sound: &mut dyn Pull,
+    sound: &mut (dyn Pull + Send),
     rounding: Rounding,
     path: &Path,
     progress: &dyn Fn(Frames),
@@ -51,12 +51,8 @@ pub fn write(
                 mp3.finish()?.close()
             })
         }
-        Format::M4b => {
-            M4bWriter::new(disk, rate, files.kbps.unwrap_or_default(), files.channels, tags).and_then(|mut m4b| {
-                each(sound, progress, |block| m4b.write(block))?;
-                m4b.finish()?.close()
-            })
-        }
+        Format::M4b => M4bWriter::new(disk, rate, files.kbps.unwrap_or_default(), files.channels, tags)
+            .and_then(|m4b| m4b.write(sound, progress)?.close()),
         Format::Flac => FlacWriter::new(disk, rate, bits, files.channels, tags).and_then(|mut flac| {
             each(sound, progress, |block| flac.write(numbers.of(block)))?;
             flac.finish()?.close()

@@ -97,14 +97,15 @@ mod tests {
     use super::*;
     use crate::encode::{M4bWriter, Mark, Picture, Tags};
     use crate::files::TakeAudio;
+    use crate::signal::pull::Samples;
     use crate::words::SampleRate;
     use crate::words::profile::Channels;
 
     fn written(tags: &Tags) -> Vec<u8> {
-        let mut writer = M4bWriter::new(Cursor::new(Vec::new()), SampleRate::CD, 64, Channels::Mono, tags).unwrap();
+        let writer = M4bWriter::new(Cursor::new(Vec::new()), SampleRate::CD, 64, Channels::Mono, tags).unwrap();
         let noise = (0..100_000u32).map(|n| (n.wrapping_mul(2_654_435_761) as f32 / u32::MAX as f32 - 0.5) / 10.0);
-        writer.write(&noise.collect::<Vec<_>>()).unwrap();
-        writer.finish().unwrap().into_inner()
+        let mut sound = Samples::new(noise.collect::<Vec<_>>());
+        writer.write(&mut sound, &|_| ()).unwrap().into_inner()
     }
 
     #[test]
@@ -162,9 +163,8 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("x.m4b");
             let out = std::fs::File::create(&path).unwrap();
-            let mut writer = M4bWriter::new(out, SampleRate::CD, 64, channels, &Tags::default()).unwrap();
-            samples.chunks(1000).for_each(|block| writer.write(block).unwrap());
-            drop(writer.finish().unwrap());
+            let writer = M4bWriter::new(out, SampleRate::CD, 64, channels, &Tags::default()).unwrap();
+            drop(writer.write(&mut Samples::new(&samples), &|_| ()).unwrap());
             let mut heard = Vec::new();
             let audio = TakeAudio::open(&path).unwrap();
             assert!(audio.listen(|block| heard.extend_from_slice(block)).unwrap().is_ok());
