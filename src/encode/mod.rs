@@ -5,6 +5,7 @@ mod flac;
 mod m4b;
 mod mp3;
 mod mp4;
+mod opus;
 mod tags;
 mod vorbis;
 mod wav;
@@ -12,6 +13,7 @@ mod wav;
 pub use flac::FlacWriter;
 pub use m4b::M4bWriter;
 pub use mp3::Mp3Writer;
+pub use opus::OpusWriter;
 pub use tags::{Mark, Picture, Tags};
 pub use wav::{Sizes, WavWriter, sizes};
 

@@ -2,12 +2,12 @@
 
 use super::{Picture, Tags};
 
-/// The tags as a block of Vorbis comments, with chapters as players of FLAC and Opus read them.
-pub fn comments(tags: &Tags) -> Vec<u8> {
-    let mut fields: Vec<String> = Vec::new();
+/// The names and values of the tags, with chapters as players of FLAC and Opus read them.
+pub fn fields(tags: &Tags) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
     let mut add = |name: &str, value: &str| {
         if !value.is_empty() {
-            fields.push(format!("{name}={value}"));
+            fields.push((name.to_owned(), value.to_owned()));
         }
     };
     add("TITLE", &tags.title);
@@ -28,6 +28,12 @@ pub fn comments(tags: &Tags) -> Vec<u8> {
         add(&format!("CHAPTER{number:03}"), &time);
         add(&format!("CHAPTER{number:03}NAME"), &mark.title);
     }
+    fields
+}
+
+/// The tags as a block of Vorbis comments.
+pub fn comments(tags: &Tags) -> Vec<u8> {
+    let fields = fields(tags);
     let mut bytes = Vec::new();
     let text = |bytes: &mut Vec<u8>, text: &str| {
         bytes.extend((text.len() as u32).to_le_bytes());
@@ -35,8 +41,8 @@ pub fn comments(tags: &Tags) -> Vec<u8> {
     };
     text(&mut bytes, concat!("cuebook ", env!("CARGO_PKG_VERSION")));
     bytes.extend((fields.len() as u32).to_le_bytes());
-    for field in &fields {
-        text(&mut bytes, field);
+    for (name, value) in &fields {
+        text(&mut bytes, &format!("{name}={value}"));
     }
     bytes
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::delivery::PlannedFile;
-use crate::encode::{FlacWriter, M4bWriter, Mp3Writer, Sizes, Tags, WavWriter, sizes};
+use crate::encode::{FlacWriter, M4bWriter, Mp3Writer, OpusWriter, Sizes, Tags, WavWriter, sizes};
 use crate::files::{MasterLoudness, MasterNotes, MasterWriter};
 use crate::signal::pull::BLOCK;
 use crate::signal::{Pull, Quantizer};
@@ -53,6 +53,10 @@ pub fn write(
         }
         Format::M4b => M4bWriter::new(disk, rate, files.kbps.unwrap_or_default(), files.channels, tags)
             .and_then(|m4b| m4b.write(sound, progress)?.close()),
+        Format::Opus => OpusWriter::new(disk, rate, files.kbps.unwrap_or_default(), tags).and_then(|mut opus| {
+            each(sound, progress, |block| opus.write(block))?;
+            opus.finish()?.close()
+        }),
         Format::Flac => FlacWriter::new(disk, rate, bits, files.channels, tags).and_then(|mut flac| {
             each(sound, progress, |block| flac.write(numbers.of(block)))?;
             flac.finish()?.close()

@@ -5,13 +5,13 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::delivery::{ChannelMode, Facts};
-use crate::files::TakeAudio;
+use crate::delivery::Facts;
 use crate::signal::pull::BLOCK;
 use crate::signal::{Meter, ProgrammeMeter, Pull};
 use crate::words::profile::Format;
-use crate::words::{Dbfs, Dbtp, Error, FileKind, Fingerprint, Frames, Lufs, Result, SampleRate};
+use crate::words::{Dbfs, Dbtp, Error, Fingerprint, Frames, Lufs, Result, SampleRate};
 
+use super::decode::open;
 use super::read::headers;
 
 /// How much at either end is listened to for the first and the last sound, in seconds.
@@ -24,21 +24,14 @@ const ENDS: f64 = 10.0;
 pub fn measure(path: &Path, format: Format, sound: &mut dyn Pull, progress: &dyn Fn(Frames)) -> Result<Facts> {
     let headers = headers(path, format)?;
     let (bytes, hash) = digest(path)?;
-    let unread = |problem: &dyn std::fmt::Display| {
-        Error::new(format!("`{}` can't be decoded again: it is {problem}", path.display()))
-    };
-    let mut audio = TakeAudio::open(path).map_err(|problem| unread(&problem))?;
-    let told = audio.format().clone();
-    let rate = told.sample_rate;
+    let mut decoded = open(path, format)?;
+    let rate = decoded.rate;
     let mut meter = ProgrammeMeter::new(rate);
     let mut ends = Ends::new(rate);
     let mut difference = Difference::default();
     let (mut block, mut beside) = (vec![0.0; BLOCK], vec![0.0; BLOCK]);
     loop {
-        let count = audio.pull(&mut block)?;
-        if let Some(problem) = audio.problem() {
-            return Err(unread(problem));
-        }
+        let count = decoded.sound.pull(&mut block)?;
         if count == 0 {
             break;
         }
@@ -51,19 +44,14 @@ pub fn measure(path: &Path, format: Format, sound: &mut dyn Pull, progress: &dyn
     }
     let levels = meter.finish();
     let (head, tail) = ends.quiet();
-    let lossless = !matches!(format, Format::Mp3 | Format::M4b);
     Ok(Facts {
         bytes,
         hash,
-        format: found(told.kind).ok_or_else(|| unread(&format!("{}, not {format}", told.kind)))?,
+        format: decoded.format,
         sample_rate: rate,
-        channels: headers.channels.unwrap_or(match told.channels {
-            1 => ChannelMode::Mono,
-            2 => ChannelMode::Stereo,
-            _ => ChannelMode::Many,
-        }),
+        channels: headers.channels.unwrap_or(decoded.channels),
         mode: headers.mode,
-        bit_depth: told.bit_depth.filter(|_| lossless),
+        bit_depth: decoded.bit_depth,
         frames: levels.frames,
         rms: levels.rms.map(Dbfs::db),
         peak: levels.peak.map(Dbfs::db),
@@ -75,16 +63,6 @@ pub fn measure(path: &Path, format: Format, sound: &mut dyn Pull, progress: &dyn
         difference: difference.db(),
         says: headers.says,
     })
-}
-
-fn found(kind: FileKind) -> Option<Format> {
-    match kind {
-        FileKind::Mp3 => Some(Format::Mp3),
-        FileKind::Flac => Some(Format::Flac),
-        FileKind::Wav => Some(Format::Wav),
-        FileKind::M4a => Some(Format::M4b),
-        FileKind::Aiff | FileKind::CompressedPcm => None,
-    }
 }
 
 /// The size of a file and the digest of its bytes.

@@ -1,6 +1,7 @@
 //! Packages: delivered files, encoded from masters, read back and measured, and put in place whole.
 
 mod along;
+mod decode;
 mod disk;
 mod encode;
 mod folder;

@@ -318,8 +318,8 @@ pub(super) struct Build {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Deliver {
-    /// The delivery profiles: acx, inaudio, authors-republic, google-play, librivox, m4b, archive, read-along, or one of
-    /// your own [default: that of book.toml]
+    /// The delivery profiles: acx, inaudio, authors-republic, google-play, librivox, m4b, opus, archive, read-along, or
+    /// one of your own [default: that of book.toml]
     #[arg(value_name = "PROFILE", conflicts_with = "all")]
     pub profiles: Vec<String>,
     /// Deliver for every profile that there is

@@ -62,7 +62,7 @@ fn an_unknown_profile() {
     refused(
         "title = \"Low Water\"\n\n[delivery]\nprofile = \"audible\"\n",
         "error: there is no delivery profile `audible`\n  hint: `delivery.profile` in `book.toml` can be `acx`, `inaudio`, \
-         `authors-republic`, `google-play`, `librivox`, `m4b`, `archive`, `read-along`, `ebu-r128`, or a file of your own, \
+         `authors-republic`, `google-play`, `librivox`, `m4b`, `opus`, `archive`, `read-along`, `ebu-r128`, or a file of your own, \
          `profiles/audible.toml`\n",
     );
 }

@@ -4,6 +4,8 @@ mod flac;
 mod id3;
 mod m4b;
 mod mp3;
+mod opus;
+mod vorbis;
 
 use std::fs::File;
 use std::io::BufReader;
@@ -38,6 +40,7 @@ pub fn headers(path: &Path, format: Format) -> Result<Headers> {
                 Headers { channels: Some(channels), mode: Some(mode), says }
             }
             Format::M4b => m4b::read(&mut file)?,
+            Format::Opus => opus::read(&mut file)?,
             Format::Flac => Headers { says: Some(flac::read(&mut file)?), ..Headers::default() },
             Format::Wav => Headers::default(),
         })

@@ -13,7 +13,7 @@ use crate::words::time::SampleRate;
 pub struct Files {
     /// The format.
     pub format: Format,
-    /// Kilobits a second: always as many in MP3, on average in M4B; for these alone.
+    /// Kilobits a second: always as many in MP3, on average in M4B and Opus; for these alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kbps: Option<u32>,
     /// The bits of a sample, 16 or 24; for FLAC and WAV alone.
@@ -67,6 +67,8 @@ pub enum Format {
     Mp3,
     /// AAC in an MP4 file with chapters.
     M4b,
+    /// Opus in an Ogg file.
+    Opus,
     /// FLAC: nothing is lost.
     Flac,
     /// WAV: samples as they are.
@@ -164,6 +166,11 @@ const MP3_KBPS: [u32; 14] = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224
 const AAC_RATES: [u32; 8] = [22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000];
 const AAC_KBPS: std::ops::RangeInclusive<u32> = 32..=256;
 
+/// The sample rate of Opus, in hertz, and the kilobits a second for one voice: less than 24 loses what lies above 12 kHz
+/// (RFC 6716, section 2.1.1), and past 128 nothing more is heard.
+const OPUS_RATES: [u32; 1] = [48_000];
+const OPUS_KBPS: std::ops::RangeInclusive<u32> = 24..=128;
+
 impl Files {
     /// What contradicts itself in them; `None` where nothing does.
     pub(super) fn contradiction(&self) -> Option<String> {
@@ -175,6 +182,15 @@ impl Files {
             (Format::M4b, _, Some(_)) => Some("M4B has no `files.bit_depth`".to_owned()),
             (Format::M4b, ..) => {
                 Some(format!("`files.kbps` of M4B must be {} to {}", AAC_KBPS.start(), AAC_KBPS.end()))
+            }
+            (Format::Opus, Some(kbps), None) if OPUS_KBPS.contains(&kbps) => {
+                let is_mono = self.channels == Channels::Mono;
+                (!is_mono)
+                    .then(|| "Opus is made of one voice in one channel: `files.channels` must be \"mono\"".to_owned())
+            }
+            (Format::Opus, _, Some(_)) => Some("Opus has no `files.bit_depth`".to_owned()),
+            (Format::Opus, ..) => {
+                Some(format!("`files.kbps` of Opus must be {} to {}", OPUS_KBPS.start(), OPUS_KBPS.end()))
             }
             (_, None, Some(16 | 24)) => None,
             (_, Some(_), _) => Some(format!("{} has no `files.kbps`", self.format)),
@@ -189,9 +205,11 @@ impl Files {
             let known: &[u32] = match self.format {
                 Format::Mp3 => &MP3_RATES,
                 Format::M4b => &AAC_RATES,
+                Format::Opus => &OPUS_RATES,
                 Format::Flac | Format::Wav => return None,
             };
-            let unfit = rate.is_some_and(|rate| !known.contains(&rate));
+            // Where it is not said, it is the masters', which are seldom those of Opus.
+            let unfit = rate.map_or(self.format == Format::Opus, |rate| !known.contains(&rate));
             unfit.then(|| format!("`files.sample_rate` must be one of {}'s: {known:?}", self.format))
         })
         .or(unknown)
@@ -223,6 +241,7 @@ impl Format {
         match self {
             Self::Mp3 => "mp3",
             Self::M4b => "m4b",
+            Self::Opus => "opus",
             Self::Flac => "flac",
             Self::Wav => "wav",
         }
@@ -234,6 +253,7 @@ impl fmt::Display for Format {
         f.pad(match self {
             Self::Mp3 => "MP3",
             Self::M4b => "M4B",
+            Self::Opus => "Opus",
             Self::Flac => "FLAC",
             Self::Wav => "WAV",
         })

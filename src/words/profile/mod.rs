@@ -152,13 +152,14 @@ pub struct Ask {
 }
 
 /// The profiles that come with cuebook, as their TOML texts.
-const BUILT_IN: [&str; 9] = [
+const BUILT_IN: [&str; 10] = [
     include_str!("../../../profiles/acx.toml"),
     include_str!("../../../profiles/inaudio.toml"),
     include_str!("../../../profiles/authors-republic.toml"),
     include_str!("../../../profiles/google-play.toml"),
     include_str!("../../../profiles/librivox.toml"),
     include_str!("../../../profiles/m4b.toml"),
+    include_str!("../../../profiles/opus.toml"),
     include_str!("../../../profiles/archive.toml"),
     include_str!("../../../profiles/read-along.toml"),
     include_str!("../../../profiles/ebu-r128.toml"),
