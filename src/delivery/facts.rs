@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::words::profile::{Channels, Format};
-use crate::words::{Dbfs, Dbtp, Fingerprint, Frames, Lufs, SampleRate};
+use crate::words::{About, Dbfs, Dbtp, Fingerprint, Frames, Lufs, SampleRate};
 
 /// What was read and measured in a delivered file; levels to the last digit, as limits are held to them.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -85,6 +85,9 @@ pub struct Says {
     pub artist: String,
     /// The narrator.
     pub narrator: String,
+    /// What else it says of the book.
+    #[serde(default, skip_serializing_if = "About::is_empty")]
+    pub about: About,
     /// Its number and how many there are.
     pub track: Option<(u32, u32)>,
     /// Its picture.

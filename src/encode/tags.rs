@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use id3::frame::{Chapter, Picture as Frame, PictureType, TableOfContents};
+use id3::frame::{Chapter, Comment, Picture as Frame, PictureType, TableOfContents};
 use id3::{Content, Frame as Id3Frame, Tag, TagLike};
+
+use crate::words::About;
 
 /// What a delivered file says of itself; empty texts are left out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -16,6 +18,8 @@ pub struct Tags {
     pub artist: String,
     /// The narrator.
     pub narrator: String,
+    /// What else there is to say of the book.
+    pub about: About,
     /// The language as a code of three letters (ISO 639-2), `eng`; empty where it is not known.
     pub language: String,
     /// The number of the file and how many there are; `None` for a whole book.
@@ -63,10 +67,18 @@ impl Tags {
         text("TPE1", &self.artist);
         text("TPE2", &self.artist);
         text("TCOM", &self.narrator);
+        text("TYER", &self.about.year());
+        text("TPUB", &self.about.publisher);
+        text("TCOP", &self.about.copyright);
         text("TLAN", &self.language);
         text("TCON", "Audiobook");
         if let Some((number, of)) = self.track {
             text("TRCK", &format!("{number}/{of}"));
+        }
+        if !self.about.description.is_empty() {
+            let lang = if self.language.is_empty() { "und" } else { &self.language };
+            let (lang, description) = (lang.to_owned(), String::new());
+            tag.add_frame(Comment { lang, description, text: self.about.description.clone() });
         }
         if let Some(cover) = &self.cover {
             tag.add_frame(Frame {

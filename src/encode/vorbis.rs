@@ -15,6 +15,10 @@ pub fn fields(tags: &Tags) -> Vec<(String, String)> {
     add("ARTIST", &tags.artist);
     add("ALBUMARTIST", &tags.artist);
     add("PERFORMER", &tags.narrator);
+    add("DATE", &tags.about.year());
+    add("PUBLISHER", &tags.about.publisher);
+    add("COPYRIGHT", &tags.about.copyright);
+    add("DESCRIPTION", &tags.about.description);
     add("LANGUAGE", &tags.language);
     add("GENRE", "Audiobook");
     if let Some((number, of)) = tags.track {

@@ -9,7 +9,7 @@ use crate::files::BookFolder;
 use crate::signal::pull::for_each_block;
 use crate::signal::{ProgrammeLevels, ProgrammeMeter, Pull};
 use crate::words::profile::{Files, Format};
-use crate::words::{ChapterId, Fingerprint, Frames, Gain, Profile, Result, SampleRate};
+use crate::words::{Book, ChapterId, Fingerprint, Frames, Gain, Profile, Result, SampleRate};
 
 use super::ENCODED_BY;
 use super::encode::{Rounding, write};
@@ -116,7 +116,8 @@ pub fn made_from(task: Task<'_>) -> Fingerprint {
 
 /// What a file says of itself.
 #[must_use]
-pub fn tags(planned: &PlannedFile, credit: Credit<'_>, language: &str, cover: Option<&Picture>) -> Tags {
+pub fn tags(planned: &PlannedFile, book: &Book, cover: Option<&Picture>) -> Tags {
+    let credit = Credit::of(book);
     let milliseconds =
         |at: Frames| (at.0 * 1000 + u64::from(planned.rate.hertz()) / 2) / u64::from(planned.rate.hertz());
     let ends = planned.marks.iter().skip(1).map(|mark| mark.at).chain([planned.frames]);
@@ -130,7 +131,8 @@ pub fn tags(planned: &PlannedFile, credit: Credit<'_>, language: &str, cover: Op
         album: credit.title.to_owned(),
         artist: credit.author.to_owned(),
         narrator: credit.narrator.to_owned(),
-        language: language_code(language).to_owned(),
+        about: book.about.trimmed(),
+        language: language_code(&book.language).to_owned(),
         track: planned.track,
         cover: cover.cloned(),
         chapters: marks.collect(),
@@ -147,6 +149,7 @@ pub fn says(tags: &Tags, format: Format) -> Option<Says> {
         album: tags.album.clone(),
         artist: tags.artist.clone(),
         narrator: tags.narrator.clone(),
+        about: tags.about.clone(),
         track: tags.track,
         cover: tags
             .cover

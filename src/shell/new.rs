@@ -47,6 +47,13 @@ author = {author}
 narrator = {narrator}
 language = "en"
 
+[about]
+# What delivered files say of the book besides; shops and players show it.
+# year = 2026
+# publisher = ""
+# copyright = "2026 Ann Lee"
+# description = ""
+
 [manuscript]
 # Footnotes are left out, or "read" behind the paragraph that refers to them.
 # footnotes = "leave-out"

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::about::About;
 use super::bit_depth::BitDepth;
 use super::checks::Checks;
 use super::credits::Credits;
@@ -31,6 +32,9 @@ pub struct Book {
     /// The language of the text as a BCP 47 tag, `en` or `en-GB`.
     #[serde(default = "english")]
     pub language: String,
+    /// What files say of it besides.
+    #[serde(default)]
+    pub about: About,
     /// How the manuscript is read.
     #[serde(default)]
     pub manuscript: Reading,
@@ -234,6 +238,9 @@ impl Book {
             return refuse("title", "empty".to_owned(), "the title of the book");
         }
         self.validate_language()?;
+        if let Some(year) = self.about.year.filter(|year| !(1_000..=9_999).contains(year)) {
+            return refuse("about.year", year.to_string(), "a year of four figures");
+        }
         self.credits.validate()?;
         self.check.validate()?;
         self.levels.validate()?;

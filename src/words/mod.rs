@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a file, sees a sample or knows a command; nothing here depends on another station.
 
+pub mod about;
 pub mod address;
 pub mod bit_depth;
 pub mod book;
@@ -24,6 +25,7 @@ pub mod take;
 pub mod time;
 pub mod timecode;
 
+pub use about::About;
 pub use bit_depth::BitDepth;
 pub use book::Book;
 pub use checks::Checks;

@@ -5,6 +5,7 @@ mod channels;
 mod cuts;
 mod ebu;
 mod hostile;
+mod joins;
 mod kinds_of_takes;
 mod odd_takes;
 mod processing;

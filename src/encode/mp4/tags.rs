@@ -27,7 +27,8 @@ pub fn write(boxes: &mut Boxes, tags: &Tags) {
 }
 
 fn items(boxes: &mut Boxes, tags: &Tags) {
-    let texts: [([u8; 4], &str); 7] = [
+    let year = tags.about.year();
+    let texts: [([u8; 4], &str); 11] = [
         (*b"\xa9nam", &tags.title),
         (*b"\xa9ART", &tags.artist),
         (*b"aART", &tags.artist),
@@ -35,9 +36,17 @@ fn items(boxes: &mut Boxes, tags: &Tags) {
         (*b"\xa9wrt", &tags.narrator),
         (*b"\xa9nrt", &tags.narrator),
         (*b"\xa9gen", "Audiobook"),
+        (*b"\xa9day", &year),
+        (*b"cprt", &tags.about.copyright),
+        // Once for players that show a line, and once for those that show all of it.
+        (*b"desc", &tags.about.description),
+        (*b"ldes", &tags.about.description),
     ];
     for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
         item(boxes, name, TEXT, text.as_bytes());
+    }
+    if !tags.about.publisher.is_empty() {
+        named(boxes, "PUBLISHER", &tags.about.publisher);
     }
     if let Some((number, of)) = tags.track {
         let [number, of] = [number, of].map(|number| u16::try_from(number).unwrap_or(u16::MAX).to_be_bytes());
@@ -50,11 +59,22 @@ fn items(boxes: &mut Boxes, tags: &Tags) {
 }
 
 fn item(boxes: &mut Boxes, name: [u8; 4], kind: u32, value: &[u8]) {
-    boxes.within(name, |boxes| {
-        boxes.within(*b"data", |boxes| {
-            boxes.u32(kind);
-            boxes.u32(0);
-            boxes.bytes(value);
-        });
+    boxes.within(name, |boxes| data(boxes, kind, value));
+}
+
+/// An item that Apple has no name for.
+fn named(boxes: &mut Boxes, name: &str, value: &str) {
+    boxes.within(*b"----", |boxes| {
+        boxes.full(*b"mean", 0, 0, |boxes| boxes.bytes(b"com.apple.iTunes"));
+        boxes.full(*b"name", 0, 0, |boxes| boxes.bytes(name.as_bytes()));
+        data(boxes, TEXT, value.as_bytes());
+    });
+}
+
+fn data(boxes: &mut Boxes, kind: u32, value: &[u8]) {
+    boxes.within(*b"data", |boxes| {
+        boxes.u32(kind);
+        boxes.u32(0);
+        boxes.bytes(value);
     });
 }

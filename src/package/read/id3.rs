@@ -34,6 +34,10 @@ pub fn read(file: &mut impl Read) -> std::io::Result<Option<Says>> {
             b"TALB" => says.album = text(frame)?,
             b"TPE1" => says.artist = text(frame)?,
             b"TCOM" => says.narrator = text(frame)?,
+            b"TYER" => says.about.year = text(frame)?.parse().ok(),
+            b"TPUB" => says.about.publisher = text(frame)?,
+            b"TCOP" => says.about.copyright = text(frame)?,
+            b"COMM" => says.about.description = comment(frame)?,
             b"TRCK" => says.track = track(&text(frame)?),
             b"APIC" => says.cover = Some(picture(frame)?),
             b"CHAP" => marks.push(chapter(frame)?),
@@ -76,6 +80,18 @@ fn text(frame: &[u8]) -> std::io::Result<String> {
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> std::io::Result<String> {
     let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).take_while(|unit| *unit != 0);
     String::from_utf16(&units.collect::<Vec<_>>()).map_err(|error| wrong(error.to_string()))
+}
+
+/// The text of a comment, behind its encoding, its language, and what kind of comment it is.
+fn comment(frame: &[u8]) -> std::io::Result<String> {
+    let cut = || wrong("a comment of its ID3 tag is cut off");
+    let [encoding, _, _, _, rest @ ..] = frame else { return Err(cut()) };
+    let behind = if *encoding == 0 {
+        rest.iter().position(|&byte| byte == 0).map(|end| &rest[end + 1..])
+    } else {
+        rest.chunks_exact(2).position(|pair| pair == [0, 0]).map(|end| &rest[2 * end + 2..])
+    };
+    text(&[&[*encoding], behind.ok_or_else(cut)?].concat())
 }
 
 fn track(text: &str) -> Option<(u32, u32)> {
@@ -135,8 +151,8 @@ mod tests {
 
     use super::*;
     use crate::encode::{Mark, Mp3Writer, Picture, Tags};
-    use crate::words::SampleRate;
     use crate::words::profile::Channels;
+    use crate::words::{About, SampleRate};
 
     #[test]
     fn what_one_code_wrote_another_reads() {
@@ -146,6 +162,7 @@ mod tests {
             album: "A \"Test\"".to_owned(),
             artist: "Ann".to_owned(),
             narrator: "Bo".to_owned(),
+            about: About { year: Some(2026), description: "Ein Buch. 潮".to_owned(), ..About::default() },
             track: Some((1, 9)),
             cover: Some(Picture { media_type: "image/png", bytes: [1, 0, 0, 2].into() }),
             chapters: vec![mark("Ä", 0, 500), mark("B", 500, 1000)],
@@ -157,6 +174,7 @@ mod tests {
         let says = read(&mut file).unwrap().unwrap();
         assert_eq!((says.title.as_str(), says.album.as_str()), ("One – 潮 🦊", "A \"Test\""));
         assert_eq!((says.artist.as_str(), says.narrator.as_str(), says.track), ("Ann", "Bo", Some((1, 9))));
+        assert_eq!(says.about, tags.about);
         let cover = says.cover.unwrap();
         assert_eq!((cover.media_type.as_str(), cover.hash), ("image/png", Fingerprint::of(&[1, 0, 0, 2])));
         let seen = |title: &str, start, end| MarkSeen { title: title.to_owned(), start, end: Some(end) };

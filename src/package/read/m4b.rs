@@ -3,14 +3,17 @@
 use std::io::{Read, Seek, SeekFrom};
 use std::time::Duration;
 
-use mp4ameta::{Chapter, Fourcc, ImgFmt, MediaType, ReadConfig, Tag};
+use mp4ameta::{Chapter, Fourcc, FreeformIdent, ImgFmt, MediaType, ReadConfig, Tag};
 
 use super::{Headers, wrong};
 use crate::delivery::{CoverSeen, MarkSeen, Mode, Says};
-use crate::words::Fingerprint;
+use crate::words::{About, Fingerprint};
 
 /// How many chapters Nero's list can hold.
 const LISTED: usize = 255;
+
+/// The name of the publisher's tag, for which Apple has none.
+const PUBLISHER: FreeformIdent<&'static str> = FreeformIdent::new_static("com.apple.iTunes", "PUBLISHER");
 
 /// The name of the narrator's own tag.
 const NARRATOR: Fourcc = Fourcc(*b"\xa9nrt");
@@ -44,6 +47,12 @@ pub fn read(file: &mut (impl Read + Seek)) -> std::io::Result<Headers> {
         album: text(tag.album()),
         artist: text(tag.artist()),
         narrator,
+        about: About {
+            year: tag.year().and_then(|year| year.parse().ok()),
+            publisher: text(tag.strings_of(&PUBLISHER).next()),
+            copyright: text(tag.copyright()),
+            description: text(tag.description()),
+        },
         track: number.zip(of).map(|(number, of)| (number.into(), of.into())),
         cover,
         chapters: chapters(&tag)?,
@@ -111,11 +120,18 @@ mod tests {
     #[test]
     fn what_one_code_wrote_another_reads() {
         let mark = |title: &str, start| Mark { title: title.to_owned(), start, end: start };
+        let about = About {
+            year: Some(2026),
+            publisher: "Tide & Co".to_owned(),
+            copyright: "2026 Ann".to_owned(),
+            description: "Of the sea.\nAnd of a boat.".to_owned(),
+        };
         let tags = Tags {
             title: "One – 潮".to_owned(),
             album: "Book".to_owned(),
             artist: "Ann".to_owned(),
             narrator: "Bo".to_owned(),
+            about: about.clone(),
             language: "eng".to_owned(),
             track: Some((1, 9)),
             cover: Some(Picture { media_type: "image/png", bytes: [1, 2, 3].into() }),
@@ -130,6 +146,7 @@ mod tests {
             album: "Book".to_owned(),
             artist: "Ann".to_owned(),
             narrator: "Bo".to_owned(),
+            about,
             track: Some((1, 9)),
             cover: Some(CoverSeen { media_type: "image/png".to_owned(), hash: Fingerprint::of(&[1, 2, 3]) }),
             chapters: vec![seen("A", 0), seen("", 777), seen("C", 1_999)],

@@ -121,7 +121,7 @@ mod tests {
     use crate::package::decode;
     use crate::signal::Pull;
     use crate::words::profile::Format;
-    use crate::words::{Fingerprint, SampleRate};
+    use crate::words::{About, Fingerprint, SampleRate};
 
     fn tone(count: usize) -> Vec<f32> {
         (0..count).map(|n| (0.1 * (n as f64 / 48_000.0 * 440.0 * std::f64::consts::TAU).sin()) as f32).collect()
@@ -138,6 +138,7 @@ mod tests {
         let tags = Tags {
             title: "One = 潮".to_owned(),
             narrator: "Bo".to_owned(),
+            about: About { year: Some(2026), publisher: "Tide & Co".to_owned(), ..About::default() },
             track: Some((1, 9)),
             // Longer than a page.
             cover: Some(Picture { media_type: "image/jpeg", bytes: vec![7; 100_000].into() }),
@@ -151,6 +152,7 @@ mod tests {
         let wanted = Says {
             title: "One = 潮".to_owned(),
             narrator: "Bo".to_owned(),
+            about: tags.about.clone(),
             track: Some((1, 9)),
             cover: Some(CoverSeen { media_type: "image/jpeg".to_owned(), hash: Fingerprint::of(&[7; 100_000]) }),
             chapters: vec![MarkSeen { title: "A".to_owned(), start: 3_723_456, end: None }],

@@ -62,7 +62,7 @@ impl<'a> Package<'a> {
         }
         let place = session.folder.package(&wanted.profile.name);
         let picture = cover.map(|cover| &cover.picture);
-        let tags = plan.files.iter().map(|file| tags(file, credit, &session.book.language, picture)).collect();
+        let tags = plan.files.iter().map(|file| tags(file, &session.book, picture)).collect();
         let standing = if options.dry_run { Standing::Nothing } else { Standing::at(&place)? };
         Ok(Self { wanted, plan, place, tags, cover, standing })
     }
