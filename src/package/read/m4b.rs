@@ -3,6 +3,7 @@
 use std::io::{Read, Seek, SeekFrom};
 use std::time::Duration;
 
+use mp4ameta::ident::FreeformIdentStatic;
 use mp4ameta::{Chapter, Fourcc, FreeformIdent, ImgFmt, MediaType, ReadConfig, Tag};
 
 use super::{Headers, wrong};
@@ -13,7 +14,7 @@ use crate::words::{About, Fingerprint};
 const LISTED: usize = 255;
 
 /// The name of the publisher's tag, for which Apple has none.
-const PUBLISHER: FreeformIdent<&'static str> = FreeformIdent::new_static("com.apple.iTunes", "PUBLISHER");
+const PUBLISHER: FreeformIdentStatic = FreeformIdent::new_static("com.apple.iTunes", "PUBLISHER");
 
 /// The name of the narrator's own tag.
 const NARRATOR: Fourcc = Fourcc(*b"\xa9nrt");
