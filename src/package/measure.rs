@@ -9,7 +9,7 @@ use crate::delivery::Facts;
 use crate::signal::pull::BLOCK;
 use crate::signal::{Meter, ProgrammeMeter, Pull};
 use crate::words::profile::Format;
-use crate::words::{Dbfs, Dbtp, Error, Fingerprint, Frames, Lufs, Result, SampleRate};
+use crate::words::{Dbfs, Error, Fingerprint, Frames, Result, SampleRate};
 
 use super::decode::open;
 use super::read::headers;
@@ -42,7 +42,6 @@ pub fn measure(path: &Path, format: Format, sound: &mut dyn Pull, progress: &dyn
         difference.push(block, &beside[..of_master]);
         progress(Frames::from(count));
     }
-    let levels = meter.finish();
     let (head, tail) = ends.quiet();
     Ok(Facts {
         bytes,
@@ -52,12 +51,7 @@ pub fn measure(path: &Path, format: Format, sound: &mut dyn Pull, progress: &dyn
         channels: headers.channels.unwrap_or(decoded.channels),
         mode: headers.mode,
         bit_depth: decoded.bit_depth,
-        frames: levels.frames,
-        rms: levels.rms.map(Dbfs::db),
-        peak: levels.peak.map(Dbfs::db),
-        true_peak: levels.true_peak.map(Dbtp::db),
-        noise_floor: levels.noise_floor.map(Dbfs::db),
-        loudness: levels.loudness.map(Lufs::db),
+        levels: meter.finish(),
         head,
         tail,
         difference: difference.db(),
