@@ -48,10 +48,10 @@ narrator = {narrator}
 language = "en"
 
 [about]
-# What delivered files say of the book besides; shops and players show it.
+# What delivered files say of the book besides, for shops and players. The year is that of the recording.
 # year = 2026
 # publisher = ""
-# copyright = "2026 Ann Lee"
+# copyright = ""
 # description = ""
 
 [manuscript]
@@ -148,6 +148,7 @@ mod tests {
         let shown = shown.lines().map(uncommented).collect::<Vec<_>>().join("\n");
         let mut book = Book::parse(&shown).unwrap();
         let check = std::mem::take(&mut book.check);
+        assert_eq!(book.about.year.take(), Some(2026));
         assert_eq!((check.severity(Rule::HeadLong), check.limit(Rule::LevelLow).value), (None, -40.0));
         assert_eq!(book.spoken.remove("4:00 AM").as_deref(), Some("four A M"));
         assert_eq!(book.pronunciation.remove("Saltby").as_deref(), Some("SAWL-bee"));

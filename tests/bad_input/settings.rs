@@ -89,6 +89,10 @@ fn impossible_values() {
         "error: `spacing.head` in `book.toml` is -1, but it must be seconds from 0 to 60\n",
     );
     refused(
+        "title = \"Low Water\"\n\n[about]\nyear = 26\n",
+        "error: `about.year` in `book.toml` is 26, but it must be a year of four figures\n",
+    );
+    refused(
         "title = \"Low Water\"\n\n[recording]\nsample_rate = 44\n",
         "error: `recording.sample_rate` in `book.toml` is 44 Hz, but it must be 8000 to 384000\n",
     );

@@ -325,6 +325,12 @@ mod tests {
             ("kbps = 192", "kbps = 193", "`files.kbps` must be one of MP3's"),
             ("kbps = 192", "kbps = 192\nbit_depth = 16", "MP3 has no `files.bit_depth`"),
             ("format = \"mp3\"", "format = \"flac\"", "FLAC has no `files.kbps`"),
+            ("format = \"mp3\"\nkbps = 192", "format = \"opus\"\nkbps = 300", "`files.kbps` of Opus must be 24 to 128"),
+            (
+                "format = \"mp3\"\nkbps = 192",
+                "format = \"opus\"\nkbps = 32",
+                "`files.sample_rate` must be one of Opus's",
+            ),
             ("sample_rate = 44100\nchannels", "sample_rate = 96000\nchannels", "`files.sample_rate` must be"),
             ("{track} - {section}", "{track} - {isbn}", "`files.names` has `{isbn}`"),
             ("{track} - {section}", "{title}", "calls all sections the same"),
