@@ -38,8 +38,8 @@ impl<W: Write> OpusWriter<W> {
             return Err(Error::new(format!("Opus can't have {rate} at {kilobits} kbps"))
                 .hint(format!("32 kbps at {RATE} Hz is what one voice needs")));
         }
-        let mut encoder = OpusEncoder::new(RATE as i32, 1, Application::Audio).map_err(failed)?;
-        encoder.bitrate_bps = (kilobits * 1000) as i32;
+        let mut encoder = OpusEncoder::new(RATE.cast_signed(), 1, Application::Audio).map_err(failed)?;
+        encoder.bitrate_bps = (kilobits * 1000).cast_signed();
         // The average is kept in short files, too.
         encoder.rate_control = RateControl::ConstrainedVbr;
         let head = OpusHead::for_encoder(&encoder, RATE);

@@ -92,8 +92,8 @@ fn opus(path: &Path) -> Result<Decoded> {
     if channels != 1 {
         return Err(undecoded(path, &format!("Opus of {channels} channels, not of one")));
     }
-    let decoder = reader.head().decoder(OPUS_RATE as i32).map_err(damaged)?;
-    let trim = Trim::new(reader.head(), OPUS_RATE as i32, channels).map_err(damaged)?;
+    let decoder = reader.head().decoder(OPUS_RATE.cast_signed()).map_err(damaged)?;
+    let trim = Trim::new(reader.head(), OPUS_RATE.cast_signed(), channels).map_err(damaged)?;
     let block = vec![0.0; MAX_PACKET_SAMPLES];
     let (packet, ready, path) = (OggPacket::default(), 0..0, path.to_owned());
     Ok(Decoded {

@@ -74,16 +74,16 @@ pub fn read(file: &mut impl Read) -> std::io::Result<Headers> {
 fn page(file: &mut impl Read) -> std::io::Result<Page> {
     let mut header = [0; HEADER];
     file.read_exact(&mut header)?;
-    let [b'O', b'g', b'g', b'S', 0, flags, rest @ ..] = header else {
+    if !header.starts_with(b"OggS\0") {
         return Err(wrong("it is no Ogg file"));
-    };
-    let [a, b, c, d, e, f, g, h, _, _, _, _, i, j, k, l, _, _, _, _, count] = rest;
-    let mut segments = vec![0; usize::from(count)];
+    }
+    let number = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+    let (flags, until) = (header[5], u64::from(number(10)) << 32 | u64::from(number(6)));
+    let mut segments = vec![0; usize::from(header[26])];
     file.read_exact(&mut segments)?;
     let mut body = vec![0; segments.iter().map(|&length| usize::from(length)).sum()];
     file.read_exact(&mut body)?;
-    let (until, number) = (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u32::from_le_bytes([i, j, k, l]));
-    Ok(Page { flags, until, number, segments, body })
+    Ok(Page { flags, until, number: number(18), segments, body })
 }
 
 fn at_end(file: &mut impl Read) -> std::io::Result<bool> {
