@@ -4,10 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::signal::{ProgrammeLevels, UnroundedLevels};
 use crate::words::profile::{Channels, Format};
-use crate::words::{Dbfs, Dbtp, Fingerprint, Frames, Lufs, SampleRate};
+use crate::words::{Fingerprint, SampleRate};
 
-/// What was read and measured in a delivered file; levels to the last digit, as limits are held to them.
+/// What was read and measured in a delivered file.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Facts {
     /// Its size.
@@ -24,18 +25,9 @@ pub struct Facts {
     pub mode: Option<Mode>,
     /// The bits of a sample, where the format has them.
     pub bit_depth: Option<u32>,
-    /// How much sound it holds, the codec's delay left out.
-    pub frames: Frames,
-    /// RMS of all of it, in dBFS; nothing for silence.
-    pub rms: Option<f64>,
-    /// The highest sample, in dBFS.
-    pub peak: Option<f64>,
-    /// The highest point between samples, in dBTP.
-    pub true_peak: Option<f64>,
-    /// The noise floor, in dBFS.
-    pub noise_floor: Option<f64>,
-    /// The loudness of one channel, in LUFS.
-    pub loudness: Option<f64>,
+    /// How much sound it holds, the codec's delay left out, and how loud that is.
+    #[serde(flatten, with = "UnroundedLevels")]
+    pub levels: ProgrammeLevels,
     /// The quiet before the first sound, in seconds; nothing where there is no speech.
     pub head: Option<f64>,
     /// The quiet behind the last sound, in seconds.
@@ -117,37 +109,7 @@ impl Facts {
     /// Its length in seconds.
     #[must_use]
     pub fn seconds(&self) -> f64 {
-        self.sample_rate.seconds(self.frames)
-    }
-
-    /// Its RMS.
-    #[must_use]
-    pub fn rms(&self) -> Option<Dbfs> {
-        self.rms.map(Dbfs::new)
-    }
-
-    /// Its highest sample.
-    #[must_use]
-    pub fn peak(&self) -> Option<Dbfs> {
-        self.peak.map(Dbfs::new)
-    }
-
-    /// Its highest point between samples.
-    #[must_use]
-    pub fn true_peak(&self) -> Option<Dbtp> {
-        self.true_peak.map(Dbtp::new)
-    }
-
-    /// Its noise floor.
-    #[must_use]
-    pub fn noise_floor(&self) -> Option<Dbfs> {
-        self.noise_floor.map(Dbfs::new)
-    }
-
-    /// The loudness of one of its channels.
-    #[must_use]
-    pub fn loudness(&self) -> Option<Lufs> {
-        self.loudness.map(Lufs::new)
+        self.sample_rate.seconds(self.levels.frames)
     }
 
     /// How it is stored, in words: `MP3, 192 kbps constant, 44100 Hz, mono`.

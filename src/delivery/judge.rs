@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::profile::files::CreditsPlace;
 use crate::words::profile::{Figure, Files, Format, Megabytes, Minutes, Mono, Pixels, Seconds, Value};
-use crate::words::{Finding, Place, Profile, Rule};
+use crate::words::{Finding, Frames, Place, Profile, Rule};
 
 use super::facts::{Facts, Mode, Says, form};
 use super::{Part, PlannedFile};
@@ -71,11 +71,11 @@ pub fn judge_file(file: Delivered<'_>, files: &Files, profile: &Profile) -> Vec<
     judge.tags(file);
     let level = "its level is that of its master: see `cuebook build`";
     let mono = if files.channels.count() == 2 { Mono::Twice.gain() } else { profile.mono_gain() };
-    judge.level(Rule::FileLevel, profile.rms.as_ref(), facts.rms(), level);
-    judge.level(Rule::FileLevel, profile.loudness.as_ref(), facts.loudness().map(|level| level + mono), level);
+    judge.level(Rule::FileLevel, profile.rms.as_ref(), facts.levels.rms, level);
+    judge.level(Rule::FileLevel, profile.loudness.as_ref(), facts.levels.loudness.map(|level| level + mono), level);
     let lower = "lower `aim.ceiling` in a profile of your own: encoding moves peaks";
-    judge.level(Rule::FilePeak, profile.peak.as_ref(), facts.peak(), lower);
-    judge.level(Rule::FilePeak, profile.true_peak.as_ref(), facts.true_peak(), lower);
+    judge.level(Rule::FilePeak, profile.peak.as_ref(), facts.levels.peak, lower);
+    judge.level(Rule::FilePeak, profile.true_peak.as_ref(), facts.levels.true_peak, lower);
     judge.floor(profile, facts);
     let ends = "set `head` and `tail` in `[spacing]` of book.toml";
     judge.quiet("head", profile.head.as_ref(), facts.head, ends);
@@ -173,9 +173,9 @@ impl Judge {
     }
 
     fn sound(&mut self, file: Delivered<'_>) {
-        let (found, wanted) = (file.facts.frames, file.planned.frames);
+        let (found, wanted) = (file.facts.levels.frames, file.planned.frames);
         let report = "this is a fault of cuebook: please report it";
-        let samples = |frames: crate::words::Frames| format!("{} samples", frames.0);
+        let samples = |frames: Frames| format!("{} samples", frames.0);
         self.add(Rule::FileUnlike, found == wanted, samples(found), format!("{}, as planned", samples(wanted)), report);
         let wanted = "the sound of its master".to_owned();
         match file.facts.difference {
@@ -244,7 +244,7 @@ impl Judge {
 
     fn floor(&mut self, profile: &Profile, facts: &Facts) {
         let Some(figure) = &profile.noise_floor else { return };
-        match facts.noise_floor() {
+        match facts.levels.noise_floor {
             Some(floor) => {
                 self.bound(Rule::FileNoiseFloor, Some(figure), floor, "make the room quieter: see `cuebook build`");
             }

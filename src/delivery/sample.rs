@@ -2,7 +2,7 @@
 
 use crate::script::{Chapter, ChapterKind, Cue, CueKind};
 use crate::timeline::Timeline;
-use crate::words::{CueId, Frames, SampleRate};
+use crate::words::{CueId, Frames};
 
 use super::Piece;
 
@@ -36,7 +36,7 @@ pub fn sample(chapters: &[(&Chapter, &Timeline)], seconds: f64) -> Vec<Piece> {
         let left = budget.saturating_sub(used).saturating_sub(tail(timeline).frames());
         let Some(end) = last_end(timeline, from, left) else { break };
         let is_whole = timeline.cues().last().is_some_and(|cue| cue.place.end == end);
-        let next_fits = is_whole && rate_of(timeline) == rate && number + 1 < chapters.len() - first;
+        let next_fits = is_whole && timeline.sample_rate == rate && number + 1 < chapters.len() - first;
         // A chapter that fits whole is followed by its own tail, and the next one by its head.
         let to = if next_fits { timeline.frames } else { end };
         body.push(Piece { chapter: timeline.chapter.clone(), from, to });
@@ -57,10 +57,6 @@ pub fn sample(chapters: &[(&Chapter, &Timeline)], seconds: f64) -> Vec<Piece> {
         pieces.push(tail(last));
     }
     pieces
-}
-
-fn rate_of(timeline: &Timeline) -> SampleRate {
-    timeline.sample_rate
 }
 
 /// Where the narration of a chapter begins: behind its announcements and credits.

@@ -13,9 +13,9 @@ use super::identity::Identity;
 use super::kept::{keep, read_kept};
 use super::{BookFolder, MasterContent, master_reference};
 use crate::check::Master;
-use crate::signal::ProgrammeLevels;
 use crate::signal::limiter::LimiterWork;
-use crate::words::{ChapterId, Dbfs, Dbtp, Error, Fingerprint, Frames, Gain, Lufs, Result, SampleRate};
+use crate::signal::{ProgrammeLevels, UnroundedLevels};
+use crate::words::{ChapterId, Error, Fingerprint, Result, SampleRate};
 
 /// What stands in the place of a chapter's master.
 #[derive(Clone, PartialEq, Debug)]
@@ -39,56 +39,14 @@ struct Kept {
     content: MasterContent,
     made_from: Fingerprint,
     sample_rate: SampleRate,
-    figures: Figures,
+    #[serde(with = "UnroundedLevels")]
+    levels: ProgrammeLevels,
+    limiter: LimiterWork,
 }
 
-/// What was measured in a master, to the last digit: reports round.
-#[derive(Serialize, Deserialize)]
-struct Figures {
-    frames: Frames,
-    rms: Option<f64>,
-    peak: Option<f64>,
-    true_peak: Option<f64>,
-    noise_floor: Option<f64>,
-    loudness: Option<f64>,
-    momentary: Option<f64>,
-    short_term: Option<f64>,
-    loudness_range: Option<f64>,
-    limited: Frames,
-    limited_by: Gain,
-}
-
-impl Figures {
-    fn of(master: &Master) -> Self {
-        let levels = &master.levels;
-        Self {
-            frames: levels.frames,
-            rms: levels.rms.map(Dbfs::db),
-            peak: levels.peak.map(Dbfs::db),
-            true_peak: levels.true_peak.map(Dbtp::db),
-            noise_floor: levels.noise_floor.map(Dbfs::db),
-            loudness: levels.loudness.map(Lufs::db),
-            momentary: levels.momentary.map(Lufs::db),
-            short_term: levels.short_term.map(Lufs::db),
-            loudness_range: levels.loudness_range,
-            limited: master.limiter.limited,
-            limited_by: master.limiter.deepest,
-        }
-    }
-
-    fn master(&self, chapter: &ChapterId, sample_rate: SampleRate) -> Master {
-        let levels = ProgrammeLevels {
-            frames: self.frames,
-            rms: self.rms.map(Dbfs::new),
-            peak: self.peak.map(Dbfs::new),
-            true_peak: self.true_peak.map(Dbtp::new),
-            noise_floor: self.noise_floor.map(Dbfs::new),
-            loudness: self.loudness.map(Lufs::new),
-            momentary: self.momentary.map(Lufs::new),
-            short_term: self.short_term.map(Lufs::new),
-            loudness_range: self.loudness_range,
-        };
-        let limiter = LimiterWork { limited: self.limited, deepest: self.limited_by };
+impl Kept {
+    fn master(self, chapter: &ChapterId) -> Master {
+        let Self { sample_rate, levels, limiter, .. } = self;
         Master { chapter: chapter.clone(), sample_rate, levels, limiter }
     }
 }
@@ -104,11 +62,10 @@ pub fn master_state(folder: &BookFolder, chapter: &ChapterId, made_from: Fingerp
     let now = Identity::of(&metadata);
     let kept = read_kept::<Kept>(&kept_path(folder, chapter)).filter(|kept| kept.made_from == made_from);
     let Some((kept, now)) = kept.zip(now) else { return MasterState::Changed };
-    let master = || Box::new(kept.figures.master(chapter, kept.sample_rate));
     if kept.identity.is_unchanged(&now) {
-        MasterState::Whole(master())
+        MasterState::Whole(Box::new(kept.master(chapter)))
     } else if kept.content.is_of(&path) {
-        MasterState::Copied(master())
+        MasterState::Copied(Box::new(kept.master(chapter)))
     } else {
         MasterState::Changed
     }
@@ -134,8 +91,8 @@ pub fn keep_master(folder: &BookFolder, master: &Master, content: MasterContent,
     let metadata = fs::metadata(&path).map_err(|error| Error::io("read", &path, error))?;
     // A system that tells too little of its files has its chapters built each time.
     let Some(identity) = Identity::of(&metadata) else { return Ok(()) };
-    let figures = Figures::of(master);
-    let kept = Kept { identity, content, made_from, sample_rate: master.sample_rate, figures };
+    let Master { sample_rate, levels, limiter, .. } = master.clone();
+    let kept = Kept { identity, content, made_from, sample_rate, levels, limiter };
     keep(&kept_path(folder, &master.chapter), &kept)
 }
 
@@ -171,7 +128,7 @@ fn kept_path(folder: &BookFolder, chapter: &ChapterId) -> PathBuf {
 mod tests {
     use super::*;
     use crate::files::{MasterLoudness, MasterNotes, MasterWriter};
-    use crate::words::BitDepth;
+    use crate::words::{BitDepth, Dbfs, Frames, Gain, Lufs};
 
     fn written(made_from: Fingerprint) -> (tempfile::TempDir, BookFolder, Master) {
         let root = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::identity::Identity;
 use super::kept::{keep, read_kept};
 use super::{BookFolder, TakeAudio};
-use crate::signal::pull::{BLOCK, Pull};
+use crate::signal::pull::for_each_block;
 use crate::signal::{Waveform, WaveformMeter};
 use crate::words::{ChapterId, Error, Result};
 
@@ -47,14 +47,10 @@ fn drawn(path: &Path) -> Result<Waveform> {
     };
     let mut master = TakeAudio::open(path).map_err(|why| unread(why.to_string()))?;
     let mut meter = WaveformMeter::new(master.format().sample_rate);
-    let mut block = vec![0.0; BLOCK];
-    loop {
-        let count = master.pull(&mut block)?;
-        if count == 0 {
-            break;
-        }
-        meter.push(&block[..count]);
-    }
+    for_each_block(&mut master, |block| {
+        meter.push(block);
+        Ok(())
+    })?;
     match master.problem() {
         Some(why) => Err(unread(why.to_string())),
         None => Ok(meter.finish()),

@@ -10,7 +10,7 @@ use crate::files::TakeAudio;
 use crate::signal::pull::BLOCK;
 use crate::signal::{Meter, ProgrammeMeter, Pull};
 use crate::words::profile::Format;
-use crate::words::{Dbfs, Dbtp, Error, FileKind, Fingerprint, Frames, Lufs, Result, SampleRate};
+use crate::words::{Dbfs, Error, FileKind, Fingerprint, Frames, Result, SampleRate};
 
 use super::read::headers;
 
@@ -49,7 +49,6 @@ pub fn measure(path: &Path, format: Format, sound: &mut dyn Pull, progress: &dyn
         difference.push(block, &beside[..of_master]);
         progress(Frames::from(count));
     }
-    let levels = meter.finish();
     let (head, tail) = ends.quiet();
     let lossless = !matches!(format, Format::Mp3 | Format::M4b);
     Ok(Facts {
@@ -64,12 +63,7 @@ pub fn measure(path: &Path, format: Format, sound: &mut dyn Pull, progress: &dyn
         }),
         mode: headers.mode,
         bit_depth: told.bit_depth.filter(|_| lossless),
-        frames: levels.frames,
-        rms: levels.rms.map(Dbfs::db),
-        peak: levels.peak.map(Dbfs::db),
-        true_peak: levels.true_peak.map(Dbtp::db),
-        noise_floor: levels.noise_floor.map(Dbfs::db),
-        loudness: levels.loudness.map(Lufs::db),
+        levels: meter.finish(),
         head,
         tail,
         difference: difference.db(),

@@ -45,7 +45,7 @@ pub use measured::{Floor, Hum, Knock, Loudness, Measured, OCTAVES, Peaks, Room, 
 pub use meter::Meter;
 pub use pcm::Quantizer;
 pub use peaks::PeakMeter;
-pub use programme::{ProgrammeLevels, ProgrammeMeter};
+pub use programme::{ProgrammeLevels, ProgrammeMeter, UnroundedLevels};
 pub use pull::Pull;
 pub use resample::Resampled;
 pub use room::NO_ROOM;

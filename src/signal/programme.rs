@@ -1,7 +1,8 @@
 //! Measuring a finished chapter of any length, in constant memory.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::words::level::unrounded;
 use crate::words::{Dbfs, Dbtp, Frames, Lufs, SampleRate};
 
 use super::floor::FloorMeter;
@@ -44,6 +45,28 @@ pub struct ProgrammeLevels {
     /// The loudness range, in LU; `None` where it has none.
     #[serde(skip)]
     pub loudness_range: Option<f64>,
+}
+
+/// [`ProgrammeLevels`] to the last digit, for what is kept to be held to limits later (`#[serde(with)]`).
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ProgrammeLevels")]
+pub struct UnroundedLevels {
+    frames: Frames,
+    #[serde(with = "unrounded")]
+    rms: Option<Dbfs>,
+    #[serde(with = "unrounded")]
+    peak: Option<Dbfs>,
+    #[serde(with = "unrounded")]
+    true_peak: Option<Dbtp>,
+    #[serde(with = "unrounded")]
+    noise_floor: Option<Dbfs>,
+    #[serde(with = "unrounded")]
+    loudness: Option<Lufs>,
+    #[serde(with = "unrounded")]
+    momentary: Option<Lufs>,
+    #[serde(with = "unrounded")]
+    short_term: Option<Lufs>,
+    loudness_range: Option<f64>,
 }
 
 impl ProgrammeMeter {

@@ -17,6 +17,36 @@ fn serialize_hundredths<S: Serializer>(value: &f64, serializer: S) -> Result<S::
     serializer.serialize_f64((value * 100.0).round() / 100.0)
 }
 
+/// Levels to the last digit, for what is kept to be held to limits later (`#[serde(with = "unrounded")]`): reports round.
+pub mod unrounded {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// A number of decibels of some scale.
+    pub trait Level: Copy {
+        /// The level at so many decibels.
+        fn new(decibels: f64) -> Self;
+
+        /// Its decibels.
+        fn db(self) -> f64;
+    }
+
+    /// Writes the decibels.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<L: Level, S: Serializer>(level: &Option<L>, serializer: S) -> Result<S::Ok, S::Error> {
+        level.map(L::db).serialize(serializer)
+    }
+
+    /// Reads decibels.
+    ///
+    /// # Errors
+    /// Where it is no number.
+    pub fn deserialize<'de, L: Level, D: Deserializer<'de>>(deserializer: D) -> Result<Option<L>, D::Error> {
+        Ok(Option::<f64>::deserialize(deserializer)?.map(L::new))
+    }
+}
+
 macro_rules! level {
     ($(#[$doc:meta])* $name:ident, $unit:literal) => {
         $(#[$doc])*
@@ -56,6 +86,16 @@ macro_rules! level {
 
             fn add(self, gain: Gain) -> Self {
                 Self(self.0 + gain.db())
+            }
+        }
+
+        impl unrounded::Level for $name {
+            fn new(decibels: f64) -> Self {
+                Self(decibels)
+            }
+
+            fn db(self) -> f64 {
+                self.0
             }
         }
 

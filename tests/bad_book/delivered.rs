@@ -5,8 +5,9 @@ use cuebook::delivery::{
     ChannelMode, Checked, Delivered, Facts, Mode, Part, PlannedFile, Says, conflicts, judge_book, judge_cover,
     judge_file,
 };
+use cuebook::signal::ProgrammeLevels;
 use cuebook::words::profile::{Format, Pixels};
-use cuebook::words::{Book, Fingerprint, Frames, Lufs, Profile, Rule, SampleRate};
+use cuebook::words::{Book, Dbfs, Dbtp, Fingerprint, Frames, Lufs, Profile, Rule, SampleRate};
 
 use super::{Pair, chapters};
 
@@ -30,12 +31,17 @@ fn good() -> File {
         channels: ChannelMode::Mono,
         mode: Some(Mode::Constant(192)),
         bit_depth: None,
-        frames,
-        rms: Some(-20.0),
-        peak: Some(-4.0),
-        true_peak: Some(-4.0),
-        noise_floor: Some(-65.0),
-        loudness: Some(-22.0),
+        levels: ProgrammeLevels {
+            frames,
+            rms: Some(Dbfs::new(-20.0)),
+            peak: Some(Dbfs::new(-4.0)),
+            true_peak: Some(Dbtp::new(-4.0)),
+            noise_floor: Some(Dbfs::new(-65.0)),
+            loudness: Some(Lufs::new(-22.0)),
+            momentary: None,
+            short_term: None,
+            loudness_range: None,
+        },
         head: Some(1.0),
         tail: Some(3.5),
         difference: Some(-50.0),
@@ -72,7 +78,7 @@ fn together(profile: &str, parts: &[Part], seconds: f64) -> Vec<&'static str> {
         .map(|&part| {
             let mut file = good();
             file.planned.part = part;
-            file.facts.frames = SampleRate::CD.frames(seconds);
+            file.facts.levels.frames = SampleRate::CD.frames(seconds);
             file
         })
         .collect();
@@ -99,14 +105,22 @@ fn cover(side: u32) -> Vec<&'static str> {
 
 pub fn pair(rule: Rule) -> Pair {
     let file = |over: fn(&mut File), under: fn(&mut File)| Pair { over: found(over), under: found(under) };
-    let long = |file: &mut File, frames| (file.planned.frames, file.facts.frames) = (frames, frames);
+    let long = |file: &mut File, frames| (file.planned.frames, file.facts.levels.frames) = (frames, frames);
     match rule {
         Rule::FileFormat => file(|f| f.facts.channels = ChannelMode::Joint, |_| ()),
-        Rule::FileUnlike => file(|f| f.facts.frames += Frames(1), |f| f.facts.difference = Some(-10.0)),
+        Rule::FileUnlike => file(|f| f.facts.levels.frames += Frames(1), |f| f.facts.difference = Some(-10.0)),
         Rule::FileTags => file(|f| "Two".clone_into(&mut f.says.title), |_| ()),
-        Rule::FileLevel => file(|f| f.facts.rms = Some(-17.999), |f| f.facts.rms = Some(-18.0)),
-        Rule::FilePeak => file(|f| f.facts.true_peak = Some(-3.0), |f| f.facts.true_peak = Some(-3.001)),
-        Rule::FileNoiseFloor => file(|f| f.facts.noise_floor = Some(-60.0), |f| f.facts.noise_floor = Some(-60.001)),
+        Rule::FileLevel => {
+            file(|f| f.facts.levels.rms = Some(Dbfs::new(-17.999)), |f| f.facts.levels.rms = Some(Dbfs::new(-18.0)))
+        }
+        Rule::FilePeak => file(
+            |f| f.facts.levels.true_peak = Some(Dbtp::new(-3.0)),
+            |f| f.facts.levels.true_peak = Some(Dbtp::new(-3.001)),
+        ),
+        Rule::FileNoiseFloor => file(
+            |f| f.facts.levels.noise_floor = Some(Dbfs::new(-60.0)),
+            |f| f.facts.levels.noise_floor = Some(Dbfs::new(-60.001)),
+        ),
         Rule::FileEnds => file(|f| f.facts.head = Some(0.899), |f| f.facts.head = Some(0.901)),
         Rule::FileTooLong => Pair {
             over: found(|f| long(f, SampleRate::CD.frames(7200.0) + Frames(1))),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -35,28 +35,50 @@ pub(super) struct Damaged;
 /// The name of the file in the folder of kept results.
 pub(super) const NAME: &str = "takes";
 
+/// So many bytes are in memory at a time: all of a long book's are more than what is kept of it.
+const PIECE: u64 = 1 << 20;
+
+/// The length of the file's last line, a digest in hexadecimal digits, between two ends of lines.
+const SEAL: u64 = 34;
+
 /// Reads what is kept; nothing where there is nothing, or where other code measured it.
 ///
 /// # Errors
 /// Where the file is damaged.
 pub(super) fn read(cache: &Path) -> Result<BTreeMap<String, Kept>, Damaged> {
-    let text = match fs::read(cache.join(NAME)) {
-        Ok(bytes) => String::from_utf8(bytes).map_err(|_| Damaged)?,
-        Err(_) => return Ok(BTreeMap::new()),
-    };
-    let lines = text.strip_suffix('\n').ok_or(Damaged)?;
-    let (lines, digest) = lines.rsplit_once('\n').ok_or(Damaged)?;
-    if digest.parse() != Ok(Fingerprint::of(lines.as_bytes())) {
-        return Err(Damaged);
+    match File::open(cache.join(NAME)) {
+        Ok(file) => read_from(file).map_err(|_| Damaged),
+        Err(_) => Ok(BTreeMap::new()),
     }
-    let (head, rows) = lines.split_once('\n').unwrap_or((lines, ""));
-    if head != MEASURED_BY {
-        return Ok(BTreeMap::new());
+}
+
+fn read_from(file: File) -> io::Result<BTreeMap<String, Kept>> {
+    let length = file.metadata()?.len().checked_sub(SEAL).ok_or(io::ErrorKind::UnexpectedEof)?;
+    let mut lines = BufReader::new(file).take(length);
+    let (mut digest, mut piece) = (blake3::Hasher::new(), Vec::new());
+    lines.read_until(b'\n', &mut piece)?;
+    digest.update(&piece);
+    let is_ours = piece.trim_ascii_end() == MEASURED_BY.as_bytes();
+    let mut known = BTreeMap::new();
+    loop {
+        piece.clear();
+        lines.by_ref().take(PIECE).read_to_end(&mut piece)?;
+        lines.read_until(b'\n', &mut piece)?;
+        if piece.is_empty() {
+            break;
+        }
+        digest.update(&piece);
+        if is_ours {
+            // A line that can't be read, as there is no number in it where one should be, is a take to be heard again.
+            let rows: Vec<&[u8]> = piece.split(|&byte| byte == b'\n').collect();
+            let rows = rows.par_iter().filter_map(|row| serde_json::from_slice::<Row>(row).ok());
+            known.extend(rows.map(|row| (row.file, row.kept)).collect::<Vec<_>>());
+        }
     }
-    let rows: Vec<&str> = rows.lines().collect();
-    // A line that can't be read, as there is no number in it where one should be, is a take to be heard again.
-    let kept = rows.par_iter().filter_map(|row| serde_json::from_str::<Row>(row).ok());
-    Ok(kept.map(|row| (row.file, row.kept)).collect::<Vec<_>>().into_iter().collect())
+    let mut seal = Vec::new();
+    lines.into_inner().take(SEAL + 1).read_to_end(&mut seal)?;
+    let sealed = format!("\n{}\n", Fingerprint::from(digest.finalize()));
+    if seal == sealed.as_bytes() { Ok(known) } else { Err(io::ErrorKind::InvalidData.into()) }
 }
 
 /// Puts these measurements in the place of those that are kept.

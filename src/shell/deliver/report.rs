@@ -143,10 +143,10 @@ fn measured(manifest: &Manifest) -> String {
             row.name.clone(),
             clock(facts.seconds()),
             Megabytes(facts.bytes as f64 / 1e6).to_string(),
-            shown(facts.rms()),
-            shown(facts.peak()),
-            shown(facts.true_peak()),
-            shown(facts.noise_floor()),
+            shown(facts.levels.rms),
+            shown(facts.levels.peak),
+            shown(facts.levels.true_peak),
+            shown(facts.levels.noise_floor),
         ]
     });
     table(&std::iter::once(heading).chain(rows).collect::<Vec<_>>())

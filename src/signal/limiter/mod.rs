@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::words::{Dbtp, Error, Frames, Gain, Result, SampleRate};
 
@@ -77,7 +77,7 @@ pub struct Limiter<S> {
 }
 
 /// How much a limiter had to do.
-#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct LimiterWork {
     /// How many samples were lowered by [`AUDIBLE`] or more.
     pub limited: Frames,
