@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::script::{Chapter, Cue, Difference};
-use crate::takes::{Sound, Take, TakeLog};
+use crate::takes::{Sound, Take, TakeLog, stem};
 use crate::words::rule::Group;
-use crate::words::{CueId, Finding, Fingerprint, Place, Rule, Severity};
+use crate::words::{CueId, Finding, Fingerprint, Place, Rule, Severity, TakeId};
 
 use super::across::{Line, compare};
 use super::first_heard::FirstHeard;
@@ -89,8 +89,11 @@ impl Bench<'_> {
             take(place).audio().zip(circled).is_some_and(|(audio, circled)| self.log.is_one_recording(audio, circled))
         };
         let newest_first = || (0..indices.len()).rev().filter(|place| take(place).has_speech());
-        // Where a take is there as it was circled and processed as well, the very sound is meant.
-        if let Some(place) = newest_first().find(sounds_as_circled).or_else(|| newest_first().find(is_circled)) {
+        let is_named_so = |place: &usize| is_circled(place) && self.is_named_as_circled(take(place));
+        // Where a take is there as it was circled and processed as well, the very sound is meant; where several takes were
+        // made of it, the one that still has its name.
+        let meant = newest_first().find(sounds_as_circled).or_else(|| newest_first().find(is_named_so));
+        if let Some(place) = meant.or_else(|| newest_first().find(is_circled)) {
             return Some((place, Why::Circled));
         }
         let newest = newest_first().next()?;
@@ -99,6 +102,11 @@ impl Bench<'_> {
         }
         let good = newest_first().find(clean).map(|place| (place, Why::NewestGood));
         Some(good.unwrap_or((newest, Why::NewestHeard)))
+    }
+
+    fn is_named_as_circled(&self, take: &Take) -> bool {
+        let named = |id: &TakeId| self.log.circle(id.cue()).and_then(|circled| stem(&circled.take).parse().ok());
+        take.id.as_ref().is_some_and(|id| named(id).as_ref() == Some(id))
     }
 
     /// A take that was recorded for other words than the cue has today.

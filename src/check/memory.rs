@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::script::{Chapter, Cue, Script};
-use crate::takes::log::{Heard, Note, Subject};
+use crate::takes::log::{Heard, Subject};
 use crate::takes::{Take, TakeLog};
 use crate::words::{ChapterId, CueId, Finding, Fingerprint, Place, Rule};
 
@@ -124,7 +124,7 @@ impl<'a> Memory<'a> {
     /// What was noted about a cue and is still heard in the take that it uses.
     pub(super) fn noted(&self, chapter: &Chapter, cue: &Cue, used: Option<&Take>) -> Vec<Finding> {
         let sound = used.and_then(Take::audio);
-        let open = self.log.notes(&cue.id).iter().filter(|note| self.is_open(note, &cue.id, sound));
+        let open = self.log.notes(&cue.id).iter().filter(|note| self.log.is_open(note, &cue.id, sound));
         open.map(|note| {
             let place = Place {
                 chapter: Some(chapter.id.clone()),
@@ -140,17 +140,6 @@ impl<'a> Memory<'a> {
             Finding::new(Rule::PickupNoted, place, found(&note.heard), wanted(&note.heard)).hint(hint)
         })
         .collect()
-    }
-
-    /// A note is about what was heard: a new take mends it, and the old one brings it back. One that was processed is no
-    /// new take.
-    fn is_open(&self, note: &Note, cue: &CueId, used: Option<Fingerprint>) -> bool {
-        match (note.heard.audio, used) {
-            (Some(noted), Some(used)) => self.log.is_one_recording(noted, used),
-            // Where only the line is known, whatever was seen since is taken for the new one.
-            (None, Some(used)) => self.log.bound(used, cue).is_none_or(|bound| bound.at <= note.at),
-            (_, None) => true,
-        }
     }
 
     /// That the take which was circled for a cue is not there.

@@ -24,6 +24,8 @@ pub struct Voice {
     noise: Option<Dbfs>,
     /// How many takes have a level.
     takes: usize,
+    /// Whether most clicks in the takes stand where the sound is turned up at once: a gate works on all of them.
+    pub(super) is_chopped: bool,
     /// How long this narrator takes for so many words; `None` until there are enough takes.
     pub(super) pace: Option<Pace>,
 }
@@ -63,9 +65,14 @@ impl Voice {
             heard.iter().filter_map(|(_, sound)| own_gain(sound, profile)).map(Gain::db).collect();
         let levels = heard.iter().filter_map(|(_, sound)| sound.measured.speech.as_ref()?.level());
         let noise = heard.iter().filter_map(|(_, sound)| sound.measured.noise());
+        let chopped = heard.iter().filter(|(_, sound)| sound.measured.opening_clicks > 0).count();
+        let (clicks, opening) = heard.iter().fold((0, 0), |(clicks, opening), (_, sound)| {
+            (clicks + sound.measured.clicks.count(), opening + sound.measured.opening_clicks)
+        });
         let read = heard.iter().filter_map(|(cue, sound)| Some((cue.words(), seconds_of_speech(sound)?)));
         Self {
             takes: gains.len(),
+            is_chopped: chopped >= TELLING && 2 * opening >= clicks,
             gain: median(&mut gains).map(Gain::from_db),
             level: median(&mut levels.map(Dbfs::db).collect::<Vec<_>>()).map(Dbfs::new),
             noise: median(&mut noise.map(Dbfs::db).collect::<Vec<_>>()).map(Dbfs::new),

@@ -120,10 +120,11 @@ pub fn judge_book(delivered: &[Delivered<'_>], files: &Files) -> Vec<Checked> {
 #[must_use]
 pub fn judge_cover(shorter: Option<Pixels>, files: &Files) -> Vec<Checked> {
     let mut judge = Judge { checked: Vec::new() };
-    let put = "put a larger picture beside book.toml as `cover.jpg` or `cover.png`";
+    let larger = "put a larger picture beside book.toml as `cover.jpg` or `cover.png`";
+    let one = "put a picture beside book.toml as `cover.jpg` or `cover.png`";
     match (shorter, files.cover.as_ref()) {
-        (Some(side), figure) => judge.bound(Rule::CoverUnfit, figure, side, put),
-        (None, Some(figure)) => judge.add(Rule::CoverUnfit, false, "no cover".to_owned(), figure.to_string(), put),
+        (Some(side), figure) => judge.bound(Rule::CoverUnfit, figure, side, larger),
+        (None, Some(figure)) => judge.add(Rule::CoverUnfit, false, "no cover".to_owned(), figure.to_string(), one),
         (None, None) => {}
     }
     judge.checked

@@ -235,6 +235,8 @@ pub enum Note {
     Hidden(usize),
     /// Pictures were left out.
     Pictures(usize),
+    /// Headings of nothing but ornaments were read as scene breaks.
+    Wordless(usize),
     /// Numbers of printed pages were left out.
     PageNumbers(usize),
     /// Lines that stand at the head or the foot of printed pages were left out.
@@ -273,6 +275,8 @@ impl fmt::Display for Note {
             Self::Deletions(count) => write!(f, "left out {count} deletions of tracked changes"),
             Self::Hidden(words) => write!(f, "left out {words} words of hidden text"),
             Self::Pictures(count) => write!(f, "left out {count} pictures"),
+            Self::Wordless(1) => f.write_str("read a heading without words as a scene break"),
+            Self::Wordless(count) => write!(f, "read {count} headings without words as scene breaks"),
             Self::PageNumbers(count) => write!(f, "left out {count} page numbers"),
             Self::RunningHeads(count) => write!(f, "left out {count} running heads of pages"),
             Self::DoubleSpacing => f.write_str("the text is double-spaced: joined the lines between blank lines"),

@@ -257,6 +257,7 @@ impl Reader<'_> {
             return;
         }
         let ornament = lines.iter().all(|line| titles::is_ornament(line));
+        self.gathered.omissions.wordless += usize::from(ornament && heading.is_some() && !lines.is_empty());
         let (kind, reason) = match heading {
             Some(_) if ornament => (BlockKind::SceneBreak, Reason::Ornament),
             Some(level) => (BlockKind::Heading(HeadingKind::Section), Reason::Level(level)),
@@ -343,6 +344,13 @@ mod tests {
                 (BlockKind::Paragraph, "c".into()),
             ]
         );
+    }
+
+    #[test]
+    fn a_heading_of_ornaments_is_a_break_and_said_to_be_one() {
+        let notes = |text: &str| read(text, &any_book()).notes;
+        assert_eq!(notes("# One\n\na\n\n# ...\n\nb\n\n## * * *\n\nc\n"), [Note::Wordless(2)]);
+        assert_eq!(notes("# One\n\na\n\n#\n\nb\n\n***\n\nc\n"), [], "as breaks are typed");
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub use word_count::word_count;
 
 use self::heard::announced_alike;
 use crate::words::book::Granularity;
+use crate::words::letters::legible;
 use crate::words::{ChapterId, CueId};
 
 /// The whole book, in reading order.
@@ -81,11 +82,11 @@ pub struct Chapter {
 }
 
 impl Chapter {
-    /// The heading, or what the chapter is where it has none.
+    /// The heading, without what nobody sees; what the chapter is where it has none.
     #[must_use]
     pub fn name(&self) -> String {
         match self.kind {
-            _ if !self.title.is_empty() => self.title.clone(),
+            _ if !legible(&self.title).is_empty() => legible(&self.title).into_owned(),
             ChapterKind::Front => "Front matter".to_owned(),
             ChapterKind::Chapter => format!("Chapter {}", self.id),
             ChapterKind::Back => "Back matter".to_owned(),

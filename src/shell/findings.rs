@@ -23,6 +23,9 @@ const FLOOD: usize = 6;
 /// From so many takes on that came from other cues, somebody renamed them in a row: one thing to look at.
 const RENAMED: usize = 3;
 
+/// From so many takes on that a gate is heard in, it is the same gate: in takes with few pauses it can't be told.
+const GATED: usize = 2;
+
 /// So many of them are shown.
 const SHOWN: usize = 5;
 
@@ -43,7 +46,7 @@ pub(super) fn list(findings: &[Finding], script: &Script) -> String {
     let mut told = HashSet::new();
     for group in &groups {
         let kind = kind(group);
-        if entries[&kind] >= if kind.0 == Rule::TakeElsewhere { RENAMED } else { FLOOD } {
+        if entries[&kind] >= flood(kind.0) {
             if told.insert(kind) {
                 let all: Vec<_> = findings.iter().filter(|finding| (finding.rule, finding.severity) == kind).collect();
                 many(&mut text, &all, &order);
@@ -63,6 +66,15 @@ pub(super) fn list(findings: &[Finding], script: &Script) -> String {
     text
 }
 
+/// From how many entries of a rule on they are told as one.
+fn flood(rule: Rule) -> usize {
+    match rule {
+        Rule::TakeElsewhere => RENAMED,
+        Rule::Gate => GATED,
+        _ => FLOOD,
+    }
+}
+
 /// Findings of one rule that say different things.
 fn many(text: &mut String, findings: &[&Finding], order: &Order<'_>) {
     let first = findings[0];
@@ -76,7 +88,9 @@ fn many(text: &mut String, findings: &[&Finding], order: &Order<'_>) {
     }
     let rest = &findings[SHOWN.min(findings.len())..];
     let ids = ids(rest);
-    if ids.len() == rest.len() {
+    if rest.is_empty() {
+        // All of them are shown.
+    } else if ids.len() == rest.len() {
         let _ = writeln!(text, "      and {} more: {}", rest.len(), spans(&ids, order));
     } else {
         let _ = writeln!(text, "      and {} more", rest.len());
@@ -246,6 +260,20 @@ pub(super) fn counted(count: usize, word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_gate_in_two_takes_is_one_gate() {
+        let finding = |number: usize| {
+            let place = Place { cue: format!("01-{number:04}").parse().ok(), ..Place::default() };
+            let found = format!("the noise falls by {}.0 dB behind words", 20 + number);
+            Finding::new(Rule::Gate, place, found, "at most 6.0 dB").hint("turn it off")
+        };
+        let text = list(&[finding(1), finding(7)], &Script::default());
+        assert!(text.contains("2 times") && text.contains("cue 01-0007: the noise falls by 27.0 dB"), "{text}");
+        assert_eq!(text.matches("hint:").count(), 1, "{text}");
+        assert!(!text.contains("more"), "{text}");
+        assert!(!list(&[finding(1)], &Script::default()).contains("times"));
+    }
 
     #[test]
     fn the_worst_of_many_says_what_to_do() {

@@ -15,6 +15,7 @@ mod heard;
 mod lint;
 mod named;
 mod new;
+mod news;
 mod note;
 mod pickups;
 mod play;

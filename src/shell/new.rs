@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::files::replace;
+use crate::words::letters::legible;
 use crate::words::{Book, Error, Result};
 
 use super::answer::Answer;
@@ -38,7 +39,7 @@ pub(super) fn run(options: &New) -> Result<Answer> {
 }
 
 fn settings(title: &str, author: &str, narrator: &str) -> String {
-    let text = |value: &str| toml::Value::from(value).to_string();
+    let text = |value: &str| toml::Value::from(legible(value).as_ref()).to_string();
     format!(
         r#"# What cuebook needs to know about this book. Lines that begin with # show defaults.
 
@@ -162,8 +163,9 @@ mod tests {
 
     #[test]
     fn any_title_is_written_so_that_it_can_be_read() {
-        for title in ["He said \"No\"", "C:\\new\\book", "Zwei Wörter 📖", "line\nbreak"] {
+        for title in ["He said \"No\"", "C:\\new\\book", "Zwei Wörter 📖"] {
             assert_eq!(Book::parse(&settings(title, "", "")).unwrap().title, title);
         }
+        assert_eq!(Book::parse(&settings("line\nbreak\u{7}", "", "")).unwrap().title, "line break");
     }
 }

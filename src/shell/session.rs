@@ -17,15 +17,11 @@ use crate::script::{self, Cue, Pace, Script};
 use crate::takes::log::Event;
 use crate::takes::{Take, TakeLog};
 use crate::timeline::{Sounds, Timeline};
-use crate::words::listing::few;
 use crate::words::{Book, CueId, Error, Profile, Result, TakeId};
 
-use super::findings::counted;
+use super::news;
 use super::progress::Progress;
 use super::talk::Talk;
-
-/// So many takes that were processed are named.
-const NAMED: usize = 8;
 
 /// The author's text, read.
 pub(super) struct ReadManuscript {
@@ -197,31 +193,23 @@ impl Session {
         if new(&log, Timestamp::UNIX_EPOCH).is_empty() {
             return Ok(log);
         }
-        let mut processed = Vec::new();
+        let (mut processed, mut replaced) = (Vec::new(), Vec::new());
         let remembered = append_to_take_log(&self.folder, |log, now| {
             let events = new(log, now);
             processed = events.iter().filter_map(Event::processed).map(str::to_owned).collect();
+            replaced = log.replaced(script, steady(), &events);
             events
         });
-        let remembered = remembered.inspect(|_| self.processed(&processed));
+        let remembered = remembered.inspect(|_| {
+            [news::processed(&processed), news::replaced(&replaced)]
+                .into_iter()
+                .flatten()
+                .for_each(|it| self.talk.note(it));
+        });
         Ok(remembered.unwrap_or_else(|error| {
             self.unremembered(&error);
             log
         }))
-    }
-
-    fn processed(&self, takes: &[String]) {
-        if takes.is_empty() {
-            return;
-        }
-        let (were, they) = if takes.len() == 1 { ("was", "it sounds") } else { ("were", "they sound") };
-        let named: Vec<String> = takes.iter().map(|take| format!("`{take}`")).collect();
-        self.talk.note(format!(
-            "{} {were} processed, not recorded again, as {they} as before ({}): the words, notes and circles stay; \
-             what was waived of the sound counts again, as it is another sound",
-            counted(takes.len(), "take"),
-            few(&named, NAMED)
-        ));
     }
 
     fn unremembered(&self, error: &Error) {

@@ -17,6 +17,11 @@ const CLICK_REACH: f64 = 0.018;
 /// How many times higher than everything around it a click is, in the fourth difference of the samples.
 const CLICK_RATIO: f32 = 8.0;
 
+/// How long the sound before a click and behind it is that tells whether it was turned up there, in seconds, and by how many
+/// times at least: gates take away 12 dB and more.
+const OPENING: f64 = 0.004;
+const OPENING_RATIO: f32 = 4.0;
+
 /// How long a smack of lips or tongue lasts at most, and how far around it is quiet, in seconds.
 const SMACK: f64 = 0.006;
 const SMACK_REACH: f64 = 0.03;
@@ -52,6 +57,8 @@ pub(super) struct ImpulseFinder {
     first: u64,
     click: Shape,
     smack: Shape,
+    /// How many pieces to either side of a click tell whether the sound was turned up there.
+    opening: usize,
     clicks: Vec<Impulse>,
     smacks: Vec<Impulse>,
 }
@@ -75,6 +82,8 @@ struct Shape {
 struct Impulse {
     position: u64,
     height: f32,
+    /// Whether the sound is much louder behind it than before it.
+    opens: bool,
 }
 
 impl ImpulseFinder {
@@ -90,6 +99,7 @@ impl ImpulseFinder {
             first: 0,
             click: Shape::new(1, pieces(CLICK_REACH), CLICK_RATIO),
             smack: Shape::new(pieces(SMACK / 2.0), pieces(SMACK_REACH), SMACK_RATIO),
+            opening: pieces(OPENING),
             clicks: Vec::new(),
             smacks: Vec::new(),
         }
@@ -118,13 +128,23 @@ impl ImpulseFinder {
         }
         let position = (self.first + reach as u64) * self.piece as u64;
         if let Some(height) = self.click.stands_out(&self.pieces, reach, |piece| piece.fourth) {
-            note(&mut self.clicks, Impulse { position, height });
+            let opens = self.opens(reach);
+            note(&mut self.clicks, Impulse { position, height, opens });
         }
         if let Some(height) = self.smack.stands_out(&self.pieces, reach, |piece| piece.second) {
-            note(&mut self.smacks, Impulse { position, height });
+            note(&mut self.smacks, Impulse { position, height, opens: false });
         }
         self.pieces.pop_front();
         self.first += 1;
+    }
+
+    /// Whether the sound is much louder behind a click than before it, as where a gate opens at once.
+    fn opens(&self, middle: usize) -> bool {
+        let half = self.click.half + 1;
+        let sum = |from: usize| self.pieces.range(from..from + self.opening).map(|piece| piece.second).sum::<f32>();
+        let before = (middle >= half + self.opening).then(|| sum(middle - half - self.opening));
+        let behind = (middle + half + self.opening < self.pieces.len()).then(|| sum(middle + half + 1));
+        before.zip(behind).is_some_and(|(before, behind)| before * OPENING_RATIO <= behind)
     }
 
     /// Where something stands out of what is around it, however soft.
@@ -132,26 +152,25 @@ impl ImpulseFinder {
         self.clicks.iter().chain(&self.smacks).map(|impulse| impulse.position)
     }
 
-    /// The clicks in speech, and the impulses in pauses.
-    pub(super) fn finish(self, course: &Course, rate: SampleRate) -> (Spots, Spots) {
+    /// The clicks in speech, how many of them the sound is turned up at, and the impulses in pauses.
+    pub(super) fn finish(self, course: &Course, rate: SampleRate) -> (Spots, u64, Spots) {
         let level = course.loud_mean_square().sqrt();
         let near_speech = near_speech(course);
         let is_near =
             |impulse: &Impulse| near_speech.get(course.step_at(impulse.position)).copied().unwrap_or_default();
         let spots = |impulses: &[Impulse], below_db: f64, length: f64, near: bool| {
             let least = level * 10f64.powf(-below_db / 20.0);
-            let mut spots = Spots::default();
+            let (mut spots, mut opening) = (Spots::default(), 0);
             for impulse in
                 impulses.iter().filter(|impulse| f64::from(impulse.height) >= least && is_near(impulse) == near)
             {
                 spots.add(Frames(impulse.position)..Frames(impulse.position) + rate.frames(length));
+                opening += u64::from(impulse.opens);
             }
-            spots
+            (spots, opening)
         };
-        (
-            spots(&self.clicks, CLICK_BELOW_SPEECH_DB, PIECE, true),
-            spots(&self.smacks, SMACK_BELOW_SPEECH_DB, SMACK, false),
-        )
+        let (clicks, opening) = spots(&self.clicks, CLICK_BELOW_SPEECH_DB, PIECE, true);
+        (clicks, opening, spots(&self.smacks, SMACK_BELOW_SPEECH_DB, SMACK, false).0)
     }
 }
 
@@ -225,6 +244,20 @@ mod tests {
             skipped.drain(place..behind);
             assert!(found_at(&measured(&skipped).clicks, place), "a jump at {pitch} Hz");
         }
+    }
+
+    #[test]
+    fn a_click_where_the_sound_is_turned_up_at_once_is_told_from_one_within_it() {
+        let clean = voice(120.0, 4.0);
+        let mut broken = clean.clone();
+        broken[at(0.83)] += 0.1;
+        assert_eq!(measured(&broken).opening_clicks, 0);
+        // A gate that opens at once, late in a vowel, where the waveform is high.
+        let place = (at(0.83)..).find(|&n| clean[n].abs() > 0.15).unwrap();
+        let mut gated = clean.clone();
+        gated[at(0.7)..place].iter_mut().for_each(|sample| *sample *= 0.06);
+        let found = measured(&gated);
+        assert!((1..=found.clicks.count()).contains(&found.opening_clicks), "{:?}", found.clicks);
     }
 
     /// A smack as lips make it: a few milliseconds of noise between 1 and 6 kHz.

@@ -34,6 +34,8 @@ pub struct Measured {
     pub dropouts: Spots,
     /// Impulses within speech that no voice makes: broken samples, and places where samples are missing.
     pub clicks: Spots,
+    /// How many of them stand where the sound is turned up at once, as gates do that open within a word.
+    pub opening_clicks: u64,
     /// Impulses in pauses, away from any word: of lips and tongue, or of the room.
     pub mouth_clicks: Spots,
     /// Single clicks, knocks and thumps in the pauses, 20 dB above what is around them at least; a hundred at most.

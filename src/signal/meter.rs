@@ -95,7 +95,7 @@ impl Meter {
         let course = self.envelope.finish();
         let (digital_silence, dropouts) = self.holes.finish(&course);
         let room = room::find(&course, self.impulses.places());
-        let (clicks, mouth_clicks) = self.impulses.finish(&course, self.rate);
+        let (clicks, opening_clicks, mouth_clicks) = self.impulses.finish(&course, self.rate);
         Measured {
             frames: Frames(self.frames),
             peaks: self.peaks.peaks(),
@@ -107,6 +107,7 @@ impl Meter {
             digital_silence,
             dropouts,
             clicks,
+            opening_clicks,
             mouth_clicks,
             knocks: knocks::knocks(&course),
             plosives: self.plosives.finish(&course),

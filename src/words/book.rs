@@ -12,7 +12,7 @@ use super::error::{Error, Result};
 use super::file_kind::FileKind;
 use super::id::CueId;
 use super::language::{is_tag, tag_of_name};
-use super::letters::composed;
+use super::letters::{composed, is_illegible, legible};
 use super::levels::LevelSettings;
 use super::reading::Reading;
 use super::time::SampleRate;
@@ -237,6 +237,7 @@ impl Book {
         if self.title.trim().is_empty() {
             return refuse("title", "empty".to_owned(), "the title of the book");
         }
+        self.validate_names()?;
         self.validate_language()?;
         if let Some(year) = self.about.year.filter(|year| !(1_000..=9_999).contains(year)) {
             return refuse("about.year", year.to_string(), "a year of four figures");
@@ -270,6 +271,21 @@ impl Book {
         Ok(())
     }
 
+    /// What would go into every tag, list and file name.
+    fn validate_names(&self) -> Result<()> {
+        let names = [("title", &self.title), ("author", &self.author), ("narrator", &self.narrator)];
+        for (setting, name) in names {
+            if let Some(letter) = name.trim().chars().find(|&c| is_illegible(c)) {
+                let code = u32::from(letter);
+                let found = format!("`{setting}` in `book.toml` holds the character U+{code:04X}, which nobody sees");
+                let value = toml::Value::from(legible(name).as_ref());
+                return Err(Error::new(format!("{found}, but it must be a name on one line"))
+                    .hint(format!("write `{setting} = {value}`")));
+            }
+        }
+        Ok(())
+    }
+
     fn validate_language(&self) -> Result<()> {
         if is_tag(&self.language) {
             return Ok(());
@@ -298,6 +314,20 @@ mod tests {
         );
         assert!(format!("{error:?}").contains("write `language = \\\"de\\\"`"), "{error:?}");
         assert!(Book::parse("title = 'x'\nlanguage = 'nl-BE'").is_ok());
+    }
+
+    #[test]
+    fn names_that_hold_what_nobody_sees_are_refused_with_what_is_left_of_them() {
+        let refused = |toml: &str| Book::parse(toml).unwrap_err().to_string();
+        assert_eq!(
+            refused("title = 'x'\nauthor = \"Ann\\u202E Lee\\u0007\""),
+            "`author` in `book.toml` holds the character U+202E, which nobody sees, but it must be a name on one line\n  \
+             hint: write `author = \"Ann Lee\"`"
+        );
+        assert!(refused("title = \"Low\\nWater\"").contains("write `title = \"Low Water\"`"));
+        let book =
+            Book::parse("title = \"\"\"\n Low Water\n\"\"\"\nnarrator = 'Zoë O\u{2019}Neil 👩\u{200D}🚀'").unwrap();
+        assert_eq!(book.title.trim(), "Low Water");
     }
 
     #[test]

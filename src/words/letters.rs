@@ -29,6 +29,24 @@ pub fn compose(text: &mut String) {
     }
 }
 
+/// The text as the name of something, in tags, lists and file names: without control characters and marks that turn the
+/// writing round, all white space one space.
+#[must_use]
+pub fn legible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_illegible) && !text.starts_with(' ') && !text.ends_with(' ') {
+        return Cow::Borrowed(text);
+    }
+    let shown = text.chars().filter(|&c| c.is_whitespace() || !is_illegible(c)).collect::<String>();
+    Cow::Owned(shown.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Whether a character has no place in a name: a control character, or one that turns the direction of what is beside it.
+/// Marks that have a direction and turn nothing are at home in Hebrew and Arabic names.
+#[must_use]
+pub fn is_illegible(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -47,6 +65,20 @@ mod tests {
     #[test]
     fn a_stroke_behind_a_tag_leaves_the_tag_alone() {
         assert_eq!(composed("<p>\u{338}e\u{301}</p>"), "<p>\u{338}é</p>");
+    }
+
+    #[test]
+    fn a_name_has_nothing_in_it_that_nobody_sees() {
+        for (found, wanted) in [
+            ("The\u{7} Lamp\u{202E}", "The Lamp"),
+            ("Two\nlines\t and ", "Two lines and"),
+            ("\u{2066}x\u{2069}\u{FFFF}", "x"),
+            ("שלום\u{200F}!", "שלום\u{200F}!"),
+            ("👩\u{200D}🚀", "👩\u{200D}🚀"),
+        ] {
+            assert_eq!(legible(found), wanted, "{found:?}");
+        }
+        assert!(matches!(legible("The Lamp"), Cow::Borrowed(_)));
     }
 
     proptest! {

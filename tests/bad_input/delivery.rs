@@ -133,6 +133,25 @@ fn a_title_of_slashes_quotes_and_pictures_is_a_tag_and_no_path() {
 }
 
 #[test]
+fn what_nobody_sees_in_a_heading_reaches_no_tag_and_no_name() {
+    let book = Book::of(&STORY.replacen("Chapter 1", "Chapter 1: Low\u{202E} Water", 1));
+    book.file("book.toml", SETTINGS);
+    book.run(&["script"]).exits(0);
+    book.take("01-0001", 2.0).take("01-0002", 5.0).take("01-0003", 4.0);
+    book.run(&["build"]).exits(0);
+    let said = book.run(&["deliver", "--json"]).exits(0);
+    let said = said.complains(
+        "note: invisible characters in titles are left out of files and tags (chapter 01): `cuebook script --lint` shows \
+         them\n",
+    );
+    let said = said.json();
+    let file = &said["deliveries"][0]["files"][0];
+    assert_eq!(file["name"], "01 - Chapter 1 - Low Water.mp3");
+    assert_eq!(file["facts"]["says"]["title"], "Chapter 1: Low Water", "as it is read back");
+    assert!(book.run(&["script", "--lint"]).stdout().contains("character-invisible"));
+}
+
+#[test]
 fn a_file_that_is_too_long_or_too_large_is_an_error_of_its_own() {
     let size = "[files.size]\nmax = 0.1\nsource = \"x\"\nread = \"2026-11\"\nconfidence = \"chosen\"\n\n[files.sample]";
     let book = wanting(&[

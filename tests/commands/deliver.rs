@@ -110,7 +110,7 @@ fn every_profile_is_judged_right_by_other_programs() {
     if !(support::has("ffprobe") && support::has("ffmpeg")) {
         return;
     }
-    book.file("cover.png", PNG);
+    book.file("cover.png", large());
     let said = book.run(&["deliver", "--all", "--json"]).exits(1).complains("").json();
     let deliveries = said["deliveries"].as_array().unwrap();
     assert_eq!(deliveries.len(), 9);
@@ -182,6 +182,13 @@ fn every_profile_is_judged_right_by_other_programs() {
         }
         _ => support::skipped("`epubcheck` is not installed"),
     }
+}
+
+/// The same with two megabytes more, as the pictures of shops have them.
+fn large() -> Vec<u8> {
+    let (head, end) = PNG.split_at(PNG.len() - 12);
+    let more = 2 << 20;
+    [head, &u32::to_be_bytes(more), b"prVt", &vec![0x55; more as usize + 4], end].concat()
 }
 
 /// A picture of one grey point.

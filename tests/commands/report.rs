@@ -92,8 +92,11 @@ fn what_was_delivered_stands_there_with_its_verdicts_and_digests() {
     let book = Book::sample();
     book.run(&["build"]).exits(0);
     book.run(&["deliver", "acx"]).exits(0);
+    // Its pauses are too short for LibriVox, and its credits too loud.
+    book.run(&["deliver", "librivox"]).exits(1);
     book.run(&["report"]).exits(0);
     let whole = page(&book);
+    assert!(whole.contains("<li class=\"warning\">") && whole.contains("<li class=\"error\">"), "{whole}");
     let words = words(&whole);
     let manifest = fs::read_to_string(book.path("output/delivery/acx/delivery.json")).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();

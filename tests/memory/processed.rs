@@ -151,7 +151,8 @@ fn another_reading_of_just_the_same_length_is_a_new_one() {
     rewrite(&book, "drank tea", "drank rum");
     assert_eq!(remembered(&book), ["take-stale"]);
     process(&book, &["03-0002"], read_again);
-    book.run(&["check"]).complains("");
+    let said = book.run(&["check"]).stderr();
+    assert!(said.starts_with("note: 1 take is a new recording in the place of an older one"), "{said}");
     assert!(remembered(&book).is_empty());
 }
 
@@ -187,4 +188,31 @@ fn a_run_of_takes_that_was_renamed_by_one_is_asked_about_once() {
     assert!(said.contains("7 times") && said.contains(hint), "{said}");
     book.run(&["waive", "take-elsewhere", "01", "--reason", "renamed"]).exits(0);
     assert!(remembered(&book).is_empty());
+}
+
+#[test]
+fn a_circle_stays_with_its_take_where_the_next_was_made_of_it_and_both_are_processed() {
+    let book = recorded();
+    let copy = || fs::copy(book.path("recordings/01-0003.wav"), book.path("recordings/01-0003_t2.wav")).unwrap();
+    copy();
+    process(&book, &["01-0003_t2"], |samples| samples.iter().map(|sample| 0.8 * sample).collect());
+    book.run(&["circle", "01-0003.wav"]).exits(0);
+    turn_down(&book, 0.9);
+    book.run(&["circle"]).prints("01-0003  recordings/01-0003.wav\n");
+}
+
+#[test]
+fn new_recordings_under_old_names_tell_once_what_they_close() {
+    let book = recorded();
+    book.run(&["note", "01-0001", "sounds tired"]).exits(0);
+    rewrite(&book, "The tide was out.", "The tide was in.");
+    assert_eq!(found(&book).0, ["pickup-noted", "take-stale"]);
+    // So changed, nobody can tell that they are the old ones.
+    process(&book, &["01-"], |samples| read_again(&read_again(samples)));
+    book.run(&["check"]).exits(0).complains(
+        "note: 2 takes are new recordings in the place of older ones, as they sound otherwise (`01-0001.wav`, \
+         `01-0002.wav`): that closes 1 line whose words had changed and 1 note; if you only processed them, listen and \
+         note again what is open (`cuebook note`)\n",
+    );
+    book.run(&["check"]).exits(0).complains("");
 }

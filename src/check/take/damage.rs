@@ -9,6 +9,9 @@ use crate::check::voice::Needed;
 /// Fewer mouth clicks than these say nothing about how many a minute there are.
 const FEWEST_MOUTH_CLICKS: u64 = 3;
 
+/// A single such click may be a cut.
+const FEWEST_OPENINGS: u64 = 3;
+
 impl Judge<'_> {
     pub(super) fn damage(&mut self, speech: &Speech) {
         let measured = &self.sound.measured;
@@ -19,7 +22,15 @@ impl Judge<'_> {
         let hint = "record it again with a larger buffer in the recorder and nothing else running";
         self.spots(Rule::Dropout, &measured.dropouts, found, hint);
         let found = counted(measured.clicks.count(), "click in the speech", "clicks in the speech");
-        let hint = "listen to the place; cut it anew with a short fade, or record it again";
+        // Half of them: where a gate opens on a voice that is rising, little more is heard behind the step than before it.
+        let is_own = 2 * measured.opening_clicks >= measured.clicks.count().max(FEWEST_OPENINGS);
+        let is_gate = is_own || self.against.voice.is_chopped;
+        let (found, hint) = if is_gate {
+            let found = if is_own { format!("{found}, where it is turned up at once") } else { found };
+            (found, "a gate or expander does that: take the sound from before it, or turn it off and record it again")
+        } else {
+            (found, "listen to the place; cut it anew with a short fade, or record it again")
+        };
         self.spots(Rule::Click, &measured.clicks, found, hint);
         let found = counted(measured.plosives.count(), "popped sound", "popped sounds");
         let hint = "speak past the microphone, or use a pop shield; a high-pass filter at 80 Hz mends mild ones";
@@ -82,4 +93,41 @@ impl Judge<'_> {
 
 fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::review;
+    use crate::check::testing::{clean, cue, script};
+    use crate::takes::TakeLog;
+    use crate::words::{Book, Profile};
+
+    use super::*;
+
+    /// The hints about clicks in a book whose takes have so many, and so many of them where the sound is turned up.
+    fn hints(takes: &[(u64, u64)]) -> Vec<String> {
+        let mut script = script();
+        let ids: Vec<String> = (1..=takes.len()).map(|number| format!("01-{number:04}")).collect();
+        script.chapters[0].cues = ids.iter().map(|id| cue(id, "One.")).collect();
+        let takes = ids.iter().zip(takes).map(|(id, &(clicks, opening))| {
+            let mut take = clean(id);
+            let measured = &mut take.sound.as_mut().unwrap().measured;
+            measured.clicks = Spots::new(clicks, Frames(30_000), Frames(30_000)..Frames(30_016));
+            measured.opening_clicks = opening;
+            take
+        });
+        let book = Book::parse("title = 'x'").unwrap();
+        let found = review(&script, takes.collect(), &TakeLog::default(), &book, &Profile::named("acx").unwrap());
+        let clicks = found.findings.into_iter().filter(|finding| finding.rule == Rule::Click);
+        clicks.map(|finding| finding.hint).collect()
+    }
+
+    #[test]
+    fn a_gate_that_chops_words_is_what_is_to_be_turned_off() {
+        let is_gate =
+            |takes: &[(u64, u64)]| hints(takes).iter().map(|hint| hint.contains("a gate")).collect::<Vec<_>>();
+        assert_eq!(is_gate(&[(1, 1), (4, 0)]), [false, false], "a cut, a cable");
+        assert_eq!(is_gate(&[(4, 2), (1, 0)]), [true, false]);
+        assert_eq!(is_gate(&[(1, 1), (2, 1), (1, 1), (1, 1), (1, 1), (2, 0)]), [true; 6], "the gate of the book");
+    }
 }

@@ -14,6 +14,7 @@ use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
+use super::behind_tags::BehindTags;
 use super::edits::Edited;
 use super::{Fault, MOST_CHANNELS, Packets};
 use crate::takes::{TakeFormat, Unreadable};
@@ -34,6 +35,7 @@ pub struct Decoded {
 impl Decoded {
     /// Opens a file by its content, to be heard as its edit list says.
     pub fn open(file: File, heard: Option<Edited>) -> Result<(TakeFormat, Self), Unreadable> {
+        let file = BehindTags::of(file).map_err(|error| Unreadable::Io(error.to_string()))?;
         let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
         let reader = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())

@@ -1,5 +1,6 @@
 //! Reading takes: any file that holds audio, as a stream of mono samples.
 
+mod behind_tags;
 mod decoded;
 mod ears;
 mod edits;

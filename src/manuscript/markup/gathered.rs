@@ -109,6 +109,8 @@ pub struct Omissions {
     /// Words that are marked as hidden.
     pub hidden: usize,
     pub pictures: usize,
+    /// Headings of ornaments, which are breaks.
+    pub wordless: usize,
     pub page_numbers: usize,
     pub contents: usize,
     pub licence: usize,
@@ -131,6 +133,7 @@ impl Omissions {
         self.deletions += other.deletions;
         self.hidden += other.hidden;
         self.pictures += other.pictures;
+        self.wordless += other.wordless;
         self.page_numbers += other.page_numbers;
         self.contents += other.contents;
         self.licence += other.licence;
@@ -151,6 +154,7 @@ impl Omissions {
             (self.hidden, Note::Hidden),
             (self.page_numbers, Note::PageNumbers),
             (self.pictures, Note::Pictures),
+            (self.wordless, Note::Wordless),
         ];
         let counted = counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, note)| note(count));
         let settings = self.settings.then_some(Note::Settings).into_iter();

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::glance::SEVERITIES;
 use super::{BookReport, address};
 use crate::delivery::{Checked, Loss, Manifest, Row, Verdict};
 use crate::words::time::clock;
+use crate::words::{Checks, Finding};
 
 /// How much of a digest is shown; all of it is in the page.
 const SHOWN: usize = 12;
@@ -29,40 +31,41 @@ impl BookReport<'_> {
             section #delivered {
                 h2 { "Delivered" }
                 @if self.deliveries.is_empty() { p.note { "Nothing was delivered yet: " code { "cuebook deliver" } "." } }
-                @for package in &self.deliveries { (package.shown()) }
+                @for package in &self.deliveries { (package.shown(&self.book.check)) }
             }
         }
     }
 }
 
 impl DeliveredPackage {
-    fn shown(&self) -> Markup {
-        let of_book = broken(&self.manifest.checked);
+    fn shown(&self, check: &Checks) -> Markup {
         html! {
             h3 { (self.title) }
-            @for checked in &of_book { p.error { (told(checked)) } }
+            @for finding in broken(&self.manifest.checked, check) { p.(finding.severity) { (told(&finding)) } }
             @for kept in &self.manifest.beside {
                 @if let Some(loss) = self.losses.get(&kept.name) { p.error { (kept.name) ": " (since(*loss)) } }
             }
             div.scroll tabindex="0" role="group" aria-label={ "files for " (self.title) } {
-                table {
+                table.files {
                     thead { tr { th { "file" } th { "length" } th { "size" } th { "verdict" } th { "BLAKE3" } } }
-                    tbody { @for row in &self.manifest.files { (self.file(row)) } }
+                    tbody { @for row in &self.manifest.files { (self.file(row, check)) } }
                 }
             }
         }
     }
 
-    fn file(&self, row: &Row) -> Markup {
-        let broken = broken(&row.checked);
+    fn file(&self, row: &Row, check: &Checks) -> Markup {
+        let broken = broken(&row.checked, check);
         let unmeasured = row.checked.iter().filter(|checked| checked.verdict == Verdict::NotMeasured).count();
         let hash = row.facts.hash.to_string();
         html! {
             tr {
                 th scope="row" {
-                    button.listen type="button" data-src=(address::delivered(&self.folder, &row.name)) data-from="0"
-                        aria-label={ "listen to " (row.name) } title={ "listen to " (row.name) } { "▶" }
-                    " " (row.name)
+                    div {
+                        button.listen type="button" data-src=(address::delivered(&self.folder, &row.name)) data-from="0"
+                            aria-label={ "listen to " (row.name) } title={ "listen to " (row.name) } { "▶" }
+                        " " span { (row.name) }
+                    }
                 }
                 td { (clock(row.facts.seconds())) }
                 td { (megabytes(row.facts.bytes)) }
@@ -72,7 +75,7 @@ impl DeliveredPackage {
                         span.fit { span.mark aria-hidden="true" { "✔" } " as wanted" }
                         @if unmeasured > 0 { span.note { " (" (unmeasured) " not measured)" } }
                     }
-                    @else { ul.why { @for checked in broken { li.error { span.mark aria-hidden="true" { "✖" } " " (told(checked)) } } } }
+                    @else { ul.why { @for finding in &broken { li.(finding.severity) { (told(finding)) } } } }
                 }
                 td { code.hash title=(hash) { (hash.get(..SHOWN).unwrap_or(&hash)) } }
             }
@@ -87,12 +90,18 @@ fn since(loss: Loss) -> &'static str {
     }
 }
 
-fn broken(checked: &[Checked]) -> Vec<&Checked> {
-    checked.iter().filter(|checked| checked.verdict == Verdict::Broken).collect()
+/// The rules that are broken, each as grave as the book has it.
+fn broken(checked: &[Checked], check: &Checks) -> Vec<Finding> {
+    let broken = checked.iter().filter(|checked| checked.verdict == Verdict::Broken);
+    check.weigh(broken.filter_map(|checked| checked.finding(None)).collect())
 }
 
-fn told(checked: &Checked) -> String {
-    format!("{}: {}; wanted: {}", checked.rule.code(), checked.found, checked.wanted)
+fn told(finding: &Finding) -> Markup {
+    let mark = SEVERITIES.iter().find(|(severity, _)| *severity == finding.severity).map_or("", |(_, mark)| mark);
+    html! {
+        span.mark aria-hidden="true" { (mark) } " " span.heard { (finding.severity) ": " }
+        (finding.rule.code()) ": " (finding.found) "; wanted: " (finding.wanted)
+    }
 }
 
 fn megabytes(bytes: u64) -> String {

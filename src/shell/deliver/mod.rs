@@ -9,6 +9,9 @@ use std::path::Path;
 
 use crate::delivery::{Setting, Together, conflicts, required, together};
 use crate::files::{BookLock, cover, own_profiles, profile};
+use crate::script::Script;
+use crate::words::letters::is_illegible;
+use crate::words::listing::few;
 use crate::words::profile::Files;
 use crate::words::{Error, Finding, Profile, Result, Severity};
 
@@ -20,6 +23,9 @@ use super::findings;
 use super::remade::remake;
 use super::script::refuse_another_text;
 use super::session::Session;
+
+/// So many chapters are named.
+const NAMED: usize = 8;
 
 /// A profile that files are made for.
 pub(super) struct Wanted {
@@ -47,6 +53,7 @@ pub(super) fn run(root: &Path, options: &Deliver) -> Result<Answer> {
     // Nobody builds while masters are read.
     let _lock = if options.dry_run { None } else { Some(BookLock::take(&session.folder)?) };
     let masters = Masters::of(&session, script, &review)?;
+    tell_of_titles(&session, script);
     let mut packages = Vec::new();
     for wanted in &wanted {
         packages.push(Package::plan(&session, &masters, wanted, cover.as_ref(), options)?);
@@ -62,6 +69,18 @@ pub(super) fn run(root: &Path, options: &Deliver) -> Result<Answer> {
     let served = options.all.then(|| served(&session, &masters, &wanted, &deliveries));
     let beside: Vec<Finding> = if options.partial { review.findings.clone() } else { Vec::new() };
     Ok(report::delivered(&deliveries, &beside, served.as_deref(), script, options))
+}
+
+/// Says which chapters are called otherwise in tags and files than in the text, as their headings hold what nobody sees.
+fn tell_of_titles(session: &Session, script: &Script) {
+    let odd = script.chapters.iter().filter(|chapter| chapter.title.contains(is_illegible));
+    let odd: Vec<String> = odd.map(|chapter| format!("chapter {}", chapter.id)).collect();
+    if !odd.is_empty() {
+        session.talk.note(format!(
+            "invisible characters in titles are left out of files and tags ({}): `cuebook script --lint` shows them",
+            few(&odd, NAMED)
+        ));
+    }
 }
 
 /// The profiles that were asked for, each once, in the order of the command line.

@@ -111,8 +111,9 @@ impl TakeLog {
         let behind = changed.range(new.place + 1..).take(NEAR);
         let sound = timed(new.sound);
         let mut older: Vec<(&'a CueId, Older<'_>)> = Vec::new();
+        let number = new.take.id.as_ref()?.number();
         for (_, &cue) in before.chain(behind) {
-            let id = TakeId::new(cue.clone(), 1);
+            let id = TakeId::new(cue.clone(), number);
             older.extend(
                 self.older(&id, &sound, seen.get(cue).map_or(&[][..], Vec::as_slice))
                     .into_iter()
@@ -171,46 +172,9 @@ fn is_short(sound: &Sound) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{at, line, reading, take};
     use super::*;
     use crate::script;
-    use crate::signal::tone::scatter;
-    use crate::takes::TakeFormat;
-    use crate::words::{FileKind, Frames, SampleRate};
-
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(second).unwrap()
-    }
-
-    fn line(words: &str) -> Script {
-        let json = format!(
-            r#"{{"format": 1, "chapters": [{{"id": "01", "kind": "chapter", "title": "", "cues": [
-            {{"id": "01-0001", "kind": "narration", "opens": "chapter", "text": "{words}"}}]}}], "retired": []}}"#
-        );
-        script::parse(&json).unwrap()
-    }
-
-    fn take(file: &str, sound: &str, frames: u64, rate: u32) -> Take {
-        heard(file, sound, Timed { frames: Frames(frames), rate: SampleRate::new(rate).unwrap(), contour: None })
-    }
-
-    fn heard(file: &str, sound: &str, Timed { frames, rate, contour }: Timed) -> Take {
-        let format =
-            TakeFormat { kind: FileKind::Wav, sample_rate: rate, bit_depth: None, channels: 1, promised: None };
-        let measured = Measured { frames, contour, ..Measured::default() };
-        let audio = Fingerprint::of(sound.as_bytes());
-        Take::named(file.to_owned(), stem(file), Ok(Sound { format, audio, measured, channels: None }))
-    }
-
-    /// A reading of so many steps, of which some of a hundred steps are changed, and which is some frames longer.
-    fn reading(seed: u64, steps: usize, changed: u64, longer: u64, file: &str) -> Take {
-        let step = |seed: u64, at: usize| (scatter(seed, at as u64) % 16) as u8;
-        let is_changed = |at: usize| scatter(seed + 1, at as u64) % 100 < changed;
-        let digits = (0..steps).map(|at| step(if is_changed(at) { seed + 2 } else { seed }, at));
-        let digits: String = digits.filter_map(|step| char::from_digit(step.into(), 16)).collect();
-        let frames = Frames(882 * steps as u64 + longer);
-        let sound = format!("{seed} {steps} {changed} {longer}");
-        heard(file, &sound, Timed { frames, rate: SampleRate::CD, contour: digits.parse().ok() })
-    }
 
     /// What is known after these takes were seen one after the other, the words changed before the last.
     fn seen(takes: &[Take]) -> TakeLog {
@@ -280,6 +244,33 @@ mod tests {
         let log = seen(&[takes.to_vec(), vec![reading(1, 250, 5, 7, "01-0001_t2.wav")]].concat());
         let [raw, _] = takes.map(|take| take.audio().unwrap());
         assert!(log.is_one_recording(raw, reading(1, 250, 5, 7, "").audio().unwrap()));
+    }
+
+    /// Which of two takes each of two new ones was made of.
+    fn made_of(first: &[Take; 2], then: &[Take; 2]) -> [Option<usize>; 2] {
+        let known = TakeLog::default().bindings(&line(OLD), first, at(0));
+        let events = TakeLog::of(known).bindings(&line(OLD), then, at(1));
+        then.each_ref().map(|take| {
+            events.iter().find_map(|event| match &event.what {
+                What::Processed { from, audio, .. } if Some(*audio) == take.audio() => {
+                    first.iter().position(|take| take.audio() == Some(*from))
+                }
+                _ => None,
+            })
+        })
+    }
+
+    #[test]
+    fn a_take_is_made_of_the_one_of_its_name_rather_than_of_one_much_like_that() {
+        let takes = |[one, two]: [u64; 2], longer| {
+            [reading(1, 250, one, longer, "01-0001.wav"), reading(1, 250, two, longer, "01-0001_t2.wav")]
+        };
+        // The second was made of the first, and a little more is done to both.
+        assert_eq!(made_of(&takes([0, 3], 0), &takes([3, 0], 9)), [Some(0), Some(1)]);
+        let other = |[one, two]: [u64; 2], longer| {
+            [reading(one, 250, 4, longer, "01-0001.wav"), reading(two, 250, 4, longer, "01-0001_t2.wav")]
+        };
+        assert_eq!(made_of(&other([1, 50], 0), &other([50, 1], 9)), [Some(1), Some(0)], "two readings changed places");
     }
 
     /// The words of a short take that was processed together with so many long ones, each longer by as many frames.

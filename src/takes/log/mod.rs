@@ -10,6 +10,9 @@ mod event;
 mod line;
 mod processed;
 mod recordings;
+mod replaced;
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +27,7 @@ use super::Take;
 pub use event::{Event, Heard, Subject, What};
 pub use line::{Unread, read_events};
 pub use processed::Timed;
+pub use replaced::Replaced;
 
 use recordings::Recordings;
 
@@ -217,6 +221,18 @@ impl TakeLog {
     #[must_use]
     pub fn notes(&self, cue: &CueId) -> &[Note] {
         self.noted.get(cue).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a note counts where its cue uses this sound. A note is about what was heard: a new take mends it, and the old
+    /// one brings it back. One that was processed is no new take.
+    #[must_use]
+    pub fn is_open(&self, note: &Note, cue: &CueId, used: Option<Fingerprint>) -> bool {
+        match (note.heard.audio, used) {
+            (Some(noted), Some(used)) => self.is_one_recording(noted, used),
+            // Where only the line is known, whatever was seen since is taken for the new one.
+            (None, Some(used)) => self.bound(used, cue).is_none_or(|bound| bound.at <= note.at),
+            (_, None) => true,
+        }
     }
 
     /// What was ever noted about a cue, settled or not, the oldest first.

@@ -27,6 +27,11 @@ const ALIKE: [(f64, f64); 2] = [(3.0, 0.75), (0.8, 0.9)];
 /// second and less all but four; of others with so short words a fourth would, if their length were the same as well.
 const ALIKE_BY_LENGTH: f64 = 0.7;
 
+/// What a likeness has to be higher by to speak against a take's name: takes of one line that were made of each other, or read
+/// much alike, are processed where they lie far more often than they change places. Another reading is as alike as that to
+/// none of three seconds.
+const AGAINST_ITS_NAME: f64 = 0.1;
+
 /// So many takes make a change of length one that processing makes.
 const SEVERAL: usize = 3;
 
@@ -52,7 +57,9 @@ pub(super) struct Older<'a> {
     likeness: Option<(f64, f64)>,
     /// By how many frames of the new one's rate the new one is longer.
     longer: i64,
-    /// Whether the new one has the older one's name, rate and number of frames.
+    /// Whether the new one is a take of its name.
+    same_name: bool,
+    /// Whether it has that, and the older one's rate and number of frames.
     in_its_place: bool,
 }
 
@@ -65,12 +72,13 @@ impl<'a> Older<'a> {
         let frames = |frames: Frames| i64::try_from(frames.0).unwrap_or(i64::MAX);
         let longer = frames(new.frames).saturating_sub(frames(expected));
         let in_its_place = same_name && (older.frames, older.rate) == (new.frames, new.rate);
-        Self { audio, bound, likeness, longer, in_its_place }
+        Self { audio, bound, likeness, longer, same_name, in_its_place }
     }
 
-    /// How alike they are; what stands in the older one's place counts as quite alike where there is nothing to compare.
+    /// How much speaks for it; what stands in the older one's place counts as quite alike where there is nothing to compare.
     fn rank(&self) -> f64 {
-        self.likeness.map_or(1.0, |(likeness, _)| likeness)
+        let likeness = self.likeness.map_or(1.0, |(likeness, _)| likeness);
+        if self.same_name { likeness + AGAINST_ITS_NAME } else { likeness }
     }
 
     /// Whether the new one is known by its sound alone.
@@ -105,7 +113,8 @@ impl Changes {
     }
 }
 
-/// The sound that a new one was made of: of those that it may be, the one that it is most alike.
+/// The sound that a new one was made of: of those that it may be, the one that it is most alike, of its own name rather than
+/// of another.
 pub(super) fn made_of<'a, 'o>(older: &'o [Older<'a>], changes: &Changes) -> Option<&'o Older<'a>> {
     best(older.iter().filter(|older| older.is_one_recording(changes)))
 }

@@ -71,9 +71,10 @@ pub(super) const DIGITAL_SILENCE: Words = Words {
 
 pub(super) const CLICK: Words = Words {
     what: "There are clicks in the speech of a take that no voice makes.",
-    why: "A bad cut, a cable, a clock that is not in step: listeners take them for a fault of their own device.",
+    why: "A bad cut, a cable, a clock that is not in step, a gate that opens at once within a word: listeners take them for a fault of their own device.",
     example: "2 clicks in the speech\n--> recordings/01-0042.wav at 4.210 s, cue 01-0042\nwanted: none",
-    mend: "Listen to the place; cut it anew with a short fade, or record it again.",
+    mend: "Listen to the place; cut it anew with a short fade, or record it again. Where a gate or expander chops words, take \
+           the sound from before it.",
     source: "Impulses that are shorter and steeper than any sound of speech.",
 };
 
