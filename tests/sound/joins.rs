@@ -31,7 +31,7 @@ fn apart(source: &[f32], decoded: &[f32]) -> (Vec<f64>, Vec<f64>) {
         let difference: Vec<f32> = source.iter().zip(decoded).map(|(a, b)| a - b).collect();
         // The frame in which the first one of a piece fades in is the one before.
         let from_join = (number + 1) % PIECE;
-        (from_join < 3 || from_join > PIECE - 3, rms(source) - rms(&difference))
+        (!(3..=PIECE - 3).contains(&from_join), rms(source) - rms(&difference))
     });
     let (near, far): (Vec<_>, Vec<_>) = apart.partition(|(is_near, _)| *is_near);
     let values = |pairs: Vec<(bool, f64)>| pairs.into_iter().map(|(_, db)| db).collect();

@@ -154,7 +154,7 @@ mod tests {
             narrator: "Bo".to_owned(),
             about: tags.about.clone(),
             track: Some((1, 9)),
-            cover: Some(CoverSeen { media_type: "image/jpeg".to_owned(), hash: Fingerprint::of(&[7; 100_000]) }),
+            cover: Some(CoverSeen { media_type: "image/jpeg".to_owned(), hash: Fingerprint::of(&vec![7; 100_000]) }),
             chapters: vec![MarkSeen { title: "A".to_owned(), start: 3_723_456, end: None }],
             ..Says::default()
         };
@@ -196,7 +196,8 @@ mod tests {
         let middle = bytes.len() / 2;
         bytes[middle] ^= 0x55;
         std::fs::write(&path, bytes).unwrap();
-        let heard = decode::open(&path, Format::Opus).and_then(|mut decoded| decoded.sound.pull(&mut [0.0; 60_000]));
+        let heard =
+            decode::open(&path, Format::Opus).and_then(|mut decoded| decoded.sound.pull(&mut vec![0.0; 60_000]));
         assert!(heard.unwrap_err().to_string().contains("can't be decoded again"));
     }
 }
