@@ -33,14 +33,14 @@ pub(super) fn replaced(takes: &[Replaced]) -> Option<String> {
     let closed = (!closed.is_empty()).then(|| format!("that closes {}", closed.join(" and ")));
     let ended = (circles > 0).then(|| format!("{} went with the older sound", counted(circles, "circle")));
     let told: Vec<String> = closed.into_iter().chain(ended).collect();
-    let (is, ones, they, them) = if takes.len() == 1 {
+    let (is, ones, sounds, them) = if takes.len() == 1 {
         ("is a new recording", "an older one", "it sounds", "it")
     } else {
         ("are new recordings", "older ones", "they sound", "them")
     };
     let said = || {
         format!(
-            "{} {is} in the place of {ones}, as {they} otherwise ({}): {}; if you only processed {them}, listen and note \
+            "{} {is} in the place of {ones}, as {sounds} otherwise ({}): {}; if you only processed {them}, listen and note \
              again what is open (`cuebook note`)",
             counted(takes.len(), "take"),
             named(takes.iter().map(|take| &take.take)),
