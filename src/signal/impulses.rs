@@ -253,7 +253,7 @@ mod tests {
         broken[at(0.83)] += 0.1;
         assert_eq!(measured(&broken).opening_clicks, 0);
         // A gate that opens at once, late in a vowel, where the waveform is high.
-        let place = (at(0.83)..).find(|&n| clean[n].abs() > 0.15).unwrap();
+        let place = (at(0.83)..clean.len()).find(|&n| clean[n].abs() > 0.15).unwrap();
         let mut gated = clean.clone();
         gated[at(0.7)..place].iter_mut().for_each(|sample| *sample *= 0.06);
         let found = measured(&gated);
