@@ -1,13 +1,11 @@
 use super::*;
 use crate::script::{Chapter, ChapterKind, Cue, CueKind, Opens};
-use crate::takes::Mix;
-use crate::timeline::{Bed, Clip, Levels, Pause, Sounds, Span, Timeline, Tone, ToneOrigin};
+use crate::timeline::testing::{line, pause};
+use crate::timeline::{Pause, Timeline, testing};
+use crate::words::Profile;
 use crate::words::profile::files::{Along, CreditsPlace, Make};
 use crate::words::profile::{Files, Minutes};
-use crate::words::{BitDepth, Gain, Profile};
 use CueKind::{Announcement, Credits, Narration};
-
-const BED: Bed = Bed { tone: 0, gain: Gain::UNITY };
 
 /// A chapter of lines of so many seconds each at 1000 Hz, with a second of room before, between and behind them.
 fn chapter(number: u32, kind: ChapterKind, lines: &[(CueKind, u64)]) -> (Chapter, Timeline) {
@@ -23,50 +21,11 @@ fn chapter(number: u32, kind: ChapterKind, lines: &[(CueKind, u64)]) -> (Chapter
             spoken: None,
         })
         .collect();
-    let pause = Sounds::Pause { pause: Pause::Paragraph, from: BED, to: BED };
-    let mut parts = vec![(1000, pause.clone())];
-    for (line, (_, seconds)) in (1..).zip(lines) {
-        let sounds = Sounds::Cue {
-            cue: cue(line),
-            text: "x".to_owned(),
-            clip: Clip {
-                file: "x.wav".to_owned(),
-                channels: Mix::default(),
-                from: Frames(0),
-                to: Frames(seconds * 1000),
-            },
-            session: 0,
-            offset: 0,
-            gain: Gain::UNITY,
-            apart: Gain::UNITY,
-            bed: BED,
-            head_fade: None,
-            tail_fade: None,
-        };
-        parts.extend([(seconds * 1000, sounds), (1000, pause.clone())]);
+    let mut parts = vec![(1000, pause(Pause::Paragraph))];
+    for (number, (_, seconds)) in (1..).zip(lines) {
+        parts.extend([(seconds * 1000, line(cue(number), 0, seconds * 1000)), (1000, pause(Pause::Paragraph))]);
     }
-    let mut at = 0;
-    let spans = parts.into_iter().map(|(frames, sounds)| {
-        at += frames;
-        Span { start: Frames(at - frames), end: Frames(at), sounds }
-    });
-    let spans: Vec<_> = spans.collect();
-    let timeline = Timeline {
-        chapter: id.clone(),
-        title: String::new(),
-        sample_rate: SampleRate::new(1000).unwrap(),
-        bit_depth: BitDepth::Int24,
-        frames: Frames(at),
-        ceiling: -4.0,
-        aim: None,
-        high_pass: None,
-        seed: 1,
-        tones: vec![Tone { origin: ToneOrigin::Made, clips: Vec::new() }],
-        levels: Levels::default(),
-        fade: Frames(30),
-        made_from: None,
-        spans,
-    };
+    let timeline = testing::chapter(id.clone(), parts);
     let title = if kind == ChapterKind::Chapter { format!("Chapter {number}") } else { String::new() };
     (Chapter { id, kind, continues: None, title, cues }, timeline)
 }

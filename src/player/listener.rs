@@ -296,36 +296,10 @@ mod tests {
 
     use super::*;
     use crate::player::master::tests::write_wav;
-    use crate::player::output::Output;
+    use crate::player::output::testing::Stand;
     use crate::player::programme::tests::{at, two_chapters};
     use crate::player::studio::tests::Shelf;
     use crate::player::tape::{Pulled, Tape};
-
-    /// A device that takes sound only when the test pulls.
-    struct Still(Arc<Tape>);
-
-    impl Output for Still {
-        fn pause(&mut self) -> Result<()> {
-            Ok(())
-        }
-
-        fn resume(&mut self) -> Result<()> {
-            Ok(())
-        }
-
-        fn jump(&mut self) -> Result<()> {
-            self.0.landed();
-            Ok(())
-        }
-
-        fn waiting(&mut self) -> Result<Frames> {
-            Ok(Frames::ZERO)
-        }
-
-        fn is_drained(&mut self) -> Result<bool> {
-            Ok(true)
-        }
-    }
 
     /// Two chapters whose samples count on, and a take whose samples are all alike.
     struct Desk {
@@ -352,7 +326,7 @@ mod tests {
         let shelf = Arc::new(Shelf { takes: takes.to_vec(), ..Shelf::of(&masters) });
         let programme = two_chapters();
         let tape = Arc::new(Tape::new(&programme, shelf.clone(), from, None).unwrap());
-        let transport = Transport::new(tape.clone(), Box::new(Still(tape.clone())));
+        let transport = Transport::new(tape.clone(), Box::new(Stand::in_for(tape.clone(), 0)));
         Desk { _dir: dir, shelf, tape, transport, programme }
     }
 

@@ -156,38 +156,10 @@ fn follow(
 mod tests {
     use super::*;
     use crate::player::master::tests::write_wav;
-    use crate::player::output::Output;
+    use crate::player::output::testing::Stand;
     use crate::player::programme::tests::{at, two_chapters};
     use crate::player::studio::tests::Shelf;
     use crate::player::tape::Tape;
-    use crate::words::Frames;
-
-    /// An output that has heard half a second more whenever it is asked.
-    struct Hasty(Arc<Tape>);
-
-    impl Output for Hasty {
-        fn pause(&mut self) -> Result<()> {
-            Ok(())
-        }
-
-        fn resume(&mut self) -> Result<()> {
-            Ok(())
-        }
-
-        fn jump(&mut self) -> Result<()> {
-            self.0.landed();
-            Ok(())
-        }
-
-        fn waiting(&mut self) -> Result<Frames> {
-            self.0.pull(&mut [0.0; 1000]);
-            Ok(Frames::ZERO)
-        }
-
-        fn is_drained(&mut self) -> Result<bool> {
-            Ok(true)
-        }
-    }
 
     fn printed(from: Place, until: Place) -> String {
         let dir = tempfile::tempdir().unwrap();
@@ -198,7 +170,7 @@ mod tests {
         let shelf = Arc::new(Shelf::of(&[&paths[0], &paths[1]]));
         let programme = two_chapters();
         let tape = Arc::new(Tape::new(&programme, shelf.clone(), from, Some(until)).unwrap());
-        let mut transport = Transport::new(tape.clone(), Box::new(Hasty(tape)));
+        let mut transport = Transport::new(tape.clone(), Box::new(Stand::in_for(tape, 1000)));
         let mut reached = Reached { programme: &programme, studio: shelf.as_ref(), line: None };
         let mut out = Vec::new();
         print(&programme, from, &mut transport, &mut reached, &mut out).unwrap().unwrap();

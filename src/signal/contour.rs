@@ -277,7 +277,8 @@ mod tests {
             let louder: Vec<f32> = samples[9_000..].iter().map(|sample| sample * gain).collect();
             let processed = [silence(before), louder, silence(behind)].concat();
             let likeness = contour(&samples).likeness(&contour(&processed));
-            prop_assert!(likeness > 0.9, "{}", likeness);
+            // From there on takes of three seconds count as one recording (`takes/log/processed.rs`).
+            prop_assert!(likeness > 0.75, "{}", likeness);
         }
     }
 

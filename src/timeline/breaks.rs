@@ -77,47 +77,15 @@ fn depth(pause: Pause) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::takes::Mix;
-    use crate::timeline::{Bed, Clip, Levels};
-    use crate::words::{BitDepth, ChapterId, Gain, SampleRate};
+    use crate::timeline::testing;
+    use crate::words::ChapterId;
 
     /// A chapter of lines of 59 s with a second before each: a pause of this kind before each line.
     fn chapter(pauses: &[Pause]) -> Timeline {
-        let rate = SampleRate::new(1000).unwrap();
-        let bed = Bed { tone: 0, gain: Gain::UNITY };
-        let spans = pauses.iter().zip(0u64..).flat_map(|(&pause, at)| {
-            let (start, from) = (Frames(at * 60_000), Frames(at * 60_000 + 1000));
-            let cue = Sounds::Cue {
-                cue: CueId::new(ChapterId::new(1), at as u32 + 1),
-                text: String::new(),
-                clip: Clip { file: String::new(), channels: Mix::ALL, from: Frames(0), to: Frames(59_000) },
-                session: 0,
-                offset: 0,
-                gain: Gain::UNITY,
-                apart: Gain::UNITY,
-                bed,
-                head_fade: None,
-                tail_fade: None,
-            };
-            let line = Span { start: from, end: start + Frames(60_000), sounds: cue };
-            [Span { start, end: from, sounds: Sounds::Pause { pause, from: bed, to: bed } }, line]
-        });
-        Timeline {
-            chapter: ChapterId::new(1),
-            title: String::new(),
-            sample_rate: rate,
-            bit_depth: BitDepth::Int24,
-            frames: Frames(pauses.len() as u64 * 60_000),
-            ceiling: -4.0,
-            aim: None,
-            high_pass: None,
-            seed: 1,
-            tones: Vec::new(),
-            levels: Levels::default(),
-            fade: Frames(30),
-            made_from: None,
-            spans: spans.collect(),
-        }
+        let line = |number| testing::line(CueId::new(ChapterId::new(1), number), 0, 59_000);
+        let parts =
+            pauses.iter().zip(1..).flat_map(|(&pause, number)| [(1000, testing::pause(pause)), (59_000, line(number))]);
+        testing::chapter(ChapterId::new(1), parts)
     }
 
     fn breaks(pauses: &[Pause], minutes: f64) -> Vec<String> {

@@ -7,6 +7,8 @@ mod made_from;
 mod places;
 mod plan;
 mod spacing;
+#[cfg(test)]
+pub(crate) mod testing;
 mod tone;
 
 use std::ops::Range;

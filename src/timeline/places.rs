@@ -85,55 +85,20 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::takes::Mix;
-    use crate::timeline::{Bed, Levels, Pause, Tone, ToneOrigin};
-    use crate::words::{BitDepth, ChapterId, Gain};
-
-    const BED: Bed = Bed { tone: 0, gain: Gain::UNITY };
+    use crate::timeline::{Pause, testing};
+    use crate::words::ChapterId;
 
     /// A second of head, a line of two seconds of a take at the double rate, a second of pause, a line of a second.
     fn timeline() -> Timeline {
-        let rate = SampleRate::new(1000).unwrap();
-        let line = |cue: &str, from, to| Sounds::Cue {
-            cue: cue.parse().unwrap(),
-            text: cue.to_owned(),
-            clip: Clip { file: format!("{cue}.wav"), channels: Mix::ALL, from: Frames(from), to: Frames(to) },
-            session: 0,
-            offset: 0,
-            gain: Gain::UNITY,
-            apart: Gain::UNITY,
-            bed: BED,
-            head_fade: None,
-            tail_fade: None,
-        };
-        let pause = Sounds::Pause { pause: Pause::Paragraph, from: BED, to: BED };
+        let line = |cue: &str, from, to| testing::line(cue.parse().unwrap(), from, to);
+        let pause = testing::pause(Pause::Paragraph);
         let parts = [
             (1000, pause.clone()),
             (2000, line("01-0001", 600, 4600)),
             (1000, pause),
             (1000, line("01-0002", 0, 1000)),
         ];
-        let mut at = 0;
-        let spans = parts.map(|(frames, sounds)| {
-            at += frames;
-            Span { start: Frames(at - frames), end: Frames(at), sounds }
-        });
-        Timeline {
-            chapter: ChapterId::new(1),
-            title: "One".to_owned(),
-            sample_rate: rate,
-            bit_depth: BitDepth::Int24,
-            frames: Frames(at),
-            ceiling: -4.0,
-            aim: None,
-            high_pass: None,
-            seed: 1,
-            tones: vec![Tone { origin: ToneOrigin::Made, clips: Vec::new() }],
-            levels: Levels::default(),
-            fade: Frames(30),
-            made_from: None,
-            spans: spans.to_vec(),
-        }
+        testing::chapter(ChapterId::new(1), parts)
     }
 
     #[test]

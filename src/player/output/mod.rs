@@ -11,6 +11,8 @@ mod asound;
 mod device;
 #[cfg(target_os = "linux")]
 mod pulse;
+#[cfg(test)]
+pub(super) mod testing;
 
 use std::fmt;
 use std::str::FromStr;
