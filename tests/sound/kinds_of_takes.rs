@@ -7,6 +7,7 @@ use std::process::Command;
 use super::support::{Book, speech_like, write_wav};
 use cuebook::files::TakeAudio;
 use cuebook::signal::pull::for_each_block;
+use cuebook::takes::Unreadable;
 use cuebook::words::FileKind;
 
 /// How ffmpeg is asked for each kind, whether it keeps every sample, and what cuebook calls it.
@@ -78,6 +79,18 @@ fn a_take_of_a_kind_that_is_not_read_is_refused_aloud() {
         let refused = findings.iter().find(|finding| finding["rule"] == "take-unreadable").expect(ending);
         assert!(refused["hint"].as_str().unwrap().contains("export the take again as WAV"), "{refused}");
         std::fs::remove_file(book.path(&file)).unwrap();
+    }
+}
+
+#[test]
+fn a_wav_behind_other_bytes_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("01-0001.wav");
+    write_wav(&path, &speech_like(1, 2.0));
+    let wav = std::fs::read(&path).unwrap();
+    for before in [&b"FORM"[..], &[0; 64]] {
+        std::fs::write(&path, [before, &wav].concat()).unwrap();
+        assert!(matches!(TakeAudio::open(&path), Err(Unreadable::NotAudio(_))), "{before:?}");
     }
 }
 

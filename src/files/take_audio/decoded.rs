@@ -9,10 +9,11 @@ use symphonia::core::codecs::audio::well_known::{
 };
 use symphonia::core::codecs::audio::{AudioCodecId, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error as MediaError;
-use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::probe::{Hint, Probe};
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
+use symphonia::default::formats::{AdtsReader, AiffReader, FlacReader, IsoMp4Reader, MpaReader, WavReader};
 
 use super::behind_tags::BehindTags;
 use super::edits::Edited;
@@ -32,12 +33,31 @@ pub struct Decoded {
     given: Frames,
 }
 
+/// What finds out how compressed samples stand in a WAV file.
+pub fn wav_probe() -> Probe {
+    let mut probe = Probe::default();
+    probe.register_format::<WavReader<'_>>();
+    probe
+}
+
+/// What finds out the format of any other file. It looks for it behind what it does not know: a WAV file that it would find
+/// there is none.
+pub fn probe() -> Probe {
+    let mut probe = Probe::default();
+    probe.register_format::<AdtsReader<'_>>();
+    probe.register_format::<FlacReader<'_>>();
+    probe.register_format::<IsoMp4Reader<'_>>();
+    probe.register_format::<MpaReader<'_>>();
+    probe.register_format::<AiffReader<'_>>();
+    probe
+}
+
 impl Decoded {
     /// Opens a file by its content, to be heard as its edit list says.
-    pub fn open(file: File, heard: Option<Edited>) -> Result<(TakeFormat, Self), Unreadable> {
+    pub fn open(file: File, probe: &Probe, heard: Option<Edited>) -> Result<(TakeFormat, Self), Unreadable> {
         let file = BehindTags::of(file).map_err(|error| Unreadable::Io(error.to_string()))?;
         let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
-        let reader = symphonia::default::get_probe()
+        let reader = probe
             .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
             .map_err(not_audio)?;
         let missing = |what: &str| Unreadable::NotAudio(format!("the file does not say its {what}"));

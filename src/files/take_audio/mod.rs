@@ -275,10 +275,11 @@ fn packets(mut file: File, length: u64) -> Result<(TakeFormat, Box<dyn Packets>)
             };
             Ok((format, Box::new(Plain { file, wav, left: wav.frames, bytes: Vec::new() })))
         }
-        Ok(Kind::Other) => {
+        Ok(kind @ (Kind::Compressed | Kind::Other)) => {
+            let probe = if matches!(kind, Kind::Other) { decoded::probe() } else { decoded::wav_probe() };
             let heard = edits::heard(&mut file, length).map_err(|error| unopened(&error))?;
             file.rewind().map_err(|error| unopened(&error))?;
-            let (format, decoded) = Decoded::open(file, heard)?;
+            let (format, decoded) = Decoded::open(file, &probe, heard)?;
             Ok((format, Box::new(decoded)))
         }
         Err(Wrong::Io(error)) => Err(unopened(&error)),

@@ -18,6 +18,12 @@ const UNTOLD: u32 = u32::MAX;
 /// Sizes have 32 bits: behind 4 GiB they begin anew.
 const WRAP: u64 = 1 << 32;
 
+/// More channels than any compressed WAV has.
+const MOST_COMPRESSED: usize = 8;
+
+/// All places of speakers that there are (`SPEAKER_RESERVED` begins behind them in Microsoft's `ksmedia.h`).
+const SPEAKERS: u32 = 0x3_FFFF;
+
 const WHOLE: u16 = 1;
 const FLOAT: u16 = 3;
 const EXTENSIBLE: u16 = 0xFFFE;
@@ -44,7 +50,9 @@ pub struct Wav {
 pub enum Kind {
     /// A WAV file that is read here.
     Wav(Wav),
-    /// Something else: another format, or a WAV file that is compressed.
+    /// A WAV file whose samples are compressed.
+    Compressed,
+    /// Another format, or nothing that is known.
     Other,
 }
 
@@ -88,7 +96,7 @@ pub fn read(file: &mut (impl Read + Seek), length: u64) -> Result<Kind, Wrong> {
     let Some((start, size)) = chunks.data else { return wrong("the file has no samples (no `data` chunk)") };
     let Some(sound) = format.sound()? else {
         return match magic {
-            b"RIFF" => Ok(Kind::Other),
+            b"RIFF" => Ok(Kind::Compressed),
             _ => wrong(format!("compressed samples (format {}), which are read from RIFF files only", format.tag)),
         };
     };
@@ -221,10 +229,12 @@ impl<F: Read + Seek> Reader<'_, F> {
             frame: self.u16([plain[12], plain[13]]),
             container: self.u16([plain[14], plain[15]]),
             bits: 0,
+            speakers: 0,
         };
         // The size of what follows, the bits that count, the places of the speakers, the format's true number.
         if let (EXTENSIBLE, true, Some(more)) = (format.tag, size >= 40, self.bytes::<12>(body + 16)?) {
             format.bits = self.u16([more[2], more[3]]);
+            format.speakers = self.u32([more[4], more[5], more[6], more[7]]);
             format.tag = self.u32([more[8], more[9], more[10], more[11]]) as u16;
         }
         Ok(format)
@@ -242,6 +252,8 @@ struct Format {
     container: u16,
     /// The bits of a sample that count, where that is said.
     bits: u16,
+    /// The places of the speakers, a bit each.
+    speakers: u32,
 }
 
 struct Sound {
@@ -253,11 +265,15 @@ struct Sound {
 impl Format {
     /// How the samples are written; `None` where they are compressed.
     fn sound(&self) -> Result<Option<Sound>, Wrong> {
-        if !matches!(self.tag, WHOLE | FLOAT) {
-            return Ok(None);
-        }
-        if !(1..=super::MOST_CHANNELS).contains(&usize::from(self.channels)) {
+        let is_plain = matches!(self.tag, WHOLE | FLOAT);
+        let most = if is_plain { super::MOST_CHANNELS } else { MOST_COMPRESSED };
+        if !(1..=most).contains(&usize::from(self.channels)) {
             return wrong(format!("the file says it has {} channels", self.channels));
+        }
+        if !is_plain {
+            // Symphonia counts on places that there are.
+            let known = self.speakers <= SPEAKERS;
+            return if known { Ok(None) } else { wrong("the file names speakers at places that there are none for") };
         }
         let Some(sample_rate) = SampleRate::new(self.hertz) else {
             return wrong("the file says it has 0 samples a second");
@@ -378,6 +394,22 @@ mod tests {
         let length = 44 + WRAP + 6;
         let Ok(Kind::Wav(wav)) = read(&mut Sparse(Cursor::new(header)), length) else { panic!("it is WAV") };
         assert_eq!(wav.frames.0, u64::midpoint(WRAP, 6));
+    }
+
+    #[test]
+    fn compressed_samples_have_channels_and_speakers_that_there_are() {
+        let a_law = |channels: u8, speakers: u32| {
+            let mut format = chunk("fmt ", &[&[0xFE, 0xFF, channels, 0, 0x40, 0x1F, 0, 0], &[0; 32][..]].concat());
+            format[8 + 20..8 + 24].copy_from_slice(&speakers.to_le_bytes());
+            format[8 + 24] = 6;
+            let bytes = file("RIFF", &[format, chunk("data", &[1; 10])]);
+            read(&mut Cursor::new(&bytes), bytes.len() as u64)
+        };
+        assert!(matches!(a_law(2, 3), Ok(Kind::Compressed)) && matches!(a_law(8, 0x3_FFFF), Ok(Kind::Compressed)));
+        for (channels, speakers) in [(0, 3), (9, 3), (59, 0), (2, 1 << 18), (1, 1 << 31)] {
+            let found = a_law(channels, speakers);
+            assert!(matches!(found, Err(Wrong::Header(_))), "{channels}, {speakers}: {found:?}");
+        }
     }
 
     #[test]
