@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::signal::ProgrammeLevels;
 use crate::signal::limiter::LimiterWork;
 use crate::words::profile::{Figure, Minutes, Value};
-use crate::words::{Book, ChapterId, Dbfs, Finding, Lufs, Place, Profile, Rule, SampleRate, Severity};
+use crate::words::{Book, ChapterId, Dbfs, Finding, Gain, Lufs, Place, Profile, Rule, SampleRate, Severity};
 
 use super::conflict::{Between, Conflict, LIMITED_BY};
 
@@ -140,9 +140,10 @@ impl Judge<'_> {
             ),
             Between::Peaks(limited) => (
                 format!(
-                    "the loudest words are {by:.1} dB too loud for the rest: at {least} the limiter lowers them by {limited}"
+                    "the loudest words are {by:.1} dB too loud for the rest: at {least} the limiter lowers them by {}",
+                    lowered(limited)
                 ),
-                format!("at most {LIMITED_BY}"),
+                format!("at most {}", lowered(LIMITED_BY)),
                 "record its loudest cues further from the microphone, or its softest ones nearer",
                 Severity::Warning,
             ),
@@ -182,11 +183,16 @@ impl Judge<'_> {
         let limiter = &self.master.limiter;
         let share = limiter.limited.0 as f64 / self.master.levels.frames.0.max(1) as f64;
         if share > LIMITED_SHARE || limiter.deepest < LIMITED_BY {
-            let found = format!("{:.1} % of the chapter lowered, by up to {}", share * 100.0, limiter.deepest);
-            let wanted = format!("at most {:.0} % and {LIMITED_BY}", LIMITED_SHARE * 100.0);
+            let found = format!("{:.1} % of the chapter lowered, by up to {}", share * 100.0, lowered(limiter.deepest));
+            let wanted = format!("at most {:.0} % and {}", LIMITED_SHARE * 100.0, lowered(LIMITED_BY));
             self.find(Rule::LimiterBusy, found, wanted, "record the loudest cues a little further from the microphone");
         }
     }
+}
+
+/// By how much a limiter's gain lowers, which needs no sign.
+fn lowered(gain: Gain) -> String {
+    format!("{:.1} dB", -gain.db())
 }
 
 #[cfg(test)]
@@ -270,7 +276,7 @@ mod tests {
         assert_eq!((shouted.len(), shouted[0].severity), (1, Severity::Warning));
         assert_eq!(
             shouted[0].found,
-            "the loudest words are 2.5 dB too loud for the rest: at -23.0 dBFS RMS the limiter lowers them by -8.5 dB"
+            "the loudest words are 2.5 dB too loud for the rest: at -23.0 dBFS RMS the limiter lowers them by 8.5 dB"
         );
         // What a gain could still mend is a matter of its own.
         assert_eq!(codes(|m| m.levels.noise_floor = Some(Dbfs::new(-57.1))), ["chapter-noise-floor"]);

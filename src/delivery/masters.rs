@@ -39,7 +39,6 @@ pub fn conflicts(
     let told = parts.iter().map(|(_, found, _, chapters)| {
         let more = match chapters.len() - 1 {
             0 => String::new(),
-            1 => " and 1 more".to_owned(),
             more => format!(" and {more} more"),
         };
         format!("{found} in chapter {}{more}", chapters[0])

@@ -53,7 +53,8 @@ pub fn comments(mut bytes: &[u8], says: &mut Says) -> Option<()> {
 fn time(text: &str) -> Option<u32> {
     let mut parts = text.split([':', '.']).map(|part| part.parse::<u32>().ok());
     let (hours, minutes, seconds, thousandths) = (parts.next()??, parts.next()??, parts.next()??, parts.next()??);
-    Some(((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths)
+    let part = |whole: u32, more: u32, next: u32| whole.checked_mul(more)?.checked_add(next);
+    part(part(part(hours, 60, minutes)?, 60, seconds)?, 1000, thousandths)
 }
 
 /// A picture; `None` where it is cut off.

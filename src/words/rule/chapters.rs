@@ -138,7 +138,7 @@ pub(super) const CHAPTER_UNMEASURED: Words = Words {
 pub(super) const LIMITER_BUSY: Words = Words {
     what: "The limiter held back more than a few peaks of a chapter.",
     why: "Limiting that can be heard flattens the performance.",
-    example: "7.2 % of the chapter lowered, by up to -8.1 dB\n--> chapter 03\nwanted: at most 5 % and -6.0 dB",
+    example: "7.2 % of the chapter lowered, by up to 8.1 dB\n--> chapter 03\nwanted: at most 5 % and 6.0 dB",
     mend: "Record the loudest cues a little further from the microphone.",
     source: "A choice of cuebook's: a limiter that works a twentieth of the time, or 6 dB deep, is heard.",
 };
