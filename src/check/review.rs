@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
 use crate::script::{Cue, Script};
@@ -154,8 +155,9 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     let mut in_use = Vec::new();
     let mut findings = Vec::new();
     let mut waived = Vec::new();
-    for ((chapter, cue), indices) in script.cues().zip(&attempts) {
-        let judged = bench.judge(chapter, cue, indices);
+    let lines: Vec<_> = script.cues().zip(&attempts).collect();
+    let judged: Vec<_> = lines.par_iter().map(|((chapter, cue), indices)| bench.judge(chapter, cue, indices)).collect();
+    for (((_, cue), _), judged) in lines.into_iter().zip(judged) {
         if let Some(choice) = judged.choice {
             let seen = takes[choice.take].audio().and_then(|audio| Some(log.bound(audio, &cue.id)?.at));
             in_use.push((choice.take, seen));

@@ -2,7 +2,7 @@
 //! end.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -27,29 +27,21 @@ const STEP: Duration = Duration::from_millis(5);
 /// # Errors
 /// Where it is there and can't be read.
 pub fn read_take_log(folder: &BookFolder) -> Result<TakeLog> {
-    read_bytes(folder).map(|bytes| TakeLog::read(&bytes))
+    read_with(folder, &[])
 }
 
-/// What the log holds; nothing where there is none yet.
-fn read_bytes(folder: &BookFolder) -> Result<Vec<u8>> {
+/// What the log comes to with these lines behind its own; only these where there is none yet.
+fn read_with(folder: &BookFolder, lines: &[u8]) -> Result<TakeLog> {
     let path = folder.take_log_path();
-    let mut file = match File::open(&path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(unreadable(&path, &error)),
-    };
-    // Half of a line that is being written would be told as a broken one. Whoever can't lock reads all the same.
-    let _ = patiently(|| file.try_lock_shared());
-    read_whole(&mut file).map_err(|error| unreadable(&path, &error))
-}
-
-/// Adds the events behind these lines; what a kill has left of a line stays one of its own.
-fn add_lines(bytes: &mut Vec<u8>, events: &[Event]) {
-    if !events.is_empty() && !matches!(bytes.last(), None | Some(b'\n')) {
-        bytes.push(b'\n');
-    }
-    for event in events {
-        bytes.extend_from_slice(event.line().as_bytes());
+    let failed = |error: &io::Error| unreadable(&path, error);
+    match File::open(&path) {
+        Ok(file) => {
+            // Half of a line that is being written would be told as a broken one. Whoever can't lock reads all the same.
+            let _ = patiently(|| file.try_lock_shared());
+            TakeLog::read(BufReader::new(file).chain(lines)).map_err(|error| failed(&error))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => TakeLog::read(lines).map_err(|error| failed(&error)),
+        Err(error) => Err(failed(&error)),
     }
 }
 
@@ -61,10 +53,8 @@ pub fn preview_take_log(
     folder: &BookFolder,
     decide: impl FnOnce(&TakeLog, Timestamp) -> Vec<Event>,
 ) -> Result<TakeLog> {
-    let mut bytes = read_bytes(folder)?;
-    let events = decide(&TakeLog::read(&bytes), now());
-    add_lines(&mut bytes, &events);
-    Ok(TakeLog::read(&bytes))
+    let lines = lines(&decide(&read_with(folder, &[])?, now()));
+    read_with(folder, &[b"\n", lines.as_slice()].concat())
 }
 
 /// Adds events to a book's take log: what `decide` makes of the log, as it is when nobody else can write it, and of the
@@ -82,23 +72,44 @@ pub fn append_to_take_log(
     let path = folder.take_log_path();
     let is_new = !path.exists();
     let mut file = open_locked(&path)?;
-    let mut bytes = read_whole(&mut file).map_err(|error| unreadable(&path, &error))?;
-    let log = TakeLog::read(&bytes);
-    let events = decide(&log, now());
-    if events.is_empty() {
-        return Ok(log);
-    }
-    let length = bytes.len();
-    add_lines(&mut bytes, &events);
-    if let Err(error) = file.write_all(&bytes[length..]).and_then(|()| file.sync_all()) {
-        // On a full disk, part of the lines may be there. They are our own, and nobody has seen them yet.
-        let _ = file.set_len(length as u64);
-        return Err(unwritable(&path, &error));
-    }
+    let log = read_whole(&mut file).map_err(|error| unreadable(&path, &error))?;
+    let lines = {
+        let events = decide(&log, now());
+        if events.is_empty() {
+            return Ok(log);
+        }
+        lines(&events)
+    };
+    // Of a long book, one log in memory is enough.
+    drop(log);
+    add(&mut file, lines).map_err(|error| unwritable(&path, &error))?;
     if is_new {
         sync_folder(&folder.recordings());
     }
-    Ok(TakeLog::read(&bytes))
+    read_whole(&mut file).map_err(|error| unreadable(&path, &error))
+}
+
+fn lines(events: &[Event]) -> Vec<u8> {
+    events.iter().flat_map(|event| event.line().into_bytes()).collect()
+}
+
+/// Adds lines behind those that are there; what a kill has left of a line stays one of its own.
+fn add(file: &mut File, mut lines: Vec<u8>) -> io::Result<()> {
+    let length = file.seek(SeekFrom::End(0))?;
+    if length > 0 {
+        let mut last = [0];
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+        if last != [b'\n'] {
+            lines.insert(0, b'\n');
+        }
+    }
+    let written = file.write_all(&lines).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // On a full disk, part of the lines may be there. They are our own, and nobody has seen them yet.
+        let _ = file.set_len(length);
+    }
+    written
 }
 
 /// The time, to the millisecond: finer ones only make the log harder to read.
@@ -160,11 +171,9 @@ fn is_at(file: &File, path: &Path) -> io::Result<bool> {
     }
 }
 
-fn read_whole(file: &mut File) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+fn read_whole(file: &mut File) -> io::Result<TakeLog> {
     file.seek(SeekFrom::Start(0))?;
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes)
+    TakeLog::read(BufReader::new(file))
 }
 
 /// The name of a new file is stored with its folder, where the system has such a thing.

@@ -2,22 +2,22 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::signal::{Gaps, Limiter, Pull, ToneLoop};
 use crate::timeline::{Bed, Sounds, Span, Timeline};
 use crate::words::{Dbtp, Error, Frames, Result, SampleRate};
 
 use super::fade::Fade;
-use super::sources::{filtered, open_clip, open_tone};
+use super::sources::{filtered, open_clip};
+use super::tones::Tones;
 
-/// Opens a chapter: its cues, pauses and fades, limited to the timeline's ceiling. Nothing is read but the room tone
-/// until samples are pulled. Where the timeline lacks its first spans, it begins at the first that it has.
-///
-/// # Errors
-/// Where the room tone can't be read.
-pub fn open(timeline: &Timeline, recordings: &Path) -> Result<Limiter<ChapterAudio>> {
+/// Opens a chapter: its cues, pauses and fades, limited to the timeline's ceiling. Nothing is read until samples are
+/// pulled. Where the timeline lacks its first spans, it begins at the first that it has.
+#[must_use]
+pub fn open(timeline: &Timeline, recordings: &Path) -> Limiter<ChapterAudio> {
     let (rate, ceiling) = (timeline.sample_rate, Dbtp::new(timeline.ceiling));
-    Ok(Limiter::new(ChapterAudio::open(timeline, recordings)?, ceiling, rate))
+    Limiter::new(ChapterAudio::open(timeline, recordings), ceiling, rate)
 }
 
 /// A chapter before its limiter.
@@ -30,7 +30,7 @@ pub struct ChapterAudio {
     spans: std::vec::IntoIter<Span>,
     current: Option<Playing>,
     position: Frames,
-    tones: Vec<ToneLoop>,
+    tones: Tones,
 }
 
 /// The span that sounds now.
@@ -41,11 +41,13 @@ struct Playing {
     /// What is taken out of each of its samples, and what they are then multiplied by.
     offset: f32,
     gain: f32,
+    /// The tones that lie under its two ends.
+    tones: (Arc<ToneLoop>, Arc<ToneLoop>),
 }
 
 impl ChapterAudio {
-    fn open(timeline: &Timeline, recordings: &Path) -> Result<Self> {
-        Ok(Self {
+    fn open(timeline: &Timeline, recordings: &Path) -> Self {
+        Self {
             recordings: recordings.to_owned(),
             rate: timeline.sample_rate,
             high_pass: timeline.high_pass,
@@ -54,28 +56,28 @@ impl ChapterAudio {
             spans: timeline.spans.clone().into_iter(),
             current: None,
             position: timeline.spans.first().map_or(Frames::ZERO, |span| span.start),
-            tones: (0..)
-                .zip(&timeline.tones)
-                .map(|(number, tone)| open_tone(tone, recordings, timeline, timeline.seed ^ number))
-                .collect::<Result<_>>()?,
-        })
+            tones: Tones::of(timeline, recordings),
+        }
     }
 
-    fn begin(&self, span: Span) -> Result<Playing> {
-        let (take, offset, gain) = match &span.sounds {
-            Sounds::Pause { .. } => (None, 0.0, 0.0),
-            Sounds::Cue { clip, offset, gain, .. } => {
+    fn begin(&mut self, span: Span) -> Result<Playing> {
+        let (take, offset, gain, beds) = match &span.sounds {
+            Sounds::Pause { from, to, .. } => (None, 0.0, 0.0, (from, to)),
+            Sounds::Cue { clip, offset, gain, bed, .. } => {
                 let take = filtered(open_clip(clip, &self.recordings, self.rate)?, self.high_pass, self.rate);
-                (Some(Gaps::new(take, self.rate)), (f64::from(*offset) / 1e6) as f32, gain.factor() as f32)
+                let offset = (f64::from(*offset) / 1e6) as f32;
+                (Some(Gaps::new(take, self.rate)), offset, gain.factor() as f32, (bed, bed))
             }
         };
-        Ok(Playing { span, take, offset, gain })
+        let tones = (self.tones.get(beds.0.tone)?, self.tones.get(beds.1.tone)?);
+        Ok(Playing { span, take, offset, gain, tones })
     }
 
     /// Fills `out`, which lies wholly within the current span.
     fn fill(&mut self, out: &mut [f32]) -> Result<()> {
         let Some(playing) = &mut self.current else { return Ok(()) };
         let (start, end) = (playing.span.start, playing.span.end);
+        let (tone, later) = playing.tones.clone();
         match (&playing.span.sounds, &mut playing.take) {
             (Sounds::Cue { bed, head_fade, tail_fade, .. }, Some(take)) => {
                 let (bed, head, tail) = (*bed, *head_fade, *tail_fade);
@@ -90,16 +92,16 @@ impl ChapterAudio {
                 // Where the take holds nothing, not even its room, the room takes its place.
                 for gap in gaps {
                     let at = self.position + Frames::from(gap.start);
-                    self.tones[bed.tone].fill(at, &mut out[gap.clone()]);
+                    tone.fill(at, &mut out[gap.clone()]);
                     amplify(&mut out[gap], bed.gain.factor() as f32);
                 }
                 let fade = |own: Option<Frames>| own.unwrap_or(self.fade).0.min((end - start).0 / 2);
-                self.fade_edge(out, bed, fade(head), start, Edge::Head);
-                self.fade_edge(out, bed, fade(tail), end, Edge::Tail);
+                self.fade_edge(out, (bed, &tone), fade(head), start, Edge::Head);
+                self.fade_edge(out, (bed, &tone), fade(tail), end, Edge::Tail);
             }
             (Sounds::Pause { from, to, .. }, _) => {
                 let (from, to) = (*from, *to);
-                self.fill_pause(out, start..end, from, to);
+                self.fill_pause(out, start..end, (from, &tone), (to, &later));
             }
             (Sounds::Cue { .. }, None) => {}
         }
@@ -108,11 +110,17 @@ impl ChapterAudio {
 
     /// Fills a part of a pause: the tone's gain goes from one bed's to the other's; two tones fade into each other all
     /// the while, at constant power.
-    fn fill_pause(&self, out: &mut [f32], pause: Range<Frames>, from: Bed, to: Bed) {
+    fn fill_pause(
+        &self,
+        out: &mut [f32],
+        pause: Range<Frames>,
+        (from, tone): (Bed, &ToneLoop),
+        (to, later): (Bed, &ToneLoop),
+    ) {
         let length = (pause.end - pause.start).0;
         let first = (self.position - pause.start).0;
         let (begin, end) = (from.gain.factor(), to.gain.factor());
-        self.tones[from.tone].fill(self.position, out);
+        tone.fill(self.position, out);
         if from == to {
             amplify(out, begin as f32);
         } else if from.tone == to.tone {
@@ -122,7 +130,7 @@ impl ChapterAudio {
             }
         } else {
             let mut other = vec![0.0; out.len()];
-            self.tones[to.tone].fill(self.position, &mut other);
+            later.fill(self.position, &mut other);
             for ((n, sample), other) in (first..).zip(out).zip(other) {
                 let (coming, going) = self.shares.shares(n, length);
                 *sample = *sample * going * begin as f32 + other * coming * end as f32;
@@ -132,7 +140,7 @@ impl ChapterAudio {
 
     /// Fades between the room tone and a take that begins or ends at `at`, at constant power: the two are as unrelated
     /// as two noises.
-    fn fade_edge(&self, out: &mut [f32], bed: Bed, fade: u64, at: Frames, edge: Edge) {
+    fn fade_edge(&self, out: &mut [f32], (bed, tone): (Bed, &ToneLoop), fade: u64, at: Frames, edge: Edge) {
         let first = match edge {
             Edge::Head => at.0,
             Edge::Tail => at.0 - fade,
@@ -142,17 +150,17 @@ impl ChapterAudio {
         if begin >= end {
             return;
         }
-        let mut tone = vec![0.0; (end - begin) as usize];
-        self.tones[bed.tone].fill(Frames(begin), &mut tone);
+        let mut room = vec![0.0; (end - begin) as usize];
+        tone.fill(Frames(begin), &mut room);
         let tone_gain = bed.gain.factor() as f32;
         let out = &mut out[(begin - self.position.0) as usize..];
-        for ((n, sample), tone) in (begin - first..).zip(out).zip(tone) {
+        for ((n, sample), room) in (begin - first..).zip(out).zip(room) {
             let (coming, going) = self.shares.shares(n, fade);
             let (take_share, tone_share) = match edge {
                 Edge::Head => (coming, going),
                 Edge::Tail => (going, coming),
             };
-            *sample = *sample * take_share + tone * tone_gain * tone_share;
+            *sample = *sample * take_share + room * tone_gain * tone_share;
         }
     }
 }

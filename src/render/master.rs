@@ -83,7 +83,7 @@ fn render(
 ) -> Result<Rendered> {
     let path = folder.master_path(&timeline.chapter);
     let rate = timeline.sample_rate;
-    let mut audio = super::open(timeline, &folder.recordings())?;
+    let mut audio = super::open(timeline, &folder.recordings());
     let mut writer = MasterWriter::create(&path, notes(timeline, title))?;
     let mut meter = ProgrammeMeter::new(rate);
     let (mut piece, mut next) = (vec![0.0; PIECE], vec![0.0; PIECE]);

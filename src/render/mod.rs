@@ -4,6 +4,7 @@ mod chapter;
 mod fade;
 mod master;
 mod sources;
+mod tones;
 
 pub use chapter::{ChapterAudio, open};
 pub use master::{Threads, render_master};

@@ -1,11 +1,10 @@
-//! What a chapter is made of, opened: parts of takes, and room tone.
+//! What a chapter is made of, opened: parts of takes.
 
 use std::path::Path;
 
 use crate::files::TakeAudio;
-use crate::signal::pull::{Samples, for_each_block};
-use crate::signal::{HighPass, Pull, Resampled, ToneLoop};
-use crate::timeline::{Clip, Timeline, Tone};
+use crate::signal::{HighPass, Pull, Resampled};
+use crate::timeline::Clip;
 use crate::words::{Error, Frames, Result, SampleRate};
 
 /// The part of a take, and nothing of it behind that part.
@@ -47,30 +46,4 @@ pub fn filtered(audio: Box<dyn Pull + Send>, high_pass: Option<f64>, rate: Sampl
         Some(hertz) => Box::new(HighPass::new(audio, hertz, rate)),
         None => audio,
     }
-}
-
-/// Reads a room tone of a timeline.
-pub fn open_tone(tone: &Tone, recordings: &Path, timeline: &Timeline, seed: u64) -> Result<ToneLoop> {
-    let rate = timeline.sample_rate;
-    let read = |clip: &Clip| samples_of(open_clip(clip, recordings, rate)?);
-    let woven = if tone.clips.is_empty() {
-        ToneLoop::made(rate, seed)
-    } else {
-        let clips = tone.clips.iter().map(read).collect::<Result<_>>()?;
-        ToneLoop::new(clips, rate, seed).ok_or_else(|| {
-            Error::new("the room tone of this timeline holds no sound")
-                .hint("delete the timeline and run `cuebook build`")
-        })?
-    };
-    // Behind its level: the filter takes as much out of the room as out of the takes whose level it has.
-    woven.mapped(|clip| samples_of(filtered(Box::new(Samples::new(clip)), timeline.high_pass, rate)))
-}
-
-fn samples_of(mut audio: Box<dyn Pull + Send>) -> Result<Vec<f32>> {
-    let mut samples = Vec::new();
-    for_each_block(audio.as_mut(), |block| {
-        samples.extend_from_slice(block);
-        Ok(())
-    })?;
-    Ok(samples)
 }

@@ -173,7 +173,7 @@ impl Recorded {
 
     pub fn review(&self) -> Review {
         let book = Book::parse(&format!("title = 'x'\n[check]\n{}", self.settings)).unwrap();
-        let log = TakeLog::read(self.log.as_bytes());
+        let log = TakeLog::read(self.log.as_bytes()).unwrap();
         review(&self.script, self.takes.clone(), &log, &book, &Profile::named("acx").unwrap())
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use cuebook::files::{RecordedFile, hear};
-use cuebook::takes::log::{Event, What, read_events};
+use cuebook::takes::log::{Event, Unread, What, read_events};
 use cuebook::takes::{Sound, TakeLog};
 
 /// Hears a file, whatever it holds, and holds what was heard to every law; that it can't be heard is an answer, too.
@@ -25,16 +25,22 @@ pub fn hears(path: &Path) {
     assert_eq!(&serde_json::from_str::<Sound>(&kept).expect("what was written"), sound);
 }
 
+fn events_of(log: &[u8]) -> (Vec<Event>, Unread) {
+    let mut events = Vec::new();
+    let unread = read_events(log, |event| events.push(event)).expect("a slice can be read");
+    (events, unread)
+}
+
 /// Reads a take log, whatever it holds.
 pub fn remembers(input: &[u8]) {
-    let (mut events, unread) = read_events(input);
-    let log = TakeLog::read(input);
+    let (mut events, unread) = events_of(input);
+    let log = TakeLog::read(input).expect("a slice can be read");
     let lines = input.split(|&byte| byte == b'\n').count();
     assert!(unread.values().flatten().all(|line| (1..=lines).contains(line)), "{unread:?} of {lines} lines");
 
     // What was understood is written so that it is understood again, and comes to the same in any order, and twice.
     let text: String = events.iter().map(Event::line).collect();
-    let (again, none) = read_events(text.as_bytes());
+    let (again, none) = events_of(text.as_bytes());
     assert!(again == events && none.is_empty(), "{none:?}");
     let wanted = TakeLog::of(events.clone());
     events.reverse();
@@ -50,6 +56,6 @@ pub fn remembers(input: &[u8]) {
     let mut more = input.to_vec();
     more.push(b'\n');
     more.extend_from_slice(circled.line().as_bytes());
-    let (events, _) = read_events(&more);
+    let (events, _) = events_of(&more);
     assert_eq!(events.last(), Some(&circled));
 }

@@ -9,6 +9,7 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
@@ -21,19 +22,33 @@ use crate::words::Result;
 /// What was measured of the takes of a book.
 #[derive(Debug, Default)]
 pub struct Measurements {
-    known: BTreeMap<String, Kept>,
+    known: BTreeMap<String, Known>,
     /// The names of takes by what stays when a file is renamed.
     names: HashMap<Renamed, String>,
 }
 
 /// A take that was heard before.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Debug)]
+struct Known {
+    identity: Identity,
+    /// Gone when it was asked for: of a long book, each sound is in memory once.
+    sound: Mutex<Option<Sound>>,
+}
+
+impl From<Kept> for Known {
+    fn from(Kept { identity, sound }: Kept) -> Self {
+        Self { identity, sound: Mutex::new(Some(sound)) }
+    }
+}
+
+/// The same, as it is read.
+#[derive(Debug, Deserialize)]
 struct Kept {
     identity: Identity,
     sound: Sound,
 }
 
-/// The same, of a take that is heard.
+/// The same, of a take that is heard, as it is written.
 #[derive(Clone, Copy, Serialize)]
 struct Keep<'a> {
     identity: &'a Identity,
@@ -72,12 +87,13 @@ impl Measurements {
     #[must_use]
     pub fn load(folder: &BookFolder) -> (Self, Found) {
         let Ok(known) = store::read(&folder.cache()) else { return (Self::default(), Found::Damaged) };
-        let renamed = |(name, kept): (&String, &Kept)| Some((kept.identity.renamed()?, name.clone()));
+        let known: BTreeMap<String, Known> = known.into_iter().map(|(name, kept)| (name, kept.into())).collect();
+        let renamed = |(name, known): (&String, &Known)| Some((known.identity.renamed()?, name.clone()));
         let names = known.iter().filter_map(renamed).collect();
         (Self { known, names }, Found::Whole)
     }
 
-    /// Hears a file, unless it is the one that was heard before.
+    /// Hears a file, unless it is the one that was heard before. What was kept of it is handed out once.
     ///
     /// # Errors
     /// Where the disk fails while it is read.
@@ -85,9 +101,9 @@ impl Measurements {
         let now = SystemTime::now();
         let before = fs::metadata(&file.path).ok().as_ref().and_then(Identity::of);
         if let Some(identity) = &before
-            && let Some(kept) = self.known(file, identity)
+            && let Some(sound) = self.known(file, identity)
         {
-            let take = Take::named(file.name.clone(), file.stem(), Ok(kept.sound.clone()));
+            let take = Take::named(file.name.clone(), file.stem(), Ok(sound));
             return Ok(Heard { take, is_steady: true, identity: before });
         }
         let take = hear(file)?;
@@ -97,14 +113,15 @@ impl Measurements {
         Ok(Heard { take, is_steady, identity })
     }
 
-    fn known(&self, file: &RecordedFile, identity: &Identity) -> Option<&Kept> {
-        if let Some(kept) = self.known.get(&file.name).filter(|kept| kept.identity.is_unchanged(identity)) {
-            return Some(kept);
-        }
-        // Under its own name, it is the same file with something else in it. And a name may lead elsewhere where the path's
-        // bytes are no text.
-        let before = self.names.get(&identity.renamed()?).filter(|before| **before != file.name && file.is_nameable());
-        self.known.get(before?)
+    fn known(&self, file: &RecordedFile, identity: &Identity) -> Option<Sound> {
+        let of_its_name = self.known.get(&file.name).filter(|known| known.identity.is_unchanged(identity));
+        let known = of_its_name.or_else(|| {
+            // Under its own name, it is the same file with something else in it. And a name may lead elsewhere where the
+            // path's bytes are no text.
+            let before = self.names.get(&identity.renamed()?);
+            self.known.get(before.filter(|before| **before != file.name && file.is_nameable())?)
+        });
+        known?.sound.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Keeps what was heard, and forgets all other takes. What is there already is not written again.

@@ -58,11 +58,14 @@ fn names(folder: &BookFolder) -> Vec<String> {
 
 /// Puts a mark on everything that is kept, so that it can be told from what is heard.
 fn mark(folder: &BookFolder) {
-    let (mut measurements, _) = Measurements::load(folder);
-    measurements.known.values_mut().for_each(|kept| kept.sound.measured.offset = 0.25);
-    let known = measurements.known.iter();
-    let marked =
-        known.map(|(name, kept)| (name.as_str(), Keep { identity: &kept.identity, sound: &kept.sound })).collect();
+    let mut known = store::read(&folder.cache()).unwrap();
+    for kept in known.values_mut() {
+        kept.sound.measured.offset = 0.25;
+    }
+    let marked = known
+        .iter()
+        .map(|(name, kept)| (name.as_str(), Keep { identity: &kept.identity, sound: &kept.sound }))
+        .collect();
     store::write(&folder.cache(), &marked).unwrap();
 }
 

@@ -126,7 +126,7 @@ impl Studio for Booth {
             let path = self.session.folder.master_path(&timeline.chapter);
             return Ok(Box::new(MasterSound::open_as(&path, timeline.frames, timeline.sample_rate)?));
         }
-        Ok(Box::new(Preview::open(timeline, &self.session.folder.recordings())?))
+        Ok(Box::new(Preview::open(timeline, &self.session.folder.recordings())))
     }
 
     fn takes(&self, chapter: usize, line: usize) -> Result<Vec<String>> {

@@ -20,9 +20,9 @@ pub(super) struct Preview {
 }
 
 impl Preview {
-    pub fn open(timeline: &Timeline, recordings: &Path) -> Result<Self> {
-        let audio = render::open(timeline, recordings)?;
-        Ok(Self { timeline: timeline.clone(), recordings: recordings.to_owned(), audio, at: Frames::ZERO })
+    pub fn open(timeline: &Timeline, recordings: &Path) -> Self {
+        let audio = render::open(timeline, recordings);
+        Self { timeline: timeline.clone(), recordings: recordings.to_owned(), audio, at: Frames::ZERO }
     }
 }
 
@@ -41,7 +41,7 @@ impl Sound for Preview {
         let mut rest = self.timeline.clone();
         rest.spans.drain(..span);
         self.at = rest.spans.first().map_or(Frames::ZERO, |span| span.start);
-        self.audio = render::open(&rest, &self.recordings)?;
+        self.audio = render::open(&rest, &self.recordings);
         let mut passed = [0.0; BLOCK];
         while self.at < frame {
             let wanted = (frame - self.at).index().min(BLOCK);

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, BufRead, Read};
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::event::{Event, Heard, Subject, What};
@@ -102,16 +104,47 @@ fn wanted<T>(field: &mut Option<T>, name: &str) -> Result<T, String> {
     field.take().ok_or_else(|| format!("it has no `{name}`"))
 }
 
-/// Reads the lines of a log. Whatever is not understood is named by its line, counted from 1.
-#[must_use]
-pub fn read_events(bytes: &[u8]) -> (Vec<Event>, Unread) {
-    let (mut events, mut unread) = (Vec::new(), Unread::new());
-    for (at, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+/// So many bytes are in memory at a time: the lines of a long book's log are more than what they come to.
+const PIECE: u64 = 1 << 20;
+
+/// So many lines are one thread's work.
+const LINES: usize = 512;
+
+/// Reads the lines of a log and hands their events on, in their order. Whatever is not understood is named by its line,
+/// counted from 1.
+///
+/// # Errors
+/// Where the log can't be read.
+pub fn read_events(mut log: impl BufRead, mut each: impl FnMut(Event)) -> io::Result<Unread> {
+    let (mut unread, mut piece, mut before) = (Unread::new(), Vec::new(), 0);
+    loop {
+        piece.clear();
+        log.by_ref().take(PIECE).read_to_end(&mut piece)?;
+        log.read_until(b'\n', &mut piece)?;
+        if piece.is_empty() {
+            return Ok(unread);
+        }
+        let lines: Vec<&[u8]> = piece.split_inclusive(|&byte| byte == b'\n').collect();
+        let read: Vec<_> = lines.par_chunks(LINES).map(read_lines).collect();
+        for (first, (events, problems)) in (before + 1..).step_by(LINES).zip(read) {
+            events.into_iter().for_each(&mut each);
+            for (at, problem) in problems {
+                unread.entry(problem).or_default().push(first + at);
+            }
+        }
+        before += lines.len();
+    }
+}
+
+/// The events of lines, and what is wrong with those that are not understood.
+fn read_lines(lines: &[&[u8]]) -> (Vec<Event>, Vec<(usize, String)>) {
+    let (mut events, mut problems) = (Vec::with_capacity(lines.len()), Vec::new());
+    for (at, line) in lines.iter().enumerate() {
         if let Err(problem) = read_line(line, &mut events) {
-            unread.entry(problem).or_default().push(at + 1);
+            problems.push((at, problem));
         }
     }
-    (events, unread)
+    (events, problems)
 }
 
 const NO_OBJECT: &str = "it is no JSON object";

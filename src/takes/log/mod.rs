@@ -17,6 +17,7 @@ mod testing;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, BufRead};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -86,36 +87,57 @@ pub struct TakeLog {
     unread: Unread,
 }
 
+/// What is known of a log while its events are read: of some, what they come to is known only behind the last one.
+#[derive(Default)]
+struct Gathered {
+    log: TakeLog,
+    /// Pairs of sounds of which the second was made of the first.
+    processed: Vec<(Fingerprint, Fingerprint)>,
+    decisions: Vec<Event>,
+}
+
+impl Gathered {
+    fn add(&mut self, event: Event) {
+        match event.what {
+            What::Bound { cue, take, audio, words } => self.log.bind(audio, cue, Bound { at: event.at, words, take }),
+            What::Timed { audio, frames, rate, contour } => self.log.time(audio, Timed { frames, rate, contour }),
+            What::Processed { from, audio, .. } => self.processed.push((from, audio)),
+            _ => self.decisions.push(event),
+        }
+    }
+
+    fn log(mut self) -> TakeLog {
+        self.log.recordings = Recordings::of(&self.processed);
+        self.log.processed = self.processed.into_iter().map(|(_, audio)| audio).collect();
+        self.decisions.sort_by_cached_key(|event| (event.at, event.line()));
+        self.decisions.dedup();
+        for event in self.decisions {
+            self.log.last_decision = Some(event.at);
+            self.log.decide(event);
+        }
+        self.log
+    }
+}
+
 impl TakeLog {
-    /// Reads the bytes of a log; what is not understood is kept apart.
-    #[must_use]
-    pub fn read(bytes: &[u8]) -> Self {
-        let (events, unread) = read_events(bytes);
-        Self { unread, ..Self::of(events) }
+    /// Reads a log; what is not understood is kept apart.
+    ///
+    /// # Errors
+    /// Where it can't be read.
+    pub fn read(log: impl BufRead) -> io::Result<Self> {
+        let mut gathered = Gathered::default();
+        let unread = read_events(log, |event| gathered.add(event))?;
+        Ok(Self { unread, ..gathered.log() })
     }
 
     /// What these events come to, in whatever order they stand.
     #[must_use]
     pub fn of(events: Vec<Event>) -> Self {
-        let mut log = Self::default();
-        let (mut processed, mut decisions) = (Vec::new(), Vec::new());
+        let mut gathered = Gathered::default();
         for event in events {
-            match event.what {
-                What::Bound { cue, take, audio, words } => log.bind(audio, cue, Bound { at: event.at, words, take }),
-                What::Timed { audio, frames, rate, contour } => log.time(audio, Timed { frames, rate, contour }),
-                What::Processed { from, audio, .. } => processed.push((from, audio)),
-                _ => decisions.push(event),
-            }
+            gathered.add(event);
         }
-        log.recordings = Recordings::of(&processed);
-        log.processed = processed.into_iter().map(|(_, audio)| audio).collect();
-        decisions.sort_by_cached_key(|event| (event.at, event.line()));
-        decisions.dedup();
-        for event in decisions {
-            log.last_decision = Some(event.at);
-            log.decide(event);
-        }
-        log
+        gathered.log()
     }
 
     /// A take was recorded for what its line said when it was seen first.

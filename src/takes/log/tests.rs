@@ -39,8 +39,14 @@ fn log(events: &[Event]) -> String {
     events.iter().map(Event::line).collect()
 }
 
+fn read(bytes: &[u8]) -> (Vec<Event>, Unread) {
+    let mut events = Vec::new();
+    let unread = read_events(bytes, |event| events.push(event)).unwrap();
+    (events, unread)
+}
+
 fn unread(text: impl AsRef<[u8]>) -> Vec<(String, Vec<usize>)> {
-    TakeLog::read(text.as_ref()).unread.into_iter().collect()
+    TakeLog::read(text.as_ref()).unwrap().unread.into_iter().collect()
 }
 
 #[test]
@@ -121,21 +127,21 @@ fn what_is_not_understood_is_named_by_line_and_reason() {
         ("unknown field `mood`", vec![6]),
     ];
     assert_eq!(unread(&text), wanted.map(|(why, lines)| (why.to_owned(), lines)));
-    assert_eq!(TakeLog::read(text.as_bytes()).circled(&cue("01-0001")), Some(sound("a")));
+    assert_eq!(TakeLog::read(text.as_bytes()).unwrap().circled(&cue("01-0001")), Some(sound("a")));
     assert_eq!(unread(b"\xff\n\xfe"), [("it is no text in UTF-8".to_owned(), vec![1, 2])]);
 }
 
 #[test]
 fn marks_and_line_ends_of_other_systems_do_no_harm() {
     let plain = log(&[circled(0, "01-0001", "a"), bound(1, "01-0001", "b", "x")]);
-    let wanted = TakeLog::read(plain.as_bytes());
+    let wanted = TakeLog::read(plain.as_bytes()).unwrap();
     let windows = format!("\u{feff}{}", plain.replace('\n', "\r\n"));
-    assert_eq!(TakeLog::read(windows.as_bytes()), wanted);
-    assert_eq!(TakeLog::read(plain.trim_end().as_bytes()), wanted);
+    assert_eq!(TakeLog::read(windows.as_bytes()).unwrap(), wanted);
+    assert_eq!(TakeLog::read(plain.trim_end().as_bytes()).unwrap(), wanted);
     // Joined by a program that put no line end between two logs, of which the second begins with a mark.
     let (first, second) = plain.trim_end().split_once('\n').unwrap();
-    assert_eq!(TakeLog::read(format!("{first}{second}").as_bytes()), wanted);
-    assert_eq!(TakeLog::read(format!("{first}\n\n\u{feff}{second}\n").as_bytes()), wanted);
+    assert_eq!(TakeLog::read(format!("{first}{second}").as_bytes()).unwrap(), wanted);
+    assert_eq!(TakeLog::read(format!("{first}\n\n\u{feff}{second}\n").as_bytes()).unwrap(), wanted);
 }
 
 /// Few names, words and moments, so that events meet.
@@ -187,11 +193,23 @@ fn event() -> impl Strategy<Value = Event> {
     (0i64..4, what).prop_map(|(second, what)| Event { at: at(second), what })
 }
 
+#[test]
+fn a_long_log_is_read_piece_by_piece_and_its_lines_are_counted_through() {
+    let events: Vec<_> = (0..40_000).map(|second| circled(second, "01-0001", "a")).collect();
+    let mut lines: Vec<String> = events.iter().map(|event| event.line().trim_end().to_owned()).collect();
+    for broken in [39_999, 20_000, 512, 1] {
+        lines.insert(broken, "{".to_owned());
+    }
+    let (read, unread) = read(lines.join("\n").as_bytes());
+    assert_eq!(read, events);
+    assert_eq!(unread, Unread::from([("it breaks off".to_owned(), vec![2, 514, 20_003, 40_003])]));
+}
+
 proptest! {
     #[test]
     fn what_is_written_is_read_back(events in vec(event(), 0..20)) {
-        let (read, unread) = read_events(log(&events).as_bytes());
-        prop_assert_eq!(read, events);
+        let (again, unread) = read(log(&events).as_bytes());
+        prop_assert_eq!(again, events);
         prop_assert!(unread.is_empty());
     }
 
@@ -203,7 +221,7 @@ proptest! {
         shuffled.sort_by_key(|(key, _)| *key);
         let mut shuffled: Vec<_> = shuffled.into_iter().map(|(_, event)| event).collect();
         shuffled.extend(again.iter().filter_map(|&index| events.get(index).cloned()));
-        prop_assert_eq!(TakeLog::read(log(&shuffled).as_bytes()), TakeLog::of(events));
+        prop_assert_eq!(TakeLog::read(log(&shuffled).as_bytes()).unwrap(), TakeLog::of(events));
     }
 
     #[test]
@@ -211,10 +229,10 @@ proptest! {
         let whole = log(&events);
         let cut = cut.index(whole.len());
         let lines = whole.as_bytes()[..cut].split(|&byte| byte == b'\n').count() - 1;
-        let (read, unread) = read_events(&whole.as_bytes()[..cut]);
+        let (left, unread) = read(&whole.as_bytes()[..cut]);
         // Without its line end alone, the last line is still whole.
         let whole_lines = lines + usize::from(whole.as_bytes()[cut] == b'\n');
-        prop_assert_eq!(&read[..], &events[..whole_lines]);
+        prop_assert_eq!(&left[..], &events[..whole_lines]);
         let at_an_end = whole_lines > lines || cut == 0 || whole.as_bytes()[cut - 1] == b'\n';
         prop_assert_eq!(unread.len(), usize::from(!at_an_end));
     }
@@ -223,7 +241,7 @@ proptest! {
     fn no_bytes_are_too_strange_and_none_are_passed_over(
         lines in vec(prop_oneof!["[^\n]{0,40}", event().prop_map(|event| event.line().trim_end().to_owned())], 0..10)
     ) {
-        let (events, unread) = read_events(lines.join("\n").as_bytes());
+        let (events, unread) = read(lines.join("\n").as_bytes());
         let told: usize = unread.values().map(Vec::len).sum();
         let blank = lines.iter().filter(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty());
         prop_assert!(events.len() + told + blank.count() >= lines.len());
