@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use crate::script::{Cue, sounds_alike};
 use crate::signal::OCTAVES;
 use crate::takes::{Sound, Take, TakeFormat};
-use crate::words::profile::Limit;
 use crate::words::{Book, Finding, Fingerprint, Place, Rule};
 
 use super::comparable::{Comparable, FEWEST, REACH, distance};
@@ -39,24 +40,17 @@ const BANDS: [u32; OCTAVES] = [125, 250, 500, 1000, 2000, 4000, 8000];
 pub(super) fn compare(lines: &[Line<'_>], all: &[(&Cue, &Take, &Sound)], book: &Book) -> Vec<Finding> {
     let mut findings = same_audio(all);
     findings.extend(odd_formats(lines));
-    findings.extend(far(lines, book, |line| line.comparable()?.level, |here, around| {
-        let limit = book.check.limit(Rule::LevelFar);
+    findings.extend(far(lines, book, Rule::LevelFar, |line| line.comparable()?.level, |here, around| {
         let side = if here > around { "louder" } else { "quieter" };
         let hint = "listen to it between its neighbours: nothing to do for a whisper or a shout; record a pickup again at \
                     the others' distance and gain";
-        (Rule::LevelFar, limit, format!("{:.1} dB {side} than the takes around it", (here - around).abs()), hint)
+        (format!("{:.1} dB {side} than the takes around it", (here - around).abs()), hint)
     }));
-    findings.extend(far(lines, book, |line| line.comparable()?.floor, |here, around| {
-        let limit = book.check.limit(Rule::FloorFar);
+    findings.extend(far(lines, book, Rule::FloorFar, |line| line.comparable()?.floor, |here, around| {
         let side = if here > around { "above" } else { "below" };
         let hint =
             "listen to its pauses between its neighbours', and record it again in the same room with the same settings";
-        (
-            Rule::FloorFar,
-            limit,
-            format!("noise {:.1} dB {side} that of the takes around it", (here - around).abs()),
-            hint,
-        )
+        (format!("noise {:.1} dB {side} that of the takes around it", (here - around).abs()), hint)
     }));
     findings.extend(far_tone(lines, book));
     findings
@@ -128,9 +122,11 @@ fn around<T>(lines: &[T], place: usize) -> impl Iterator<Item = &T> {
 fn far<'a>(
     lines: &[Line<'a>],
     book: &Book,
+    rule: Rule,
     value: impl Fn(&Line<'a>) -> Option<f64>,
-    say: impl Fn(f64, f64) -> (Rule, Limit, String, &'static str),
+    say: impl Fn(f64, f64) -> (String, &'static str),
 ) -> Vec<Finding> {
+    let (limit, is_set) = (book.check.limit(rule), book.check.sets_limit(rule));
     let known: Vec<(&Line<'a>, f64)> = lines.iter().filter_map(|line| Some((line, value(line)?))).collect();
     let mut findings = Vec::new();
     for (place, &(line, here)) in known.iter().enumerate() {
@@ -139,10 +135,10 @@ fn far<'a>(
             continue;
         }
         let Some(middle) = median(&mut others) else { continue };
-        let usual = SPREADS * spread(others.iter().map(|other| other - middle)).unwrap_or(0.0);
-        let (rule, limit, found, hint) = say(here, middle);
         let distance = (here - middle).abs();
-        if limit.is_broken_by(distance) && (distance > usual || book.check.sets_limit(rule)) {
+        let usual = || SPREADS * spread(others.iter().map(|other| other - middle)).unwrap_or(0.0);
+        if limit.is_broken_by(distance) && (is_set || distance > usual()) {
+            let (found, hint) = say(here, middle);
             let severity = book.check.graded(rule, distance);
             let finding = Finding::new(rule, line.place(), found, limit.to_string()).hint(hint);
             findings.push(Finding { severity, ..finding });
@@ -157,19 +153,18 @@ fn far_tone(lines: &[Line<'_>], book: &Book) -> Vec<Finding> {
     let is_set = book.check.sets_limit(Rule::ToneFar);
     let known: Vec<(&Line<'_>, [f64; OCTAVES])> =
         lines.iter().filter_map(|line| Some((line, line.comparable()?.tone?))).collect();
-    let mut findings = Vec::new();
-    for (place, (line, here)) in known.iter().enumerate() {
+    let far = known.par_iter().enumerate().filter_map(|(place, (line, here))| {
         let others: Vec<&[f64; OCTAVES]> = around(&known, place).map(|(_, octaves)| octaves).collect();
         if others.len() < FEWEST {
-            continue;
+            return None;
         }
         let middle: [f64; OCTAVES] = std::array::from_fn(|band| {
             median(&mut others.iter().map(|octaves| octaves[band]).collect::<Vec<_>>()).unwrap_or(0.0)
         });
         let is_far = |distance: fn(&[f64; OCTAVES], &[f64; OCTAVES]) -> f64, spreads: f64| {
             let here = distance(here, &middle).abs();
-            let usual = median(&mut others.iter().map(|other| distance(other, &middle).abs()).collect::<Vec<_>>());
-            limit.is_broken_by(here) && (is_set || usual.is_none_or(|usual| here >= usual * spreads))
+            let usual = || median(&mut others.iter().map(|other| distance(other, &middle).abs()).collect::<Vec<_>>());
+            limit.is_broken_by(here) && (is_set || usual().is_none_or(|usual| here >= usual * spreads))
         };
         let found = if is_far(distance, TONE_SPREADS) {
             let most = (0..OCTAVES)
@@ -181,13 +176,13 @@ fn far_tone(lines: &[Line<'_>], book: &Book) -> Vec<Finding> {
             let side = if lows > 0.0 { "more" } else { "less" };
             format!("{:.1} dB {side} below 350 Hz than the takes around it have", lows.abs())
         } else {
-            continue;
+            return None;
         };
         let hint = "was it recorded on another day? record it again at the place and distance of the others, or bring it \
                     near them with an equalizer";
-        findings.push(Finding::new(Rule::ToneFar, line.place(), found, limit.to_string()).hint(hint));
-    }
-    findings
+        Some(Finding::new(Rule::ToneFar, line.place(), found, limit.to_string()).hint(hint))
+    });
+    far.collect()
 }
 
 /// How many times further from the middle than its neighbours usually are a take's tone and its lows may lie.

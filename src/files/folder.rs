@@ -383,7 +383,8 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     };
     let paths: std::io::Result<Vec<_>> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
     let mut paths = paths.map_err(|error| Error::io("read", folder, error))?;
-    paths.sort();
+    // Of one folder, they are in the order of their names without being taken apart.
+    paths.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
     Ok(paths)
 }
 

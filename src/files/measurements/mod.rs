@@ -22,30 +22,23 @@ use crate::words::Result;
 /// What was measured of the takes of a book.
 #[derive(Debug, Default)]
 pub struct Measurements {
-    known: BTreeMap<String, Known>,
+    known: BTreeMap<String, Kept>,
     /// The names of takes by what stays when a file is renamed.
     names: HashMap<Renamed, String>,
 }
 
 /// A take that was heard before.
-#[derive(Debug)]
-struct Known {
+#[derive(Debug, Deserialize)]
+struct Kept {
     identity: Identity,
     /// Gone when it was asked for: of a long book, each sound is in memory once.
     sound: Mutex<Option<Sound>>,
 }
 
-impl From<Kept> for Known {
-    fn from(Kept { identity, sound }: Kept) -> Self {
-        Self { identity, sound: Mutex::new(Some(sound)) }
+impl Kept {
+    fn take(&self) -> Option<Sound> {
+        self.sound.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
-}
-
-/// The same, as it is read.
-#[derive(Debug, Deserialize)]
-struct Kept {
-    identity: Identity,
-    sound: Sound,
 }
 
 /// The same, of a take that is heard, as it is written.
@@ -53,12 +46,6 @@ struct Kept {
 struct Keep<'a> {
     identity: &'a Identity,
     sound: &'a Sound,
-}
-
-impl PartialEq<Keep<'_>> for Kept {
-    fn eq(&self, other: &Keep<'_>) -> bool {
-        (&self.identity, &self.sound) == (other.identity, other.sound)
-    }
 }
 
 /// A take, heard now or before.
@@ -87,8 +74,7 @@ impl Measurements {
     #[must_use]
     pub fn load(folder: &BookFolder) -> (Self, Found) {
         let Ok(known) = store::read(&folder.cache()) else { return (Self::default(), Found::Damaged) };
-        let known: BTreeMap<String, Known> = known.into_iter().map(|(name, kept)| (name, kept.into())).collect();
-        let renamed = |(name, known): (&String, &Known)| Some((known.identity.renamed()?, name.clone()));
+        let renamed = |(name, kept): (&String, &Kept)| Some((kept.identity.renamed()?, name.clone()));
         let names = known.iter().filter_map(renamed).collect();
         (Self { known, names }, Found::Whole)
     }
@@ -114,14 +100,14 @@ impl Measurements {
     }
 
     fn known(&self, file: &RecordedFile, identity: &Identity) -> Option<Sound> {
-        let of_its_name = self.known.get(&file.name).filter(|known| known.identity.is_unchanged(identity));
-        let known = of_its_name.or_else(|| {
+        let of_its_name = self.known.get(&file.name).filter(|kept| kept.identity.is_unchanged(identity));
+        let kept = of_its_name.or_else(|| {
             // Under its own name, it is the same file with something else in it. And a name may lead elsewhere where the
             // path's bytes are no text.
             let before = self.names.get(&identity.renamed()?);
             self.known.get(before.filter(|before| **before != file.name && file.is_nameable())?)
         });
-        known?.sound.lock().unwrap_or_else(PoisonError::into_inner).take()
+        kept?.take()
     }
 
     /// Keeps what was heard, and forgets all other takes. What is there already is not written again.

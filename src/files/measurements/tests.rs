@@ -58,14 +58,14 @@ fn names(folder: &BookFolder) -> Vec<String> {
 
 /// Puts a mark on everything that is kept, so that it can be told from what is heard.
 fn mark(folder: &BookFolder) {
-    let mut known = store::read(&folder.cache()).unwrap();
-    for kept in known.values_mut() {
-        kept.sound.measured.offset = 0.25;
+    let known = store::read(&folder.cache()).unwrap();
+    let mut sounds: Vec<_> = known.values().map(|kept| kept.take().unwrap()).collect();
+    for sound in &mut sounds {
+        sound.measured.offset = 0.25;
     }
-    let marked = known
-        .iter()
-        .map(|(name, kept)| (name.as_str(), Keep { identity: &kept.identity, sound: &kept.sound }))
-        .collect();
+    let marked = known.iter().zip(&sounds);
+    let marked = marked.map(|((name, kept), sound)| (name.as_str(), Keep { identity: &kept.identity, sound }));
+    let marked = marked.collect();
     store::write(&folder.cache(), &marked).unwrap();
 }
 
