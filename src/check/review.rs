@@ -156,8 +156,11 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     let mut findings = Vec::new();
     let mut waived = Vec::new();
     let lines: Vec<_> = script.cues().zip(&attempts).collect();
-    let judged: Vec<_> = lines.par_iter().map(|((chapter, cue), indices)| bench.judge(chapter, cue, indices)).collect();
-    for (((_, cue), _), judged) in lines.into_iter().zip(judged) {
+    let judged = lines.chunks(AT_A_TIME).flat_map(|lines| {
+        let judged = lines.par_iter().map(|((chapter, cue), indices)| bench.judge(chapter, cue, indices));
+        judged.collect::<Vec<_>>()
+    });
+    for (((_, cue), _), judged) in lines.iter().zip(judged) {
         if let Some(choice) = judged.choice {
             let seen = takes[choice.take].audio().and_then(|audio| Some(log.bound(audio, &cue.id)?.at));
             in_use.push((choice.take, seen));
@@ -185,6 +188,9 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     let waived_chapters = WaivedChapters(memory.chapters(script, |cue| takes[used.get(cue)?.take].audio()));
     Review { takes, used, in_use, findings, waived, waived_chapters, voice }
 }
+
+/// So many lines are judged at a time: what is found about each is then put into as little memory as it needs.
+const AT_A_TIME: usize = 1024;
 
 fn newest_heard<'a>(takes: &'a [Take], indices: &[usize]) -> Option<&'a Sound> {
     indices.iter().rev().map(|&index| &takes[index]).find(|take| take.has_speech())?.sound.as_ref().ok()

@@ -2,7 +2,7 @@
 //! end.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -18,6 +18,10 @@ use super::replace::unwritable;
 
 /// How long another program may hold the log: it does so for as long as the disk takes to store a few lines.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// So many bytes are written at a time. Where no lock can be had, what two programs write at once is then not mixed, but
+/// for the first takes of a long book.
+const PIECE: usize = 1 << 20;
 
 /// How often the lock is tried.
 const STEP: Duration = Duration::from_millis(5);
@@ -53,15 +57,16 @@ pub fn preview_take_log(
     folder: &BookFolder,
     decide: impl FnOnce(&TakeLog, Timestamp) -> Vec<Event>,
 ) -> Result<TakeLog> {
-    let lines = lines(&decide(&read_with(folder, &[])?, now()));
-    read_with(folder, &[b"\n", lines.as_slice()].concat())
+    let events = decide(&read_with(folder, &[])?, now());
+    let lines: String = events.iter().map(Event::line).collect();
+    read_with(folder, format!("\n{lines}").as_bytes())
 }
 
 /// Adds events to a book's take log: what `decide` makes of the log, as it is when nobody else can write it, and of the
 /// time. Returns what the log comes to then.
 ///
-/// The lines are written at once and stored on the disk; a kill at any moment leaves whole lines, but for the last one. What
-/// a kill has left of a line stays one of its own.
+/// The lines are written in one piece, up to a mebibyte of them, and stored on the disk; a kill at any moment leaves whole
+/// lines, but for the last one. What a kill has left of a line stays one of its own.
 ///
 /// # Errors
 /// Where the log can't be read or written; it is then as it was before.
@@ -73,38 +78,39 @@ pub fn append_to_take_log(
     let is_new = !path.exists();
     let mut file = open_locked(&path)?;
     let log = read_whole(&mut file).map_err(|error| unreadable(&path, &error))?;
-    let lines = {
-        let events = decide(&log, now());
-        if events.is_empty() {
-            return Ok(log);
-        }
-        lines(&events)
-    };
+    let events = decide(&log, now());
+    if events.is_empty() {
+        return Ok(log);
+    }
     // Of a long book, one log in memory is enough.
     drop(log);
-    add(&mut file, lines).map_err(|error| unwritable(&path, &error))?;
+    add(&mut file, events).map_err(|error| unwritable(&path, &error))?;
     if is_new {
         sync_folder(&folder.recordings());
     }
     read_whole(&mut file).map_err(|error| unreadable(&path, &error))
 }
 
-fn lines(events: &[Event]) -> Vec<u8> {
-    events.iter().flat_map(|event| event.line().into_bytes()).collect()
-}
-
-/// Adds lines behind those that are there; what a kill has left of a line stays one of its own.
-fn add(file: &mut File, mut lines: Vec<u8>) -> io::Result<()> {
+/// Adds events behind the lines that are there; what a kill has left of a line stays one of its own.
+fn add(file: &mut File, events: Vec<Event>) -> io::Result<()> {
     let length = file.seek(SeekFrom::End(0))?;
+    let mut is_torn = false;
     if length > 0 {
         let mut last = [0];
         file.seek(SeekFrom::End(-1))?;
         file.read_exact(&mut last)?;
-        if last != [b'\n'] {
-            lines.insert(0, b'\n');
-        }
+        is_torn = last != [b'\n'];
     }
-    let written = file.write_all(&lines).and_then(|()| file.sync_all());
+    let write = || {
+        let mut writer = BufWriter::with_capacity(PIECE, &*file);
+        if is_torn {
+            writer.write_all(b"\n")?;
+        }
+        events.into_iter().try_for_each(|event| writer.write_all(event.line().as_bytes()))?;
+        writer.flush()?;
+        file.sync_all()
+    };
+    let written = write();
     if written.is_err() {
         // On a full disk, part of the lines may be there. They are our own, and nobody has seen them yet.
         let _ = file.set_len(length);

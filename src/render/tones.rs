@@ -12,7 +12,7 @@ use crate::words::{Error, Result, SampleRate};
 use super::sources::{filtered, open_clip};
 
 /// So many stay open: a pickup between two cues of another day needs another tone, and then the first again.
-const OPEN: usize = 3;
+const OPEN: usize = 2;
 
 /// The room tones of a timeline.
 pub(super) struct Tones {
@@ -66,6 +66,9 @@ impl Tones {
             ToneLoop::new(clips, self.rate, seed)
                 .ok_or_else(|| unusable("the room tone of this timeline holds no sound".to_owned()))?
         };
+        if self.high_pass.is_none() {
+            return Ok(woven);
+        }
         // Behind its level: the filter takes as much out of the room as out of the takes whose level it has.
         woven.mapped(|clip| samples_of(filtered(Box::new(Samples::new(clip)), self.high_pass, self.rate)))
     }
@@ -77,5 +80,6 @@ fn samples_of(mut audio: Box<dyn Pull + Send>) -> Result<Vec<f32>> {
         samples.extend_from_slice(block);
         Ok(())
     })?;
+    samples.shrink_to_fit();
     Ok(samples)
 }
