@@ -186,7 +186,7 @@ impl Bench<'_> {
         used: &BTreeMap<CueId, Choice>,
         findings: &[Finding],
     ) -> Vec<Finding> {
-        let sound = |index: usize| self.takes[index].sound.as_ref().ok();
+        let sound = |index: usize| self.takes[index].sound.as_deref().ok();
         let lines: Vec<Line<'_>> = cues
             .iter()
             .filter_map(|cue| {
@@ -237,7 +237,7 @@ fn place_of(take: &Take) -> Place {
 
 /// How far the speech of a take stands above its noise, in decibels.
 fn above_noise(take: &Take) -> Option<f64> {
-    let measured = &take.sound.as_ref().ok()?.measured;
+    let measured = &take.sound.as_deref().ok()?.measured;
     Some(measured.speech.as_ref()?.level()?.db() - measured.noise()?.db())
 }
 

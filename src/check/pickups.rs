@@ -114,7 +114,7 @@ impl Figures {
     /// The figures of a take; `None` where it can't be heard.
     #[must_use]
     pub fn of(take: &Take, profile: &Profile) -> Option<Self> {
-        let sound = take.sound.as_ref().ok()?;
+        let sound = take.sound.as_deref().ok()?;
         let level = sound.measured.speech.as_ref().and_then(Speech::level);
         let noise = sound.measured.noise();
         let forecast = noise.zip(own_gain(sound, profile)).map(|(noise, gain)| noise + gain);
@@ -244,6 +244,8 @@ fn reason(finding: &Finding, cue: &Cue, take: Option<&Take>, log: &TakeLog) -> R
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::review;
     use super::super::testing::{clean, cue};
     use super::*;
@@ -265,13 +267,13 @@ mod tests {
 
     fn take(stem: &str) -> Take {
         let mut take = clean(stem);
-        take.sound.as_mut().unwrap().audio = Fingerprint::of(stem.as_bytes());
+        Arc::make_mut(take.sound.as_mut().unwrap()).audio = Fingerprint::of(stem.as_bytes());
         take
     }
 
     fn clipped(stem: &str) -> Take {
         let mut take = take(stem);
-        take.sound.as_mut().unwrap().measured.peaks.first_clipped = Some(Frames(44_100));
+        Arc::make_mut(take.sound.as_mut().unwrap()).measured.peaks.first_clipped = Some(Frames(44_100));
         take
     }
 
@@ -313,9 +315,9 @@ mod tests {
     #[test]
     fn what_another_take_does_not_mend_is_not_owed() {
         let mut hot = take("01-0001");
-        hot.sound.as_mut().unwrap().measured.peaks.highest = 0.99;
+        Arc::make_mut(hot.sound.as_mut().unwrap()).measured.peaks.highest = 0.99;
         let mut other = take("01-0002");
-        other.sound.as_mut().unwrap().format.bit_depth = Some(8);
+        Arc::make_mut(other.sound.as_mut().unwrap()).format.bit_depth = Some(8);
         assert_eq!(owed(vec![hot, other], &TakeLog::default()), [""; 0]);
     }
 

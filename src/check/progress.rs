@@ -203,7 +203,7 @@ fn flagged(review: &Review) -> HashSet<&CueId> {
 
 /// How long the take in use is in the finished chapter, with the pause before it.
 pub(super) fn finished_seconds(cue: &Cue, review: &Review, book: &Book) -> Option<f64> {
-    let sound = review.used(&cue.id)?.sound.as_ref().ok()?;
+    let sound = review.used(&cue.id)?.sound.as_deref().ok()?;
     let kept = &sound.measured.speech.as_ref()?.kept;
     let speech = sound.format.sample_rate.seconds(kept.end.saturating_sub(kept.start));
     Some(speech + pause_before(cue.opens, &book.spacing))
@@ -225,6 +225,8 @@ fn checkpoint<'l, 'c: 'l>(lines: impl Iterator<Item = &'l Line<'c>>, reading: &R
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::review;
     use super::super::testing::{clean, cue};
     use super::*;
@@ -257,7 +259,7 @@ mod tests {
     fn lines_are_recorded_to_look_at_or_to_record() {
         let script = script(4);
         let mut takes = takes(1, 2);
-        takes[1].sound.as_mut().unwrap().measured.peaks.first_clipped = Some(Frames(3));
+        Arc::make_mut(takes[1].sound.as_mut().unwrap()).measured.peaks.first_clipped = Some(Frames(3));
         let review = reviewed(&script, takes);
         let found = progress(&script, &review, &settings());
         let book = found.book;

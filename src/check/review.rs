@@ -193,7 +193,7 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
 const AT_A_TIME: usize = 1024;
 
 fn newest_heard<'a>(takes: &'a [Take], indices: &[usize]) -> Option<&'a Sound> {
-    indices.iter().rev().map(|&index| &takes[index]).find(|take| take.has_speech())?.sound.as_ref().ok()
+    indices.iter().rev().map(|&index| &takes[index]).find(|take| take.has_speech())?.sound.as_deref().ok()
 }
 
 /// Without its room tone a book can still be built, from the pauses of its takes.
@@ -227,6 +227,8 @@ fn faulty_tone(tone: &Take) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use crate::script::{Chapter, ChapterKind};
     use crate::signal::Spots;
     use crate::takes::Unreadable;
@@ -257,7 +259,7 @@ mod tests {
 
     fn clipped(stem: &str) -> Take {
         let mut take = clean(stem);
-        take.sound.as_mut().unwrap().measured.peaks.first_clipped = Some(Frames(3));
+        Arc::make_mut(take.sound.as_mut().unwrap()).measured.peaks.first_clipped = Some(Frames(3));
         take
     }
 
@@ -306,7 +308,7 @@ mod tests {
     #[test]
     fn files_without_a_cue_are_named_and_room_tone_is_not_one() {
         let mut room = clean("room-tone");
-        room.sound.as_mut().unwrap().measured.speech = None;
+        Arc::make_mut(room.sound.as_mut().unwrap()).measured.speech = None;
         let mut takes = ["01-0001", "01-0002", "01-0003", "intro", "Room"].map(clean).to_vec();
         takes.push(room);
         let review = reviewed(takes);
@@ -324,7 +326,7 @@ mod tests {
     fn a_click_in_the_room_is_said_with_what_is_used_instead() {
         let mut tone = clean("room-tone");
         let at = |seconds| SampleRate::CD.frames(seconds);
-        let measured = &mut tone.sound.as_mut().unwrap().measured;
+        let measured = &mut Arc::make_mut(tone.sound.as_mut().unwrap()).measured;
         measured.speech = None;
         let click = Spots::new(1, at(2.0), at(2.0)..at(2.06));
         measured.room = Some(Room { quiet: at(2.1)..at(10.0), mean_square: 1e-7, disturbances: click });
@@ -335,7 +337,7 @@ mod tests {
             finding.hint,
             "only what lies from 2.1 s to 10.0 s is used of it: record the room again, and nobody in it"
         );
-        tone.sound.as_mut().unwrap().measured.room.as_mut().unwrap().disturbances = Spots::default();
+        Arc::make_mut(tone.sound.as_mut().unwrap()).measured.room.as_mut().unwrap().disturbances = Spots::default();
         assert!(codes(&reviewed(vec![clean("01-0001"), clean("01-0002"), tone])).is_empty());
     }
 

@@ -68,7 +68,7 @@ pub fn made(script: &Script, review: &Review, log: &TakeLog, book: &Book) -> Vec
     let finished: BTreeMap<&CueId, f64> =
         script.cues().filter_map(|(_, cue)| Some((&cue.id, finished_seconds(cue, review, book)?))).collect();
     let made = review.takes.iter().filter_map(|take| {
-        let (sound, cue) = (take.sound.as_ref().ok()?, take.id.as_ref()?.cue());
+        let (sound, cue) = (take.sound.as_deref().ok()?, take.id.as_ref()?.cue());
         let is_used = review.used(cue).is_some_and(|used| used.file == take.file);
         let finished = finished.get(cue).copied().filter(|_| is_used).unwrap_or(0.0);
         Some(Made { at: log.bound(sound.audio, cue)?.at, seconds: sound.seconds(), finished })

@@ -82,7 +82,7 @@ impl<'a> Heard<'a> {
 }
 
 fn figures(take: &Take) -> Option<Figures<'_>> {
-    let sound = take.sound.as_ref().ok()?;
+    let sound = take.sound.as_deref().ok()?;
     let measured = &sound.measured;
     let (speech, channels) = (measured.speech.as_ref(), sound.channels.as_ref());
     let seconds = |frames| sound.format.sample_rate.seconds(frames);

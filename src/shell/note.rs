@@ -69,7 +69,7 @@ fn place<'a>(names: &Names<'a>, what: &str) -> Result<Place<'a>> {
     }
     let Some((name, seconds)) = what.rsplit_once('@') else { return Err(names.unknown(what, "cue or take")) };
     let (cue, take) = named(names, name)?.ok_or_else(|| names.unknown(name, "cue or take"))?;
-    let length = take.and_then(|take| take.sound.as_ref().ok()).map(crate::takes::Sound::seconds);
+    let length = take.and_then(|take| take.sound.as_deref().ok()).map(crate::takes::Sound::seconds);
     let Some(length) = length else {
         return Err(Error::new(format!("`{name}` has no take that can be heard, so there is no `{seconds}` in it")));
     };

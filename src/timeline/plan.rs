@@ -131,7 +131,7 @@ fn lines<'a>(chapter: &'a Chapter, material: Material<'a>, book: &Book) -> Vec<(
 
 fn line<'a>(cue: &'a Cue, material: Material<'a>, book: &Book) -> Option<Line<'a>> {
     let take = material.review.used(&cue.id)?;
-    let sound = take.sound.as_ref().ok()?;
+    let sound = take.sound.as_deref().ok()?;
     let Sound { format, measured, .. } = sound;
     let speech = measured.speech.as_ref()?;
     // The filter against rumble takes it out, too; and without a pause, nothing tells it from a lopsided voice.

@@ -1,5 +1,7 @@
 //! A book of thirteen lines, every one of them recorded well, to be spoiled.
 
+use std::sync::Arc;
+
 use cuebook::check::{Review, review};
 use cuebook::level::Sessions;
 use cuebook::script::{Chapter, ChapterKind, Cue, CueKind, Opens, Script};
@@ -89,12 +91,12 @@ impl Recorded {
 
     /// The sound of the take that came last.
     pub fn sound(&mut self) -> &mut Sound {
-        self.takes.last_mut().unwrap().sound.as_mut().unwrap()
+        Arc::make_mut(self.takes.last_mut().unwrap().sound.as_mut().unwrap())
     }
 
     /// The sound of the take at this place, from 0.
     pub fn sound_of(&mut self, place: usize) -> &mut Sound {
-        self.takes[place].sound.as_mut().unwrap()
+        Arc::make_mut(self.takes[place].sound.as_mut().unwrap())
     }
 
     pub fn words(&self, cue: &str) -> String {
@@ -126,7 +128,7 @@ impl Recorded {
     /// Adds a recording of the room in which nobody speaks.
     pub fn add_room_tone(&mut self, stem: &str) {
         let mut room = good(&format!("{stem}.wav"), stem);
-        room.sound.as_mut().unwrap().measured.speech = None;
+        Arc::make_mut(room.sound.as_mut().unwrap()).measured.speech = None;
         self.takes.push(room);
     }
 

@@ -1,6 +1,7 @@
 //! Takes as WAV files, and what is found in books that have them.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use cuebook::files::{RecordedFile, hear};
 use cuebook::takes::{Sound, Take};
@@ -67,7 +68,7 @@ impl Wav {
         hear(&RecordedFile { name: name.to_owned(), path }).unwrap()
     }
 
-    fn heard(&self) -> Sound {
+    fn heard(&self) -> Arc<Sound> {
         self.take("01-0013.wav").sound.unwrap()
     }
 

@@ -2,6 +2,7 @@
 
 use super::support;
 use std::path::Path;
+use std::sync::Arc;
 
 use cuebook::files::{BookFolder, hear};
 use cuebook::signal::tone::scatter;
@@ -15,7 +16,7 @@ fn noise(seed: u64, amplitude: f32) -> Vec<i16> {
 }
 
 /// The sound of these channels, written with so many bits; 0 stands for floats.
-fn heard(channels: &[&[i16]], rate: u32, bits: u16) -> Sound {
+fn heard(channels: &[&[i16]], rate: u32, bits: u16) -> Arc<Sound> {
     let book = support::Book::new();
     write(&book.path("recordings/01-0001.wav"), channels, rate, bits);
     let files = BookFolder::open(&book.path("")).unwrap().recorded().unwrap();

@@ -22,7 +22,7 @@ pub fn hears(path: &Path) {
     }
     // What is kept of it to be quicker the next time is the same.
     let kept = serde_json::to_string(sound).expect("numbers and names");
-    assert_eq!(&serde_json::from_str::<Sound>(&kept).expect("what was written"), sound);
+    assert_eq!(serde_json::from_str::<Sound>(&kept).expect("what was written"), **sound);
 }
 
 fn events_of(log: &[u8]) -> (Vec<Event>, Unread) {

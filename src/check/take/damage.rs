@@ -97,6 +97,8 @@ fn counted(count: u64, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use crate::check::review;
     use crate::check::testing::{clean, cue, script};
     use crate::takes::TakeLog;
@@ -111,7 +113,7 @@ mod tests {
         script.chapters[0].cues = ids.iter().map(|id| cue(id, "One.")).collect();
         let takes = ids.iter().zip(takes).map(|(id, &(clicks, opening))| {
             let mut take = clean(id);
-            let measured = &mut take.sound.as_mut().unwrap().measured;
+            let measured = &mut Arc::make_mut(take.sound.as_mut().unwrap()).measured;
             measured.clicks = Spots::new(clicks, Frames(30_000), Frames(30_000)..Frames(30_016));
             measured.opening_clicks = opening;
             take

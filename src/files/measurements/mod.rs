@@ -9,7 +9,7 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
@@ -31,14 +31,7 @@ pub struct Measurements {
 #[derive(Debug, Deserialize)]
 struct Kept {
     identity: Identity,
-    /// Gone when it was asked for: of a long book, each sound is in memory once.
-    sound: Mutex<Option<Sound>>,
-}
-
-impl Kept {
-    fn take(&self) -> Option<Sound> {
-        self.sound.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
+    sound: Arc<Sound>,
 }
 
 /// The same, of a take that is heard, as it is written.
@@ -46,6 +39,12 @@ impl Kept {
 struct Keep<'a> {
     identity: &'a Identity,
     sound: &'a Sound,
+}
+
+impl PartialEq<Keep<'_>> for Kept {
+    fn eq(&self, other: &Keep<'_>) -> bool {
+        (&self.identity, &*self.sound) == (other.identity, other.sound)
+    }
 }
 
 /// A take, heard now or before.
@@ -79,7 +78,7 @@ impl Measurements {
         (Self { known, names }, Found::Whole)
     }
 
-    /// Hears a file, unless it is the one that was heard before. What was kept of it is handed out once.
+    /// Hears a file, unless it is the one that was heard before.
     ///
     /// # Errors
     /// Where the disk fails while it is read.
@@ -89,7 +88,7 @@ impl Measurements {
         if let Some(identity) = &before
             && let Some(sound) = self.known(file, identity)
         {
-            let take = Take::named(file.name.clone(), file.stem(), Ok(sound));
+            let take = Take::known(file.name.clone(), file.stem(), sound);
             return Ok(Heard { take, is_steady: true, identity: before });
         }
         let take = hear(file)?;
@@ -99,7 +98,7 @@ impl Measurements {
         Ok(Heard { take, is_steady, identity })
     }
 
-    fn known(&self, file: &RecordedFile, identity: &Identity) -> Option<Sound> {
+    fn known(&self, file: &RecordedFile, identity: &Identity) -> Option<Arc<Sound>> {
         let of_its_name = self.known.get(&file.name).filter(|kept| kept.identity.is_unchanged(identity));
         let kept = of_its_name.or_else(|| {
             // Under its own name, it is the same file with something else in it. And a name may lead elsewhere where the
@@ -107,7 +106,7 @@ impl Measurements {
             let before = self.names.get(&identity.renamed()?);
             self.known.get(before.filter(|before| **before != file.name && file.is_nameable())?)
         });
-        kept?.take()
+        kept.map(|kept| kept.sound.clone())
     }
 
     /// Keeps what was heard, and forgets all other takes. What is there already is not written again.
@@ -131,7 +130,7 @@ impl Heard {
 
     /// What is worth keeping: a sound of a file that is known by something.
     fn kept(&self) -> Option<(&str, Keep<'_>)> {
-        let (identity, sound) = (self.identity.as_ref()?, self.take.sound.as_ref().ok()?);
+        let (identity, sound) = (self.identity.as_ref()?, self.take.sound.as_deref().ok()?);
         Some((&self.take.file, Keep { identity, sound }))
     }
 }

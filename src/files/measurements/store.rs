@@ -112,8 +112,7 @@ fn write_to(file: &File, kept: &BTreeMap<&str, Keep<'_>>) -> io::Result<()> {
     for (&file, &kept) in kept {
         let row = serde_json::to_string(&NewRow { file, kept })?;
         // A number that JSON does not have would come back as another one.
-        let is_kept = |read: &Kept| read.identity == *kept.identity && read.take().as_ref() == Some(kept.sound);
-        if serde_json::from_str::<Row>(&row).is_ok_and(|read| is_kept(&read.kept)) {
+        if serde_json::from_str::<Row>(&row).is_ok_and(|read| read.kept == kept) {
             write("\n")?;
             write(&row)?;
         }

@@ -58,13 +58,12 @@ fn names(folder: &BookFolder) -> Vec<String> {
 
 /// Puts a mark on everything that is kept, so that it can be told from what is heard.
 fn mark(folder: &BookFolder) {
-    let known = store::read(&folder.cache()).unwrap();
-    let mut sounds: Vec<_> = known.values().map(|kept| kept.take().unwrap()).collect();
-    for sound in &mut sounds {
-        sound.measured.offset = 0.25;
+    let mut known = store::read(&folder.cache()).unwrap();
+    for kept in known.values_mut() {
+        Arc::make_mut(&mut kept.sound).measured.offset = 0.25;
     }
-    let marked = known.iter().zip(&sounds);
-    let marked = marked.map(|((name, kept), sound)| (name.as_str(), Keep { identity: &kept.identity, sound }));
+    let marked = known.iter();
+    let marked = marked.map(|(name, kept)| (name.as_str(), Keep { identity: &kept.identity, sound: &kept.sound }));
     let marked = marked.collect();
     store::write(&folder.cache(), &marked).unwrap();
 }
@@ -215,7 +214,7 @@ fn what_other_code_measured_is_not_believed_and_not_called_damaged() {
 fn a_number_that_json_does_not_have_is_not_kept() {
     let (_root, folder) = book(&["01-0001.wav", "01-0002.wav"]);
     let mut heard = heard(&folder);
-    heard[0].take.sound.as_mut().unwrap().measured.offset = f64::NAN;
+    Arc::make_mut(heard[0].take.sound.as_mut().unwrap()).measured.offset = f64::NAN;
     Measurements::default().keep(&folder, &heard).unwrap();
     assert_eq!(names(&folder), ["01-0002.wav"]);
 }

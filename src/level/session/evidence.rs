@@ -50,7 +50,7 @@ pub(super) struct Made<'a> {
 impl<'a> Made<'a> {
     /// What a take tells; `None` where no speech is heard in it.
     pub fn of(take: &'a Take, seen: Option<Timestamp>) -> Option<Self> {
-        let sound = take.sound.as_ref().ok()?;
+        let sound = take.sound.as_deref().ok()?;
         let Comparable { seconds, level, floor, tone } = Comparable::of(sound)?;
         let tone = tone.map(|tone| tone.map(|octave| octave.max(EMPTY_OCTAVE)));
         Some(Self { take, format: &sound.format, seen, seconds, level, floor, tone })

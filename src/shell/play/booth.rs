@@ -107,7 +107,7 @@ impl Booth {
             }
             Some(file) => {
                 let takes = self.other(used.cue, file)?;
-                let rate = takes[0].sound.as_ref().ok().map(|sound| sound.format.sample_rate);
+                let rate = takes[0].sound.as_deref().ok().map(|sound| sound.format.sample_rate);
                 let from = raw::spoken(&takes[0], None).zip(rate).map(|((clip, _), rate)| rate.seconds(clip.from));
                 (takes[0].audio(), from, file)
             }
@@ -143,7 +143,7 @@ impl Studio for Booth {
             return raw::open(folder, used.clip.clone(), used.rate, used.gain);
         }
         let takes = self.other(used.cue, take)?;
-        let than = takes.iter().find(|take| take.file == used.clip.file).and_then(|take| take.sound.as_ref().ok());
+        let than = takes.iter().find(|take| take.file == used.clip.file).and_then(|take| take.sound.as_deref().ok());
         let (clip, softer) =
             raw::spoken(&takes[0], than).ok_or_else(|| Error::new(format!("`recordings/{take}` holds no speech")))?;
         raw::open(folder, clip, used.rate, used.gain + softer)

@@ -77,7 +77,7 @@ pub(super) fn takes_of(folder: &BookFolder, cue: &CueId) -> Result<Vec<Take>> {
 
 /// The part of a take that is heard, and by how much its speech is softer than another's.
 pub(super) fn spoken(take: &Take, than: Option<&Measured>) -> Option<(Clip, Gain)> {
-    let sound = take.sound.as_ref().ok()?;
+    let sound = take.sound.as_deref().ok()?;
     let speech = sound.measured.speech.as_ref()?;
     let rate = sound.format.sample_rate;
     let from = speech.start.saturating_sub(rate.frames(BEFORE));

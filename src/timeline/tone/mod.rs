@@ -121,6 +121,6 @@ impl LevelAround {
 
 /// The level of a room of which nothing is known, beside this take.
 fn made_beside(take: &Take) -> Dbfs {
-    let speech = take.sound.as_ref().ok().and_then(|sound| sound.measured.speech.as_ref()?.level());
+    let speech = take.sound.as_deref().ok().and_then(|sound| sound.measured.speech.as_ref()?.level());
     speech.unwrap_or(Dbfs::new(-20.0)) + Gain::from_db(-MADE_BELOW_SPEECH_DB)
 }

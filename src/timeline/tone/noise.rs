@@ -47,7 +47,7 @@ impl Noise {
 
 /// How loud the room is in a take.
 pub(super) fn noise_of(take: &Take) -> Option<Dbfs> {
-    take.sound.as_ref().ok()?.measured.noise()
+    take.sound.as_deref().ok()?.measured.noise()
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ pub(super) struct Recording {
 /// The recording that is most like the noise of a session: in level, and of two that are alike, in format.
 pub(super) fn nearest_recording(review: &Review, noise: Option<Dbfs>, takes: &[&Take]) -> Option<Recording> {
     let recordings = review.room_tones().filter_map(|take| {
-        let sound = take.sound.as_ref().ok()?;
+        let sound = take.sound.as_deref().ok()?;
         recording(&take.file, sound, noise, takes).ok()
     });
     // Of several that are equally near, the first by name.
@@ -77,7 +77,7 @@ pub(super) fn nearest_recording(review: &Review, noise: Option<Dbfs>, takes: &[&
 pub(super) fn recording(file: &str, sound: &Sound, noise: Option<Dbfs>, takes: &[&Take]) -> Result<Recording, Refusal> {
     let part = part_of_recording(file, sound)?;
     let off = noise.map_or(0.0, |noise| part.level.above(noise).db().abs());
-    let format = takes.iter().find_map(|take| Some(&take.sound.as_ref().ok()?.format));
+    let format = takes.iter().find_map(|take| Some(&take.sound.as_deref().ok()?.format));
     let is_other_format = format.is_some_and(|format| {
         format.sample_rate != sound.format.sample_rate || format.channels != sound.format.channels
     });
@@ -104,7 +104,7 @@ fn part_of_recording(file: &str, sound: &Sound) -> Result<Part, Refusal> {
 
 /// The longest stretch of a take in which nothing but the room is heard.
 pub(super) fn pause_of(take: &Take) -> Option<Part> {
-    let sound = take.sound.as_ref().ok()?;
+    let sound = take.sound.as_deref().ok()?;
     let (room, level) = room_of(sound)?;
     let (rate, quiet) = (sound.format.sample_rate, &room.quiet);
     let is_long = quiet.end - quiet.start >= rate.frames(SHORTEST_PAUSE);
