@@ -193,11 +193,14 @@ impl FromStr for Contour {
             b'a'..=b'f' => Ok(byte - b'a' + 10),
             _ => Err(ContourError),
         };
-        let bytes = pairs.iter().map(|&[upper, lower]| Ok(digit(upper)? << 4 | digit(lower)?));
         if pairs.is_empty() || !rest.is_empty() {
             return Err(ContourError);
         }
-        Ok(Self { bytes: bytes.collect::<Result<_, _>>()? })
+        let mut bytes = Vec::with_capacity(pairs.len());
+        for &[upper, lower] in pairs {
+            bytes.push(digit(upper)? << 4 | digit(lower)?);
+        }
+        Ok(Self { bytes: bytes.into_boxed_slice() })
     }
 }
 

@@ -16,11 +16,11 @@ fn noise(seed: u64, amplitude: f32) -> Vec<i16> {
 }
 
 /// The sound of these channels, written with so many bits; 0 stands for floats.
-fn heard(channels: &[&[i16]], rate: u32, bits: u16) -> Arc<Sound> {
+fn heard(channels: &[&[i16]], rate: u32, bits: u16) -> Sound {
     let book = support::Book::new();
     write(&book.path("recordings/01-0001.wav"), channels, rate, bits);
     let files = BookFolder::open(&book.path("")).unwrap().recorded().unwrap();
-    hear(&files[0]).unwrap().sound.unwrap()
+    Arc::unwrap_or_clone(hear(&files[0]).unwrap().sound.unwrap())
 }
 
 fn write(path: &Path, channels: &[&[i16]], sample_rate: u32, bits: u16) {
