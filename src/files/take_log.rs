@@ -69,7 +69,8 @@ pub fn preview_take_log(
 /// lines, but for the last one. What a kill has left of a line stays one of its own.
 ///
 /// # Errors
-/// Where the log can't be read or written; it is then as it was before.
+/// Where the log can't be read or written; it is then as it was before, but where it can't be read again once it was
+/// written.
 pub fn append_to_take_log(
     folder: &BookFolder,
     decide: impl FnOnce(&TakeLog, Timestamp) -> Vec<Event>,

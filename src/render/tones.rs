@@ -11,8 +11,8 @@ use crate::words::{Error, Result, SampleRate};
 
 use super::sources::{filtered, open_clip};
 
-/// So many stay open: a pickup between two cues of another day needs another tone, and then the first again.
-const OPEN: usize = 2;
+/// So many stay open: pickups of two other days among the cues of a chapter need their tones again and again.
+const OPEN: usize = 3;
 
 /// The room tones of a timeline.
 pub(super) struct Tones {

@@ -21,7 +21,7 @@ pub(super) fn run(root: &Path, options: &arguments::Circle) -> Result<Answer> {
     let session = Session::open(root)?;
     session.folder.require_recordings()?;
     let script = session.script()?;
-    let (review, log) = session.judge_takes(&script)?;
+    let (review, log) = session.hear_and_judge(&script)?;
     let names = Names { script: &script, review: &review };
     match (&options.take, &options.undo) {
         (_, Some(cue)) => undo(&session, &names, &log, cue, options),

@@ -19,7 +19,7 @@ pub(super) fn run(root: &Path, options: &arguments::Note) -> Result<Answer> {
     let session = Session::open(root)?;
     session.folder.require_recordings()?;
     let script = session.script()?;
-    let (review, log) = session.judge_takes(&script)?;
+    let (review, log) = session.hear_and_judge(&script)?;
     let names = Names { script: &script, review: &review };
     if let Some(cue) = &options.settle {
         return settle(&session, &names, &log, cue, options);

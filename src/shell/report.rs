@@ -26,7 +26,7 @@ use super::session::Session;
 pub(super) fn run(root: &Path) -> Result<Answer> {
     let session = Session::open(root)?;
     let script = session.script()?;
-    let (review, log) = session.judge_takes(&script)?;
+    let (review, log) = session.hear_and_judge(&script)?;
     let built = built(&session, &script, &review)?;
     unmeasured(&session, &built);
 

@@ -95,32 +95,27 @@ impl Session {
     /// Hears all takes, remembers the words that the new ones were recorded for, and judges them against the script as it
     /// is written.
     pub fn review(&self, script: &Script) -> Result<Review> {
-        Ok(self.judge_takes(script)?.0)
+        Ok(self.hear_and_judge(script)?.0)
     }
 
     /// The same, and the take log that it was judged by.
-    pub fn judge_takes(&self, script: &Script) -> Result<(Review, TakeLog)> {
-        let (heard, log) = rayon::join(|| self.hear(), || read_take_log(&self.folder));
-        self.judge_by(script, heard?, log?)
+    pub fn hear_and_judge(&self, script: &Script) -> Result<(Review, TakeLog)> {
+        let heard = self.hear()?;
+        self.judge(script, heard)
     }
 
     /// Remembers the words that new ones of these takes were recorded for, and judges all of them against the script as it
     /// is written.
     pub fn judge(&self, script: &Script, heard: Vec<Heard>) -> Result<(Review, TakeLog)> {
-        self.judge_by(script, heard, read_take_log(&self.folder)?)
-    }
-
-    fn judge_by(&self, script: &Script, heard: Vec<Heard>, log: TakeLog) -> Result<(Review, TakeLog)> {
-        let log = self.remember(Some(script), &heard, log)?;
+        let log = self.remember(Some(script), &heard)?;
         Ok((self.judged(script, heard, &log), log))
     }
 
     /// The same against a script that is yet to be written: the new takes were recorded for the one that is there.
     pub fn review_made(&self, script: &Script) -> Result<Review> {
         // Whoever has a script to write fails at what can't be written, and says so.
-        let (heard, log) = rayon::join(|| self.hear_and_keep(), || read_take_log(&self.folder));
-        let (heard, _) = heard?;
-        let log = self.remember(self.written_script()?.as_ref(), &heard, log?)?;
+        let (heard, _) = self.hear_and_keep()?;
+        let log = self.remember(self.written_script()?.as_ref(), &heard)?;
         Ok(self.judged(script, heard, &log))
     }
 
@@ -153,7 +148,7 @@ impl Session {
             let mut files = self.folder.recorded()?;
             files.retain(|file| file.stem().parse().is_ok_and(is_take));
             let heard = Self::hear_all(&files, &self.measurements())?;
-            self.remember(Some(&written), &heard, read_take_log(&self.folder)?).map(drop)
+            self.remember(Some(&written), &heard).map(drop)
         });
         if let Err(error) = ended {
             self.unremembered(&error);
@@ -195,7 +190,8 @@ impl Session {
 
     /// The take log, the words in it that new takes were recorded for. A log that can't be written is none that keeps
     /// anybody from working.
-    fn remember(&self, script: Option<&Script>, heard: &[Heard], log: TakeLog) -> Result<TakeLog> {
+    fn remember(&self, script: Option<&Script>, heard: &[Heard]) -> Result<TakeLog> {
+        let log = read_take_log(&self.folder)?;
         let Some(script) = script else { return Ok(log) };
         // A file that changed while it was heard is still being written.
         let steady = || heard.iter().filter(|heard| heard.is_steady).map(|heard| &heard.take);
@@ -203,8 +199,6 @@ impl Session {
         if new(&log, Timestamp::UNIX_EPOCH).is_empty() {
             return Ok(log);
         }
-        // Of a long book, one log in memory is enough.
-        drop(log);
         let (mut processed, mut replaced) = (Vec::new(), Vec::new());
         let remembered = append_to_take_log(&self.folder, |log, now| {
             let events = new(log, now);
@@ -218,10 +212,10 @@ impl Session {
                 .flatten()
                 .for_each(|it| self.talk.note(it));
         });
-        remembered.or_else(|error| {
+        Ok(remembered.unwrap_or_else(|error| {
             self.unremembered(&error);
-            read_take_log(&self.folder)
-        })
+            log
+        }))
     }
 
     fn unremembered(&self, error: &Error) {

@@ -23,7 +23,7 @@ pub(super) fn run(root: &Path, options: &arguments::Waive) -> Result<Answer> {
     let rule: Rule =
         options.rule.parse().map_err(|error: crate::words::rule::UnknownRule| Error::new(error.to_string()))?;
     let script = session.script()?;
-    let (review, log) = session.judge_takes(&script)?;
+    let (review, log) = session.hear_and_judge(&script)?;
     let names = Names { script: &script, review: &review };
     let target = Target::named(&names, &options.what)?;
     let memory = Memory::new(&log, &script, &review.takes);

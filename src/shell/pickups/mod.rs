@@ -50,7 +50,7 @@ pub(super) fn run(root: &Path, options: &arguments::Pickups) -> Result<Answer> {
     let form = form(options)?;
     let session = Session::open(root)?;
     let script = session.script()?;
-    let (review, log) = session.judge_takes(&script)?;
+    let (review, log) = session.hear_and_judge(&script)?;
     let pickups = pickups(&script, &review, &log);
     let wrong = pickups.iter().flat_map(|pickup| &pickup.reasons).any(|reason| reason.severity == Severity::Error);
     let outcome = if wrong { Outcome::Errors } else { Outcome::Clean };

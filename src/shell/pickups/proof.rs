@@ -70,7 +70,7 @@ pub(super) fn run(root: &Path, list: &Path, options: &arguments::Pickups) -> Res
     let script = session.script()?;
     let ProofList { rows, left } =
         read_proof(&bytes(list)?).map_err(|error| error.within(&format!("can't take in `{}`", list.display())))?;
-    let (review, log) = session.judge_takes(&script)?;
+    let (review, log) = session.hear_and_judge(&script)?;
     let timelines: BTreeMap<_, _> = script
         .chapters
         .iter()

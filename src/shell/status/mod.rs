@@ -24,7 +24,7 @@ pub(super) use page::closing;
 pub(super) fn run(root: &Path, options: &arguments::Status) -> Result<Answer> {
     let session = Session::open(root)?;
     let script = session.script()?;
-    let (review, log) = session.judge_takes(&script)?;
+    let (review, log) = session.hear_and_judge(&script)?;
     let report = Report::of(&session, &script, &review, &log, &Zoned::now());
     if options.json {
         return Ok(Answer::json(&report, Outcome::Clean));
