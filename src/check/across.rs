@@ -124,27 +124,26 @@ fn far<'a>(
     book: &Book,
     rule: Rule,
     value: impl Fn(&Line<'a>) -> Option<f64>,
-    say: impl Fn(f64, f64) -> (String, &'static str),
+    say: impl Fn(f64, f64) -> (String, &'static str) + Sync,
 ) -> Vec<Finding> {
     let (limit, is_set) = (book.check.limit(rule), book.check.sets_limit(rule));
     let known: Vec<(&Line<'a>, f64)> = lines.iter().filter_map(|line| Some((line, value(line)?))).collect();
-    let mut findings = Vec::new();
-    for (place, &(line, here)) in known.iter().enumerate() {
+    let far = known.par_iter().enumerate().filter_map(|(place, &(line, here))| {
         let mut others: Vec<f64> = around(&known, place).map(|(_, value)| *value).collect();
         if others.len() < FEWEST {
-            continue;
+            return None;
         }
-        let Some(middle) = median(&mut others) else { continue };
+        let middle = median(&mut others)?;
         let distance = (here - middle).abs();
         let usual = || SPREADS * spread(others.iter().map(|other| other - middle)).unwrap_or(0.0);
-        if limit.is_broken_by(distance) && (is_set || distance > usual()) {
-            let (found, hint) = say(here, middle);
-            let severity = book.check.graded(rule, distance);
-            let finding = Finding::new(rule, line.place(), found, limit.to_string()).hint(hint);
-            findings.push(Finding { severity, ..finding });
+        if !limit.is_broken_by(distance) || !is_set && distance <= usual() {
+            return None;
         }
-    }
-    findings
+        let (found, hint) = say(here, middle);
+        let finding = Finding::new(rule, line.place(), found, limit.to_string()).hint(hint);
+        Some(Finding { severity: book.check.graded(rule, distance), ..finding })
+    });
+    far.collect()
 }
 
 /// Lines whose tone lies further from that of their neighbours than the limit allows, and than those do.

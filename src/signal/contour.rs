@@ -183,16 +183,23 @@ impl fmt::Display for Contour {
 #[error("a contour is pairs of hexadecimal digits")]
 pub struct ContourError;
 
+/// What each byte is as a hexadecimal digit, 16 for none: every command reads all contours of a book.
+const DIGITS: [u8; 256] = {
+    let mut digits = [16; 256];
+    let mut digit = 0;
+    while digit < 16 {
+        digits[b"0123456789abcdef"[digit] as usize] = digit as u8;
+        digit += 1;
+    }
+    digits
+};
+
 impl FromStr for Contour {
     type Err = ContourError;
 
     fn from_str(text: &str) -> Result<Self, ContourError> {
         let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-        let digit = |byte: u8| match byte {
-            b'0'..=b'9' => Ok(byte - b'0'),
-            b'a'..=b'f' => Ok(byte - b'a' + 10),
-            _ => Err(ContourError),
-        };
+        let digit = |byte: u8| Some(DIGITS[usize::from(byte)]).filter(|&digit| digit < 16).ok_or(ContourError);
         if pairs.is_empty() || !rest.is_empty() {
             return Err(ContourError);
         }

@@ -70,8 +70,8 @@ fn read_from(file: File) -> io::Result<BTreeMap<String, Kept>> {
         digest.update(&piece);
         if is_ours {
             // A line that can't be read, as there is no number in it where one should be, is a take to be heard again.
-            let rows: Vec<&[u8]> = piece.split(|&byte| byte == b'\n').collect();
-            let rows = rows.par_iter().filter_map(|row| serde_json::from_slice::<Row>(row).ok());
+            let rows = piece.par_split(|&byte| byte == b'\n');
+            let rows = rows.filter_map(|row| serde_json::from_slice::<Row>(row).ok());
             known.extend(rows.map(|row| (row.file, row.kept)).collect::<Vec<_>>());
         }
     }

@@ -107,16 +107,13 @@ fn wanted<T>(field: &mut Option<T>, name: &str) -> Result<T, String> {
 /// So many bytes are in memory at a time: the lines of a long book's log are more than what they come to.
 const PIECE: u64 = 1 << 20;
 
-/// So many lines are one thread's work.
-const LINES: usize = 512;
-
 /// Reads the lines of a log and hands their events on, in their order. Whatever is not understood is named by its line,
 /// counted from 1.
 ///
 /// # Errors
 /// Where the log can't be read.
 pub fn read_events(mut log: impl BufRead, mut each: impl FnMut(Event)) -> io::Result<Unread> {
-    let (mut unread, mut piece, mut before) = (Unread::new(), Vec::new(), 0);
+    let (mut unread, mut piece, mut line) = (Unread::new(), Vec::new(), 0);
     loop {
         piece.clear();
         log.by_ref().take(PIECE).read_to_end(&mut piece)?;
@@ -124,43 +121,37 @@ pub fn read_events(mut log: impl BufRead, mut each: impl FnMut(Event)) -> io::Re
         if piece.is_empty() {
             return Ok(unread);
         }
-        let lines: Vec<&[u8]> = piece.split_inclusive(|&byte| byte == b'\n').collect();
-        let read: Vec<_> = lines.par_chunks(LINES).map(read_lines).collect();
-        for (first, (events, problems)) in (before + 1..).step_by(LINES).zip(read) {
+        let read: Vec<_> = piece.par_split_inclusive(|&byte| byte == b'\n').map(read_line).collect();
+        for (events, problem) in read {
+            line += 1;
             events.into_iter().for_each(&mut each);
-            for (at, problem) in problems {
-                unread.entry(problem).or_default().push(first + at);
+            if let Some(problem) = problem {
+                unread.entry(problem).or_default().push(line);
             }
         }
-        before += lines.len();
     }
-}
-
-/// The events of lines, and what is wrong with those that are not understood.
-fn read_lines(lines: &[&[u8]]) -> (Vec<Event>, Vec<(usize, String)>) {
-    let (mut events, mut problems) = (Vec::with_capacity(lines.len()), Vec::new());
-    for (at, line) in lines.iter().enumerate() {
-        if let Err(problem) = read_line(line, &mut events) {
-            problems.push((at, problem));
-        }
-    }
-    (events, problems)
 }
 
 const NO_OBJECT: &str = "it is no JSON object";
 
-/// Adds what a line says: one event, or several where logs were joined without the line end between them.
-fn read_line(line: &[u8], events: &mut Vec<Event>) -> Result<(), String> {
-    let line = str::from_utf8(line).map_err(|_| "it is no text in UTF-8")?;
-    // An editor may have put a mark before a text that was joined to another one since.
-    let line = line.trim_start_matches('\u{feff}').trim();
-    if !line.is_empty() && !line.starts_with('{') {
-        return Err(NO_OBJECT.to_owned());
-    }
-    for row in serde_json::Deserializer::from_str(line).into_iter::<Row>() {
-        events.push(row.map_err(|error| problem(&error))?.event()?);
-    }
-    Ok(())
+/// What a line says, one event, or several where logs were joined without the line end between them; and what is wrong
+/// behind them.
+fn read_line(line: &[u8]) -> (Vec<Event>, Option<String>) {
+    let mut events = Vec::with_capacity(1);
+    let mut read = || {
+        let line = str::from_utf8(line).map_err(|_| "it is no text in UTF-8")?;
+        // An editor may have put a mark before a text that was joined to another one since.
+        let line = line.trim_start_matches('\u{feff}').trim();
+        if !line.is_empty() && !line.starts_with('{') {
+            return Err(NO_OBJECT.to_owned());
+        }
+        for row in serde_json::Deserializer::from_str(line).into_iter::<Row>() {
+            events.push(row.map_err(|error| problem(&error))?.event()?);
+        }
+        Ok(())
+    };
+    let problem = read().err();
+    (events, problem)
 }
 
 fn problem(error: &serde_json::Error) -> String {
