@@ -1,8 +1,12 @@
-//! Playing through ALSA's file device: what would reach the ear is what stands in the master, bit for bit.
+//! Playing through ALSA's file device, and to a server elsewhere: what would reach the ear is what stands in the master,
+//! bit for bit.
 
 mod support;
 
 use std::fs;
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -206,6 +210,66 @@ fn a_chapter_that_is_not_built_is_refused_with_what_builds_it() {
         .prints("")
         .complains("error: chapter 02 is not built yet\n  hint: `cuebook build` makes the chapters\n");
     assert!(!player.book.path(HEARD).exists(), "no device is opened for nothing");
+}
+
+/// A `PulseAudio` server that is reached by TCP, as over ssh, and writes down what its only device plays.
+struct Server {
+    daemon: Child,
+    port: u16,
+    heard: JoinHandle<Vec<u8>>,
+}
+
+impl Server {
+    fn new(book: &Book) -> Self {
+        let fifo = book.path("device");
+        // Whoever looked found it free, and nobody else looks for one at this moment.
+        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+        let daemon = Command::new("pulseaudio")
+            .args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit"])
+            .arg(format!(
+                "--load=module-pipe-sink file={} format=float32le rate=44100 channels=2 use_system_clock_for_timing=yes",
+                fifo.display()
+            ))
+            .arg(format!("--load=module-native-protocol-tcp listen=127.0.0.1 port={port} auth-anonymous=1"))
+            .envs(["HOME", "XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH"].map(|folder| (folder, book.path("pulse"))))
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let start = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() || !fifo.exists() {
+            assert!(start.elapsed() < Duration::from_secs(20), "the server does not listen");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let heard = std::thread::spawn(move || fs::read(fifo).unwrap());
+        Self { daemon, port, heard }
+    }
+
+    /// All that was heard until now, but for the silence before and behind it.
+    fn heard(mut self) -> Vec<u8> {
+        self.daemon.kill().unwrap();
+        self.daemon.wait().unwrap();
+        let heard = self.heard.join().unwrap();
+        let sounds = |frame: &[u8]| frame.iter().any(|&byte| byte != 0);
+        let (frames, _) = heard.as_chunks::<8>();
+        let first = frames.iter().position(|frame| sounds(frame)).unwrap_or(frames.len());
+        let last = frames.iter().rposition(|frame| sounds(frame)).map_or(first, |last| last + 1);
+        frames[first..last].concat()
+    }
+}
+
+#[test]
+fn a_server_elsewhere_hears_a_cue_from_its_first_frame_to_its_last() {
+    let Some(player) = Player::new() else { return };
+    if !support::has("pulseaudio") {
+        return;
+    }
+    let server = Server::new(&player.book);
+    let cue = &player.chapter.cues()[1];
+    let place = format!("unix:/no-server {{another-machine}}tcp:127.0.0.1:1 tcp:127.0.0.1:{}", server.port);
+    let named = [("PULSE_SERVER", place.as_ref())];
+    player.book.run_with(&["play", &cue.cue], &named).exits(0).complains("").prints(&player.lines(cue.start, cue.end));
+    fs::write(player.book.path(HEARD), server.heard()).unwrap();
+    player.assert_heard(cue.start, cue.end);
 }
 
 #[test]

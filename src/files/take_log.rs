@@ -57,7 +57,11 @@ pub fn preview_take_log(
     folder: &BookFolder,
     decide: impl FnOnce(&TakeLog, Timestamp) -> Vec<Event>,
 ) -> Result<TakeLog> {
-    let events = decide(&read_with(folder, &[])?, now());
+    let log = read_with(folder, &[])?;
+    let events = decide(&log, now());
+    if events.is_empty() {
+        return Ok(log);
+    }
     let lines: String = events.iter().map(Event::line).collect();
     read_with(folder, format!("\n{lines}").as_bytes())
 }

@@ -21,7 +21,7 @@ pub(super) struct Tones {
     high_pass: Option<f64>,
     seed: u64,
     all: Vec<Tone>,
-    /// Those that are open, by their numbers, the one that was used last at the end.
+    /// Those that are open, by their numbers, the one that was used last first.
     open: VecDeque<(usize, Arc<ToneLoop>)>,
 }
 
@@ -45,12 +45,13 @@ impl Tones {
         let known = self.open.iter().position(|(open, _)| *open == number).and_then(|at| self.open.remove(at));
         let (_, tone) = match known {
             Some(known) => known,
-            None => (number, Arc::new(self.read(number)?)),
+            None => {
+                // First, or there would be one more for as long as the new one is read.
+                self.open.truncate(OPEN - 1);
+                (number, Arc::new(self.read(number)?))
+            }
         };
-        self.open.push_back((number, tone.clone()));
-        if self.open.len() > OPEN {
-            self.open.pop_front();
-        }
+        self.open.push_front((number, tone.clone()));
         Ok(tone)
     }
 

@@ -345,6 +345,9 @@ pub(super) struct Play {
     #[arg(long, value_name = "CUE")]
     pub from: Option<String>,
     /// Where the sound goes: auto, pulse, alsa or alsa:DEVICE
+    ///
+    /// Over ssh the sound comes to your own machine where `PULSE_SERVER` names its server, as `tcp:localhost:24713` for
+    /// `ssh -R 24713:localhost:4713`.
     #[arg(long, value_name = "OUTPUT", default_value = "auto", env = "CUEBOOK_OUTPUT")]
     pub output: OutputChoice,
     /// Print each cue's line as it sounds instead of drawing a screen

@@ -96,8 +96,10 @@ pub(super) fn open(choice: &OutputChoice, tape: &Arc<Tape>) -> Result<Box<dyn Ou
     fn boxed(output: impl Output + 'static) -> Box<dyn Output> {
         Box::new(output)
     }
-    // The one that was asked for may have to be started first; of several, one that is stuck must not hold up the rest.
-    let patience = std::time::Duration::from_millis(if *choice == OutputChoice::Automatic { 400 } else { 3000 });
+    // The one that was asked for may have to be started first, or be far away; of several, one that is stuck must not
+    // hold up the rest.
+    let is_asked_for = *choice != OutputChoice::Automatic || pulse::is_named();
+    let patience = std::time::Duration::from_millis(if is_asked_for { 3000 } else { 400 });
     let pulse = || pulse::Pulse::open(tape.clone(), patience).map(boxed).map_err(|cause| format!("`pulse`: {cause}"));
     let alsa = |device: &str| {
         let name = OutputChoice::Alsa { device: device.to_owned() };
@@ -113,9 +115,12 @@ pub(super) fn open(choice: &OutputChoice, tape: &Arc<Tape>) -> Result<Box<dyn Ou
         Err(causes) => causes,
     };
     let error = causes.into_iter().fold(Error::new("no sound device could be opened"), Error::cause);
-    Err(error.hint(
-        "start PipeWire or PulseAudio, or choose one of the devices that `aplay -L` lists with `--output alsa:NAME`",
-    ))
+    let other = "choose one of the devices that `aplay -L` lists with `--output alsa:NAME`";
+    Err(error.hint(if pulse::is_named() {
+        format!("have PULSE_SERVER name a server that listens, or {other}")
+    } else {
+        format!("start PipeWire or PulseAudio, or {other}")
+    }))
 }
 
 /// Opens the system's own device, which begins to pull the tape.

@@ -1,8 +1,9 @@
 //! `PulseAudio`, or `PipeWire` in its place: the server asks for sound, and a thread of the client answers from the tape.
 
+mod server;
+
 use std::ffi::CString;
 use std::future::Future;
-use std::os::unix::net::UnixStream;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
@@ -13,6 +14,7 @@ use pulseaudio::protocol::stream::{BufferAttr, StreamFlags};
 use pulseaudio::protocol::{ChannelMap, DEFAULT_SINK, PlaybackStreamParams, Prop, Props, SampleFormat, SampleSpec};
 use pulseaudio::{Client, ClientError, PlaybackSource, PlaybackStream};
 
+use self::server::Address;
 use super::{BUFFER_MS, Output, lost, reason};
 use crate::player::tape::{CHANNELS, Pulled, Tape};
 use crate::words::{Frames, Result};
@@ -22,6 +24,13 @@ const ANSWER: Duration = Duration::from_secs(2);
 
 /// How long the last of the sound may take: more than any device holds.
 const LAST: Duration = Duration::from_secs(5);
+
+/// What is added to the buffer for a server that is far away, at most: twice the time of its greeting, which is two ways
+/// there and back, as what it asks for arrives one way there and back later.
+const FAR: Duration = Duration::from_secs(2);
+
+/// The length of what a client proves itself with (`PA_NATIVE_COOKIE_LENGTH`).
+const COOKIE_BYTES: usize = 256;
 
 const FRAME_BYTES: usize = CHANNELS as usize * size_of::<f32>();
 
@@ -36,11 +45,12 @@ impl Pulse {
     /// Connects to the user's server and begins to pull the tape.
     pub fn open(tape: Arc<Tape>, patience: Duration) -> Result<Self, String> {
         let start = Instant::now();
-        let client = connect(patience)?;
+        let Greeted { client, took } = connect(patience)?;
         let rate = tape.sample_rate();
         let reader = Arc::new(Mutex::new(Waker::noop().clone()));
         let feed = Feed { tape: tape.clone(), reader: Arc::downgrade(&reader), piece: Vec::new() };
-        let buffer = rate.hertz() / 1000 * BUFFER_MS * FRAME_BYTES as u32;
+        let buffer = Duration::from_millis(BUFFER_MS.into()) + (took * 2).min(FAR);
+        let buffer = rate.frames(buffer.as_secs_f64()).0 as u32 * FRAME_BYTES as u32;
         let mut props = Props::new();
         props.set(Prop::MediaName, c"chapter");
         let params = PlaybackStreamParams {
@@ -52,7 +62,7 @@ impl Pulse {
             channel_map: ChannelMap::stereo(),
             sink_name: Some(CString::from(DEFAULT_SINK)),
             buffer_attr: BufferAttr { target_length: buffer, ..BufferAttr::default() },
-            // The 200 ms are then those of the whole way, and not only of the stream's own part of it.
+            // The buffer is then that of the whole way, and not only of the stream's own part of it.
             flags: StreamFlags { adjust_latency: true, ..StreamFlags::default() },
             props,
             ..PlaybackStreamParams::default()
@@ -68,25 +78,54 @@ impl Pulse {
     }
 }
 
+/// Whether the user named a server, by `PULSE_SERVER`.
+pub(super) fn is_named() -> bool {
+    server::named().is_some()
+}
+
 /// Connects and greets on a thread of its own, as both block for as long as the server likes.
-fn connect(patience: Duration) -> Result<Client, String> {
-    let path =
-        pulseaudio::socket_path_from_env().ok_or("no server has a socket where PULSE_SERVER or XDG_RUNTIME_DIR say")?;
-    let shown = path.display().to_string();
+fn connect(patience: Duration) -> Result<Greeted, String> {
+    let addresses = server::addresses();
+    let shown = addresses.iter().map(Address::to_string).collect::<Vec<_>>().join("`, `");
+    if addresses.is_empty() {
+        return Err(match server::named() {
+            Some(list) => format!("PULSE_SERVER names no server for this machine: `{list}`"),
+            None => "no server has a socket here, and PULSE_SERVER names none elsewhere".to_owned(),
+        });
+    }
     let (send, receive) = mpsc::channel();
     let greet = move || {
-        let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok());
-        let client = UnixStream::connect(path)
-            .map_err(ClientError::from)
-            .and_then(|socket| Client::new_unix(c"cuebook", socket, cookie));
-        // Nobody listens any more where it took too long.
-        let _ = send.send(client);
+        let mut refusals = Vec::new();
+        for address in addresses {
+            match greet(&address) {
+                // Nobody listens any more where it took too long.
+                Ok(greeted) => return drop(send.send(Ok(greeted))),
+                Err(error) => refusals.push(format!("the server at `{address}` can't be used: {}", reason(&error))),
+            }
+        }
+        let _ = send.send(Err(refusals.join("; ")));
     };
     thread::Builder::new().name("pulse greeting".to_owned()).spawn(greet).map_err(|error| error.to_string())?;
-    match receive.recv_timeout(patience) {
-        Ok(client) => client.map_err(|error| format!("the server at `{shown}` refused: {}", reason(&error))),
-        Err(_) => Err(format!("the server at `{shown}` did not answer within {} ms", patience.as_millis())),
-    }
+    receive
+        .recv_timeout(patience)
+        .unwrap_or_else(|_| Err(format!("no answer from `{shown}` within {} ms", patience.as_millis())))
+}
+
+/// A server that answered.
+struct Greeted {
+    client: Client,
+    /// How long two questions and their answers were on their way.
+    took: Duration,
+}
+
+fn greet(address: &Address) -> Result<Greeted, ClientError> {
+    let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok());
+    // A server that needs none still takes a greeting without one for a damaged one.
+    let cookie = cookie.unwrap_or_else(|| vec![0; COOKIE_BYTES]);
+    let socket = server::connect(address)?;
+    let start = Instant::now();
+    let client = Client::new_unix(c"cuebook", socket, Some(cookie))?;
+    Ok(Greeted { client, took: start.elapsed() })
 }
 
 /// Waits for an answer of the server, but not for ever.
