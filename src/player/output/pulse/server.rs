@@ -31,8 +31,8 @@ impl fmt::Display for Address {
     }
 }
 
-/// The servers to try, in their order: those that `PULSE_SERVER` names, and no others where it is set, as sound would
-/// come out of the wrong machine; else those of this user and of this machine whose socket is there.
+/// The servers to try, in their order: those that `PULSE_SERVER` names, and no others where it is set; else those of this
+/// user and of this machine whose socket is there.
 pub(super) fn addresses() -> Vec<Address> {
     let machine = || read_line("/etc/machine-id");
     if let Some(list) = named() {
