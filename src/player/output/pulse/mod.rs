@@ -100,7 +100,7 @@ fn connect(patience: Duration) -> Result<Greeted, String> {
             match greet(&address) {
                 // Nobody listens any more where it took too long.
                 Ok(greeted) => return drop(send.send(Ok(greeted))),
-                Err(error) => refusals.push(format!("the server at `{address}` can't be used: {}", reason(&error))),
+                Err(error) => refusals.push(format!("the server at `{address}` can't be used: {error}")),
             }
         }
         let _ = send.send(Err(refusals.join("; ")));
@@ -118,13 +118,13 @@ struct Greeted {
     took: Duration,
 }
 
-fn greet(address: &Address) -> Result<Greeted, ClientError> {
+fn greet(address: &Address) -> Result<Greeted, String> {
     let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok());
     // A server that needs none still takes a greeting without one for a damaged one.
     let cookie = cookie.unwrap_or_else(|| vec![0; COOKIE_BYTES]);
-    let socket = server::connect(address)?;
+    let socket = server::connect(address).map_err(|error| error.to_string())?;
     let start = Instant::now();
-    let client = Client::new_unix(c"cuebook", socket, Some(cookie))?;
+    let client = Client::new_unix(c"cuebook", socket, Some(cookie)).map_err(|error| reason(&error))?;
     Ok(Greeted { client, took: start.elapsed() })
 }
 
