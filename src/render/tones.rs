@@ -43,13 +43,12 @@ impl Tones {
     /// Where the timeline has none, or its recording can't be read.
     pub(super) fn get(&mut self, number: usize) -> Result<Arc<ToneLoop>> {
         let known = self.open.iter().position(|(open, _)| *open == number).and_then(|at| self.open.remove(at));
-        let (_, tone) = match known {
-            Some(known) => known,
-            None => {
-                // First, or there would be one more for as long as the new one is read.
-                self.open.truncate(OPEN - 1);
-                (number, Arc::new(self.read(number)?))
-            }
+        let tone = if let Some((_, tone)) = known {
+            tone
+        } else {
+            // First, or there would be one more for as long as the new one is read.
+            self.open.truncate(OPEN - 1);
+            Arc::new(self.read(number)?)
         };
         self.open.push_front((number, tone.clone()));
         Ok(tone)
