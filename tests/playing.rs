@@ -214,9 +214,18 @@ fn a_chapter_that_is_not_built_is_refused_with_what_builds_it() {
 
 /// A `PulseAudio` server that is reached by TCP, as over ssh, and writes down what its only device plays.
 struct Server {
-    daemon: Child,
+    daemon: Daemon,
     port: u16,
     heard: JoinHandle<Vec<u8>>,
+}
+
+/// Killed with the test, however that ends.
+struct Daemon(Child);
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        let _ = (self.0.kill(), self.0.wait());
+    }
 }
 
 impl Server {
@@ -234,6 +243,7 @@ impl Server {
             .envs(["HOME", "XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH"].map(|folder| (folder, book.path("pulse"))))
             .stderr(Stdio::null())
             .spawn()
+            .map(Daemon)
             .unwrap();
         let start = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() || !fifo.exists() {
@@ -245,9 +255,8 @@ impl Server {
     }
 
     /// All that was heard until now, but for the silence before and behind it.
-    fn heard(mut self) -> Vec<u8> {
-        self.daemon.kill().unwrap();
-        self.daemon.wait().unwrap();
+    fn heard(self) -> Vec<u8> {
+        drop(self.daemon);
         let heard = self.heard.join().unwrap();
         let sounds = |frame: &[u8]| frame.iter().any(|&byte| byte != 0);
         let (frames, _) = heard.as_chunks::<8>();

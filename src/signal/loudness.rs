@@ -88,7 +88,7 @@ impl LoudnessMeter {
         while count > 0 && frames.len() >= count {
             let (now, later) = frames.split_at((frames.len() / count).min(self.missing) * count);
             for (channel, (filter, weight)) in self.channels.iter_mut().enumerate() {
-                // A step that is known beforehand is a quarter quicker, and most takes have one channel.
+                // A step that is known beforehand costs nothing, and most takes have one channel.
                 let squares = match count {
                     1 => filter.sum_of_squares(now.iter()),
                     _ => filter.sum_of_squares(now.iter().skip(channel).step_by(count)),

@@ -89,7 +89,9 @@ fn connect(patience: Duration) -> Result<Greeted, String> {
     let shown = addresses.iter().map(Address::to_string).collect::<Vec<_>>().join("`, `");
     if addresses.is_empty() {
         return Err(match server::named() {
-            Some(list) => format!("PULSE_SERVER names no server for this machine: `{list}`"),
+            Some(list) => {
+                format!("PULSE_SERVER names no server that can be read and is meant for this machine: `{list}`")
+            }
             None => "no server has a socket here, and PULSE_SERVER names none elsewhere".to_owned(),
         });
     }
@@ -120,7 +122,7 @@ struct Greeted {
 
 fn greet(address: &Address) -> Result<Greeted, String> {
     let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok());
-    // A server that needs none still takes a greeting without one for a damaged one.
+    // Where there is none, zeros, as libpulse sends: servers may need none.
     let cookie = cookie.unwrap_or_else(|| vec![0; COOKIE_BYTES]);
     let socket = server::connect(address).map_err(|error| error.to_string())?;
     let start = Instant::now();
