@@ -1,20 +1,21 @@
-//! How fast a long book is delivered as MP3, against the encoder alone, on one thread and on two; how fast a delivered MP3 is
-//! measured.
+//! How fast a book is delivered as MP3, against LAME alone, on one thread and on two; how fast a delivered MP3 is measured.
 //!
 //! ```text
-//! cargo bench --bench deliver            # two hours in eight chapters
+//! cargo bench --bench deliver            # half an hour in four chapters
 //! cargo bench --bench deliver -- 10 20   # ten hours in twenty chapters
 //! ```
 //!
-//! LAME alone is given the samples of all masters from memory, and its bytes go nowhere: chapters differ, and the longer both
-//! take, the less a machine's moods say. On a busy machine only the processor time says something.
+//! LAME alone is two things: the `lame` command, where it is installed, with the same quality and the same masters; and the
+//! encoder that is built in, given the samples from memory, whose bytes go nowhere. All sides run by turns, in three rounds, and
+//! what is compared stands in the same round: a machine's moods last for minutes. The median of the rounds is what counts.
 
 mod usage;
 
 use std::error::Error;
+use std::fmt;
 use std::fs;
-use std::io::{Seek, SeekFrom, Write};
-use std::path::Path;
+use std::io::{ErrorKind, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -32,7 +33,7 @@ fn main() -> Outcome<()> {
     let numbers: Vec<f64> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
     let (hours, chapters) = match numbers[..] {
         [hours, chapters] => (hours, chapters as u64),
-        _ => (2.0, 8),
+        _ => (0.5, 4),
     };
     let folder = tempfile::tempdir()?;
     let book = folder.path();
@@ -57,34 +58,32 @@ fn main() -> Outcome<()> {
     std::thread::sleep(std::time::Duration::from_secs(3));
     run(book, &["build"])?;
 
-    let mut delivered = Vec::new();
-    for threads in ["1", "2"] {
-        let _ = fs::remove_dir_all(book.join("output/delivery"));
-        delivered.push(run(book, &["--threads", threads, "deliver", "bench", "--json"])?);
+    let masters: Vec<PathBuf> = (1..=chapters).map(|n| book.join(format!("output/masters/{n:02}.wav"))).collect();
+    let mut rounds = Vec::new();
+    for number in 1..=ROUNDS {
+        let round = Round::run(book, &masters)?;
+        println!("round {number}: {round}");
+        rounds.push(round);
     }
     let again = run(book, &["deliver", "bench", "--json"])?;
-    // Only now, as a child is said to hold at least what its parent holds.
-    let (mut lame, mut of) = (0.0, 0.0);
-    for number in 1..=chapters {
-        let (spent, seconds) = lame_alone(&book.join(format!("output/masters/{number:02}.wav")))?;
-        lame += spent;
-        of += seconds;
+    let seconds = again.seconds();
+    println!("{chapters} chapters, {:.2} h; the medians:", seconds / 3600.0);
+    let of_built_in = median(&rounds, |round| Some(round.one.usage.processor / round.built_in));
+    println!("{:.2} x the processor time of the encoder built in", of_built_in.unwrap_or(f64::NAN));
+    match median(&rounds, |round| Some(round.one.usage.processor / round.command?)) {
+        Some(ratio) => println!("{ratio:.2} x the processor time of the `lame` command"),
+        None => println!("the `lame` command is not installed: NOT compared with it"),
     }
-    println!("LAME alone, {of:.0} s of sound: {lame:.2} s of processor time, {:.0} x real time", of / lame);
-    for (threads, delivered) in (1..).zip(&delivered) {
-        let seconds = delivered.seconds();
+    for (threads, ran) in [("one", Round::one as fn(&Round) -> &Ran), ("two", Round::two)] {
+        let of = |what: fn(&Ran) -> f64| median(&rounds, |round| Some(what(ran(round)))).unwrap_or(f64::NAN);
         println!(
-            "{chapters} chapters, {:.2} h, on {threads}: wall {:.1} s, {:.0} x real time; processor {:.1} s, {:.2} x LAME alone; \
-             peak resident size {:.1} MiB",
-            seconds / 3600.0,
-            delivered.wall,
-            seconds / delivered.wall,
-            delivered.usage.processor,
-            delivered.usage.processor / (lame / of * seconds),
-            delivered.usage.peak_mebibytes
+            "on {threads}: {:.0} x real time, peak resident size {:.1} MiB",
+            seconds / of(|ran| ran.wall),
+            of(|ran| ran.usage.peak_mebibytes)
         );
     }
-    println!("two threads are {:.2} x as fast as one", delivered[0].wall / delivered[1].wall);
+    let faster = median(&rounds, |round| Some(round.one.wall / round.two.wall)).unwrap_or(f64::NAN);
+    println!("two threads are {faster:.2} x as fast as one");
     println!("nothing changed: {:.2} s, {:.2} s of processor time", again.wall, again.usage.processor);
 
     let file = again.report["deliveries"][0]["files"][0].clone();
@@ -101,20 +100,97 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// What LAME takes for the samples of a master, in seconds of processor time, and how long they last.
-fn lame_alone(master: &Path) -> Outcome<(f64, f64)> {
-    let mut reader = hound::WavReader::open(master)?;
-    let samples: Vec<f32> = reader
-        .samples::<i32>()
-        .map(|sample| sample.map(|sample| sample as f32 / 8_388_608.0))
-        .collect::<Result<_, _>>()?;
-    let before = usage::spent();
-    let mut writer = Mp3Writer::new(Nowhere(0), SampleRate::CD, 192, Channels::Mono, &Tags::default())?;
-    for block in samples.chunks(8192) {
-        writer.write(block)?;
+/// How often all sides run.
+const ROUNDS: usize = 3;
+
+/// All sides, one behind the other.
+struct Round {
+    one: Ran,
+    two: Ran,
+    /// The processor time of the encoder built in, in seconds.
+    built_in: f64,
+    /// That of the `lame` command, where there is one.
+    command: Option<f64>,
+}
+
+impl Round {
+    fn run(book: &Path, masters: &[PathBuf]) -> Outcome<Self> {
+        let deliver = |threads| {
+            let _ = fs::remove_dir_all(book.join("output/delivery"));
+            run(book, &["--threads", threads, "deliver", "bench", "--json"])
+        };
+        let (one, built_in) = (deliver("1")?, built_in(masters)?);
+        let (two, command) = (deliver("2")?, command(masters, &book.join("lame.mp3"))?);
+        Ok(Self { one, two, built_in, command })
     }
-    writer.finish()?;
-    Ok((usage::spent() - before, samples.len() as f64 / 44_100.0))
+
+    fn one(&self) -> &Ran {
+        &self.one
+    }
+
+    fn two(&self) -> &Ran {
+        &self.two
+    }
+}
+
+impl fmt::Display for Round {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { one, two, built_in, command } = self;
+        write!(f, "processor {:.2} s; the encoder built in {built_in:.2} s; ", one.usage.processor)?;
+        if let Some(command) = command {
+            write!(f, "`lame` {command:.2} s; ")?;
+        }
+        write!(f, "wall {:.2} s on one, {:.2} s on two", one.wall, two.wall)
+    }
+}
+
+/// The middle one; `None` where a round says nothing.
+fn median(rounds: &[Round], of: impl Fn(&Round) -> Option<f64>) -> Option<f64> {
+    let mut values = rounds.iter().map(of).collect::<Option<Vec<f64>>>()?;
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+/// What LAME takes for the samples of masters, in seconds of processor time; reading them is not counted.
+fn built_in(masters: &[PathBuf]) -> Outcome<f64> {
+    let mut spent = 0.0;
+    let mut block = Vec::with_capacity(8192);
+    for master in masters {
+        let mut reader = hound::WavReader::open(master)?;
+        let mut samples = reader.samples::<i32>();
+        let mut writer = Mp3Writer::new(Nowhere(0), SampleRate::CD, 192, Channels::Mono, &Tags::default())?;
+        loop {
+            block.clear();
+            for sample in samples.by_ref().take(8192) {
+                block.push(sample? as f32 / 8_388_608.0);
+            }
+            if block.is_empty() {
+                break;
+            }
+            let before = usage::spent();
+            writer.write(&block)?;
+            spent += usage::spent() - before;
+        }
+        let before = usage::spent();
+        writer.finish()?;
+        spent += usage::spent() - before;
+    }
+    Ok(spent)
+}
+
+/// What the `lame` command takes for masters, with the quality that deliveries have, in seconds of processor time.
+fn command(masters: &[PathBuf], out: &Path) -> Outcome<Option<f64>> {
+    let mut spent = 0.0;
+    for master in masters {
+        let mut lame = Command::new("lame");
+        lame.args(["--quiet", "--cbr", "-b", "192", "-m", "m", "-q", "2"]).arg(master).arg(out);
+        match lame.spawn() {
+            Ok(child) => spent += usage::wait(&child)?.processor,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(Some(spent))
 }
 
 /// Takes bytes and keeps none.
