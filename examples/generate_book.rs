@@ -21,6 +21,8 @@ use cuebook::words::{Book, SampleRate};
 const RATE: SampleRate = SampleRate::CD;
 /// Words a second of the voice: 9,300 an hour.
 const PACE: f64 = 2.58;
+/// How long a syllable of the voice is, in seconds.
+const SYLLABLE: f64 = 0.25;
 const SYLLABLES: [&str; 16] =
     ["ba", "den", "ko", "lir", "mo", "nas", "per", "qui", "ro", "sen", "tal", "ul", "ve", "win", "yo", "zam"];
 const BOOK: &str = "title = \"A Generated Book\"\nauthor = \"Nobody\"\nnarrator = \"Nothing\"\n";
@@ -117,11 +119,11 @@ impl Voice {
             .enumerate()
             .map(|(n, noise)| {
                 let time = n as f64 / f64::from(RATE.hertz());
-                // Syllables of a quarter of a second, each with its own loudness and pitch.
-                let syllable = scatter(seed + 1, (time * 4.0) as u64);
+                // Each syllable has its own loudness and pitch.
+                let syllable = scatter(seed + 1, (time / SYLLABLE) as u64);
                 let loudness = 0.02 + 0.25 * unit(syllable).powi(2);
                 let pitch = 90.0 + 60.0 * unit(scatter(syllable, 1));
-                let within = (time * 4.0).fract();
+                let within = (time / SYLLABLE).fract();
                 let shape = (within * std::f64::consts::PI).sin().powf(0.5);
                 let phase = time * pitch * std::f64::consts::TAU;
                 let tone = phase.sin() + 0.6 * (2.0 * phase).sin() + 0.4 * (7.0 * phase).sin();
@@ -133,9 +135,13 @@ impl Voice {
 
     /// Writes a take of so many words, with a little of the room at either end.
     fn record(&self, path: &Path, words: usize, seed: u64) -> std::io::Result<()> {
-        let spoken = RATE.frames(words as f64 / PACE).index().min(self.speech.len() / 2);
+        // Whole syllables: a voice that is cut in a vowel clicks.
+        let syllable = RATE.frames(SYLLABLE).index();
+        let all = self.speech.len() / syllable;
+        let spoken = ((words as f64 / PACE / SYLLABLE).round() as usize).clamp(1, all / 2);
+        let start = (scatter(seed, 1) as usize) % (all - spoken) * syllable;
+        let spoken = spoken * syllable;
         let quiet = RATE.frames(0.4).index();
-        let start = (scatter(seed, 1) as usize) % (self.speech.len() - spoken);
         let level = 0.8 + 0.4 * (seed as f64 / u64::MAX as f64) as f32;
         let room = (scatter(seed, 2) as usize) % (self.room.len() - 2 * quiet);
         let mut samples = self.room[room..room + quiet].to_vec();

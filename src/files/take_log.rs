@@ -49,25 +49,26 @@ fn read_with(folder: &BookFolder, lines: &[u8]) -> Result<TakeLog> {
     }
 }
 
-/// What a book's take log would come to with the events that `decide` makes of it; nothing is written.
+/// What a book's take log would come to with the events that `decide` adds to it; nothing is written.
 ///
 /// # Errors
 /// Where the log is there and can't be read.
 pub fn preview_take_log(
     folder: &BookFolder,
-    decide: impl FnOnce(&TakeLog, Timestamp) -> Vec<Event>,
+    decide: impl FnOnce(&TakeLog, Timestamp, &mut dyn FnMut(Event)),
 ) -> Result<TakeLog> {
     let log = read_with(folder, &[])?;
-    let events = decide(&log, now());
-    if events.is_empty() {
+    let mut lines = String::new();
+    decide(&log, now(), &mut |event| lines.push_str(&event.line()));
+    if lines.is_empty() {
         return Ok(log);
     }
-    let lines: String = events.iter().map(Event::line).collect();
+    drop(log);
     read_with(folder, format!("\n{lines}").as_bytes())
 }
 
-/// Adds events to a book's take log: what `decide` makes of the log, as it is when nobody else can write it, and of the
-/// time. Returns what the log comes to then.
+/// Adds events to a book's take log: those that `decide` adds, who is told the log, as it is when nobody else can write it,
+/// and the time. Returns what the log comes to then.
 ///
 /// The lines are written in one piece, up to a mebibyte of them, and stored on the disk; a kill at any moment leaves whole
 /// lines, but for the last one. What a kill has left of a line stays one of its own.
@@ -77,50 +78,78 @@ pub fn preview_take_log(
 /// written.
 pub fn append_to_take_log(
     folder: &BookFolder,
-    decide: impl FnOnce(&TakeLog, Timestamp) -> Vec<Event>,
+    decide: impl FnOnce(&TakeLog, Timestamp, &mut dyn FnMut(Event)),
 ) -> Result<TakeLog> {
     let path = folder.take_log_path();
     let is_new = !path.exists();
     let mut file = open_locked(&path)?;
     let log = read_whole(&mut file).map_err(|error| unreadable(&path, &error))?;
-    let events = decide(&log, now());
-    if events.is_empty() {
+    let mut added = Added::behind(&file);
+    decide(&log, now(), &mut |event| added.add(&event));
+    if !added.finish().map_err(|error| unwritable(&path, &error))? {
         return Ok(log);
     }
-    // Of a long book, one log in memory is enough.
-    drop(log);
-    add(&mut file, events).map_err(|error| unwritable(&path, &error))?;
     if is_new {
         sync_folder(&folder.recordings());
     }
+    // Of a long book, one log in memory is enough.
+    drop(log);
     read_whole(&mut file).map_err(|error| unreadable(&path, &error))
 }
 
-/// Adds events behind the lines that are there; what a kill has left of a line stays one of its own.
-fn add(file: &mut File, events: Vec<Event>) -> io::Result<()> {
-    let length = file.seek(SeekFrom::End(0))?;
-    let mut is_torn = false;
+/// Events on their way behind the lines that are there.
+struct Added<'a> {
+    file: &'a File,
+    /// Where they begin, and what is to be written yet; nothing before the first one.
+    begun: Option<(u64, BufWriter<&'a File>)>,
+    written: io::Result<()>,
+}
+
+impl<'a> Added<'a> {
+    fn behind(file: &'a File) -> Self {
+        Self { file, begun: None, written: Ok(()) }
+    }
+
+    fn add(&mut self, event: &Event) {
+        if self.written.is_ok() {
+            self.written = self.write(event.line().as_bytes());
+        }
+    }
+
+    /// What a kill has left of a line stays one of its own.
+    fn write(&mut self, line: &[u8]) -> io::Result<()> {
+        if self.begun.is_none() {
+            let length = self.file.seek(SeekFrom::End(0))?;
+            let (_, writer) = self.begun.insert((length, BufWriter::with_capacity(PIECE, self.file)));
+            if is_torn(self.file, length)? {
+                writer.write_all(b"\n")?;
+            }
+        }
+        self.begun.as_mut().map_or(Ok(()), |(_, writer)| writer.write_all(line))
+    }
+
+    /// Stores them; returns whether there were any.
+    fn finish(self) -> io::Result<bool> {
+        let Some((length, mut writer)) = self.begun else { return self.written.map(|()| false) };
+        let written = self.written.and_then(|()| writer.flush()).and_then(|()| self.file.sync_all());
+        // What could not be written is not tried once more.
+        drop(writer.into_parts());
+        if written.is_err() {
+            // On a full disk, part of the lines may be there. They are our own, and nobody has seen them yet.
+            let _ = self.file.set_len(length);
+        }
+        written.map(|()| true)
+    }
+}
+
+/// Whether the last of so many bytes ends no line.
+fn is_torn(mut file: &File, length: u64) -> io::Result<bool> {
+    let mut last = [b'\n'];
     if length > 0 {
-        let mut last = [0];
         file.seek(SeekFrom::End(-1))?;
         file.read_exact(&mut last)?;
-        is_torn = last != [b'\n'];
     }
-    let write = || {
-        let mut writer = BufWriter::with_capacity(PIECE, &*file);
-        if is_torn {
-            writer.write_all(b"\n")?;
-        }
-        events.into_iter().try_for_each(|event| writer.write_all(event.line().as_bytes()))?;
-        writer.flush()?;
-        file.sync_all()
-    };
-    let written = write();
-    if written.is_err() {
-        // On a full disk, part of the lines may be there. They are our own, and nobody has seen them yet.
-        let _ = file.set_len(length);
-    }
-    written
+    Ok(last != [b'\n'])
 }
 
 /// The time, to the millisecond: finer ones only make the log harder to read.
@@ -221,7 +250,7 @@ mod tests {
     }
 
     fn append(folder: &BookFolder, number: u32) -> Result<TakeLog> {
-        append_to_take_log(folder, |_, _| vec![settled(number)])
+        append_to_take_log(folder, |_, _, add| add(settled(number)))
     }
 
     #[test]
@@ -251,7 +280,7 @@ mod tests {
         let (_root, folder) = book();
         append(&folder, 1).unwrap();
         let written = fs::metadata(folder.take_log_path()).unwrap().modified().unwrap();
-        append_to_take_log(&folder, |_, _| Vec::new()).unwrap();
+        append_to_take_log(&folder, |_, _, _| ()).unwrap();
         assert_eq!(fs::metadata(folder.take_log_path()).unwrap().modified().unwrap(), written);
     }
 

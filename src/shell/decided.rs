@@ -21,10 +21,10 @@ struct Report<'a> {
 /// Where the log can't be written.
 pub(super) fn write(session: &Session, decisions: Vec<What>) -> Result<Vec<Event>> {
     let mut written = Vec::new();
-    append_to_take_log(&session.folder, |log, now| {
+    append_to_take_log(&session.folder, |log, now, add| {
         let at = log.after_all(now);
         written = decisions.into_iter().map(|what| Event { at, what }).collect();
-        written.clone()
+        written.iter().cloned().for_each(add);
     })?;
     Ok(written)
 }

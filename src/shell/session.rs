@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
-use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::check::{Review, review};
@@ -14,7 +13,6 @@ use crate::files::{
 use crate::level::Sessions;
 use crate::manuscript::Manuscript;
 use crate::script::{self, Cue, Pace, Script};
-use crate::takes::log::Event;
 use crate::takes::{Take, TakeLog};
 use crate::timeline::{Sounds, Timeline};
 use crate::words::{Book, CueId, Error, Profile, Result, TakeId};
@@ -124,8 +122,10 @@ impl Session {
         let heard = Self::hear_all(&self.folder.recorded()?, &self.measurements())?;
         let written = self.written_script()?;
         let steady = || heard.iter().filter(|heard| heard.is_steady).map(|heard| &heard.take);
-        let log = preview_take_log(&self.folder, |log, now| {
-            written.as_ref().map(|script| log.bindings(script, steady(), now)).unwrap_or_default()
+        let log = preview_take_log(&self.folder, |log, now, add| {
+            if let Some(script) = &written {
+                log.bindings(script, steady()).events(now).for_each(add);
+            }
         })?;
         Ok(self.judged(script, heard, &log))
     }
@@ -195,16 +195,17 @@ impl Session {
         let Some(script) = script else { return Ok(log) };
         // A file that changed while it was heard is still being written.
         let steady = || heard.iter().filter(|heard| heard.is_steady).map(|heard| &heard.take);
-        let new = |log: &TakeLog, now| log.bindings(script, steady(), now);
-        if new(&log, Timestamp::UNIX_EPOCH).is_empty() {
+        if log.bindings(script, steady()).is_empty() {
             return Ok(log);
         }
         let (mut processed, mut replaced) = (Vec::new(), Vec::new());
-        let remembered = append_to_take_log(&self.folder, |log, now| {
-            let events = new(log, now);
-            processed = events.iter().filter_map(Event::processed).map(str::to_owned).collect();
-            replaced = log.replaced(script, steady(), &events);
-            events
+        let remembered = append_to_take_log(&self.folder, |log, now, add| {
+            let new = log.bindings(script, steady());
+            replaced = log.replaced(script, steady(), new.events(now));
+            new.events(now).for_each(|event| {
+                processed.extend(event.processed().map(str::to_owned));
+                add(event);
+            });
         });
         let remembered = remembered.inspect(|_| {
             [news::processed(&processed), news::replaced(&replaced)]

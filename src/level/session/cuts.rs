@@ -23,16 +23,13 @@ const MOST_CUTS: usize = 256;
 /// Noise, level and the octaves of a take; the octaves together count as much as one of the others.
 const VALUES: usize = 2 + OCTAVES;
 
-type Row = [Option<f64>; VALUES];
-
 /// The places in a row of takes at which something changed, in rising order; never nearer to each other than four takes.
-pub(super) fn cuts(takes: &[Made<'_>], varying: Varying) -> Vec<usize> {
-    let rows: Vec<Row> = takes.iter().map(row).collect();
+pub(super) fn cuts(takes: &[&Made<'_>], varying: Varying) -> Vec<usize> {
     let mut found = Vec::new();
-    let mut waiting = Vec::from([(0, rows.len())]);
+    let mut waiting = Vec::from([(0, takes.len())]);
     while let Some((start, end)) = waiting.pop().filter(|_| found.len() < MOST_CUTS) {
-        let varying = varying.most(Varying::of(&takes[start..end]));
-        if let Some(cut) = strongest(&rows[start..end], varying).map(|cut| start + cut) {
+        let varying = varying.most(Varying::of(&takes[start..end].iter().map(|&&take| take)));
+        if let Some(cut) = strongest(&takes[start..end], varying).map(|cut| start + cut) {
             found.push(cut);
             waiting.push((start, cut));
             waiting.push((cut, end));
@@ -42,26 +39,26 @@ pub(super) fn cuts(takes: &[Made<'_>], varying: Varying) -> Vec<usize> {
     found
 }
 
-fn row(take: &Made<'_>) -> Row {
-    std::array::from_fn(|value| match value {
+fn value(take: &Made<'_>, number: usize) -> Option<f64> {
+    match number {
         0 => take.floor,
         1 => take.level,
         octave => take.tone.map(|tone| tone[octave - 2]),
-    })
+    }
 }
 
-/// The place where the rows before differ most from those behind; `None` where nothing changed.
-fn strongest(rows: &[Row], varying: Varying) -> Option<usize> {
-    let places = FEWEST..(rows.len() + 1).saturating_sub(FEWEST);
-    let mut changed = vec![0.0; rows.len()];
-    for value in 0..VALUES {
-        let deviation = match value {
+/// The place where the takes before differ most from those behind; `None` where nothing changed.
+fn strongest(takes: &[&Made<'_>], varying: Varying) -> Option<usize> {
+    let places = FEWEST..(takes.len() + 1).saturating_sub(FEWEST);
+    let mut changed = vec![0.0; takes.len()];
+    for number in 0..VALUES {
+        let deviation = match number {
             0 => varying.floor,
             1 => varying.level,
             _ => varying.tone,
         };
-        let weight = if value < 2 { 1.0 } else { 1.0 / OCTAVES as f64 };
-        let known: Vec<Option<f64>> = rows.iter().map(|row| row[value]).collect();
+        let weight = if number < 2 { 1.0 } else { 1.0 / OCTAVES as f64 };
+        let known: Vec<Option<f64>> = takes.iter().map(|take| value(take, number)).collect();
         let Some(middle) = median(&mut known.iter().flatten().copied().collect::<Vec<_>>()) else { continue };
         let held = |value: f64| (value - middle).clamp(-ODD * deviation, ODD * deviation);
         let (all, count) =

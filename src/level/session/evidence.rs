@@ -85,19 +85,19 @@ pub(super) struct Character {
 
 impl Character {
     /// What these takes have in common.
-    pub fn of<'a>(takes: impl Iterator<Item = Made<'a>>) -> Self {
-        let takes: Vec<Made<'_>> = takes.collect();
+    pub fn of<'a>(takes: &(impl Iterator<Item = Made<'a>> + Clone)) -> Self {
         let common = |mut values: Vec<f64>| {
             let takes = values.len();
             median(&mut values).map(|value| Common { value, takes })
         };
-        let tones: Vec<&[f64; OCTAVES]> = takes.iter().filter_map(|take| take.tone.as_ref()).collect();
-        let middle = |octave| median(&mut tones.iter().map(|tone| tone[octave]).collect::<Vec<_>>()).unwrap_or(0.0);
+        let tones = || takes.clone().filter_map(|take| take.tone);
+        let middle = |octave: usize| median(&mut tones().map(|tone| tone[octave]).collect::<Vec<_>>()).unwrap_or(0.0);
+        let with_tone = tones().count();
         Self {
-            level: common(takes.iter().filter_map(|take| take.level).collect()),
-            floor: common(takes.iter().filter_map(|take| take.floor).collect()),
-            tone: (!tones.is_empty()).then(|| Common { value: std::array::from_fn(middle), takes: tones.len() }),
-            varying: Varying::of(&takes),
+            level: common(takes.clone().filter_map(|take| take.level).collect()),
+            floor: common(takes.clone().filter_map(|take| take.floor).collect()),
+            tone: (with_tone > 0).then(|| Common { value: std::array::from_fn(middle), takes: with_tone }),
+            varying: Varying::of(takes),
         }
     }
 
@@ -166,17 +166,18 @@ const LEAST_VARYING: f64 = 0.5;
 impl Varying {
     /// How much takes vary from one to the next, in the order in which they were made: what changes once between two
     /// recordings does not count, however much it is.
-    pub fn of(takes: &[Made<'_>]) -> Self {
+    pub fn of<'a>(takes: &(impl Iterator<Item = Made<'a>> + Clone)) -> Self {
         let steps = |values: Vec<f64>| {
             let steps = values.windows(2).map(|pair| (pair[1] - pair[0]) / std::f64::consts::SQRT_2);
             spread(steps).unwrap_or(0.0).max(LEAST_VARYING)
         };
-        let tones: Vec<_> = takes.iter().filter_map(|take| take.tone).collect();
+        let tones = || takes.clone().filter_map(|take| take.tone);
+        let pairs = tones().zip(tones().skip(1));
         let mut distances: Vec<f64> =
-            tones.windows(2).map(|pair| distance(&pair[0], &pair[1]) / std::f64::consts::SQRT_2).collect();
+            pairs.map(|(one, next)| distance(&one, &next) / std::f64::consts::SQRT_2).collect();
         Self {
-            level: steps(takes.iter().filter_map(|take| take.level).collect()),
-            floor: steps(takes.iter().filter_map(|take| take.floor).collect()),
+            level: steps(takes.clone().filter_map(|take| take.level).collect()),
+            floor: steps(takes.clone().filter_map(|take| take.floor).collect()),
             tone: median(&mut distances).unwrap_or(0.0).max(LEAST_VARYING),
         }
     }

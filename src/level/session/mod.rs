@@ -120,11 +120,11 @@ fn recordings(made: &[Made<'_>], mut lines: Vec<usize>) -> Vec<Vec<usize>> {
     // Takes that were seen together tell no time among themselves: the order of the book stands for it, and a log that
     // could not be written saw everything at once.
     lines.sort_by_key(|&line| (made[line].seen.is_none(), made[line].seen, line));
-    let row: Vec<Made<'_>> = lines.iter().map(|&line| made[line]).collect();
-    let varying = Varying::of(&row);
+    let row: Vec<&Made<'_>> = lines.iter().map(|&line| &made[line]).collect();
+    let varying = Varying::of(&row.iter().map(|&&take| take));
     let mut places = vec![0];
     places.extend(cuts(&row, varying));
-    places.extend((1..row.len()).filter(|&place| is_another_sitting(&row[place - 1], &row[place])));
+    places.extend((1..row.len()).filter(|&place| is_another_sitting(row[place - 1], row[place])));
     places.push(row.len());
     places.sort_unstable();
     places.dedup();
@@ -139,7 +139,7 @@ fn is_another_sitting(before: &Made<'_>, next: &Made<'_>) -> bool {
 
 /// A part of the row, and the takes in it that another recording must have brought, each run of them for itself.
 fn without_strangers(made: &[Made<'_>], part: &[usize], varying: Varying) -> Vec<Group> {
-    let common = Character::of(part.iter().map(|&line| made[line]));
+    let common = Character::of(&part.iter().map(|&line| made[line]));
     let varying = varying.most(common.varying);
     let (most_floor, most_tone) =
         (STRANGE_FLOOR.max(STRANGE * varying.floor), STRANGE_TONE.max(STRANGE * varying.tone));
@@ -175,7 +175,7 @@ fn join(made: &[Made<'_>], mut groups: Vec<Group>, varying: Varying) -> Vec<Vec<
     groups.sort_by_key(|group| (group.strange, std::cmp::Reverse(group.lines.len()), group.lines[0]));
     let mut found: Vec<(Character, Vec<usize>)> = Vec::new();
     for group in groups {
-        let character = Character::of(group.lines.iter().map(|&line| made[line]));
+        let character = Character::of(&group.lines.iter().map(|&line| made[line]));
         let near = |(place, (other, _)): (usize, &(Character, Vec<usize>))| {
             let level = character.level.zip(other.level).map_or(0.0, |(one, other)| (one.value - other.value).abs());
             Some((character.apart(other, varying)?.hypot(level / varying.level), place))
@@ -208,8 +208,8 @@ impl<'a> Levelling<'a> {
                 of[line] = recording;
             }
         }
-        let characters = recordings.iter().map(|lines| Character::of(lines.iter().map(|&line| made[line]))).collect();
-        Self { made, recordings, of, characters, varying: Varying::of(made) }
+        let characters = recordings.iter().map(|lines| Character::of(&lines.iter().map(|&line| made[line]))).collect();
+        Self { made, recordings, of, characters, varying: Varying::of(&made.iter().copied()) }
     }
 
     fn is_large(&self, recording: usize) -> bool {
@@ -267,11 +267,11 @@ impl<'a> Levelling<'a> {
                 continue;
             }
             let raised = || around.iter().map(|&other| self.made[other].raised_by(gains[self.of[other]]));
-            let reference = Character::of(raised());
+            let reference = Character::of(&raised());
             let comparable = around.iter().all(|&other| self.comparable(recording, self.of[other]));
             let levels = raised().filter_map(|take| Some(take.level? - reference.level?.value));
             usual.push(spread(levels).unwrap_or(0.0));
-            let own = Character::of(std::iter::once(self.made[line]));
+            let own = Character::of(&std::iter::once(self.made[line]));
             moved.push(own.moved_from(&reference, self.varying, comparable));
         }
         let takes = moved.len().max(1) as f64;

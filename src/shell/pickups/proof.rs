@@ -114,12 +114,12 @@ pub(super) fn run(root: &Path, list: &Path, options: &arguments::Pickups) -> Res
     let total = notes.len();
     let (mut new, mut earlier) = (Vec::new(), Vec::new());
     // An empty list leaves the log as it is.
-    append_to_take_log(&session.folder, |log, now| {
+    append_to_take_log(&session.folder, |log, now, add| {
         (new, earlier) = unknown(notes, log);
         let at = log.after_all(now);
         let event =
             |noted: &Noted| Event { at, what: What::Noted { cue: noted.cue.clone(), note: noted.heard.clone() } };
-        new.iter().map(event).collect()
+        new.iter().map(event).for_each(add);
     })?;
     let report = Report { known: total - new.len() - earlier.len(), new, earlier, own, outdated, unplaced, left };
     let outcome = if report.unplaced.is_empty() { Outcome::Clean } else { Outcome::Errors };

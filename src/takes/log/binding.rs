@@ -25,15 +25,14 @@ impl TakeLog {
     /// whose takes changed as well, but it is bound to today's words: somebody has to look. Takes of no cue are not bound, as nobody knows their words, nor
     /// are files that are short of their header's promise: those may still be on their way to the disk.
     #[must_use]
-    pub fn bindings<'a>(
-        &self,
-        script: &Script,
-        takes: impl IntoIterator<Item = &'a Take>,
-        now: Timestamp,
-    ) -> Vec<Event> {
+    pub fn bindings<'a, 't: 'a>(
+        &'a self,
+        script: &'a Script,
+        takes: impl IntoIterator<Item = &'t Take>,
+    ) -> Bindings<'a> {
         let lines: HashMap<_, _> = script.cues().zip(0..).map(|((_, cue), place)| (&cue.id, (place, cue))).collect();
         let mut seen: Option<Seen<'_>> = None;
-        let (mut new, mut timings, mut named) = (Vec::new(), Vec::new(), HashSet::new());
+        let (mut new, mut untimed, mut named) = (Vec::new(), Vec::new(), HashSet::new());
         for take in takes.into_iter().filter(|take| !take.is_room_tone()) {
             let Some(id) = &take.id else { continue };
             named.insert(id.cue());
@@ -52,29 +51,18 @@ impl TakeLog {
                 new.push(New { take, cue, place, sound, is_first: seen.is_empty(), older, before });
             }
             if known.is_none_or(|known| known.contour.is_none() && sound.measured.contour.is_some()) {
-                let Timed { frames, rate, contour } = timed(sound);
-                timings.push(Event { at: now, what: What::Timed { audio: sound.audio, frames, rate, contour } });
+                untimed.push(&**sound);
             }
         }
         let changes = Changes::of(new.iter().map(|new| new.older.as_slice()));
-        // Cues whose takes are others now, or are gone, by their places in the script.
         let mut others: BTreeMap<usize, &CueId> = BTreeMap::new();
-        let is_odd = |new: &New<'_>| !new.is_first && new.before.is_none() && made_of(&new.older, &changes).is_none();
-        others.extend(new.iter().filter(|new| is_odd(new)).map(|new| (new.place, &new.cue.id)));
-        if let Some(seen) = seen.as_ref().filter(|_| !others.is_empty()) {
+        others.extend(new.iter().filter(|new| new.is_odd(&changes)).map(|new| (new.place, &new.cue.id)));
+        let seen = seen.unwrap_or_default();
+        if !others.is_empty() {
             let gone = seen.keys().filter(|cue| !named.contains(*cue));
             others.extend(gone.filter_map(|cue| lines.get(cue)).map(|&(place, cue)| (place, &cue.id)));
         }
-        let bound = new.iter().flat_map(|new| {
-            let own = made_of(&new.older, &changes).map(|older| (&new.cue.id, older.audio, Some(older.bound)));
-            let made_of = own.or_else(|| {
-                let (cue, audio) = is_odd(new).then(|| self.moved(new, &others, seen.as_ref()?))??;
-                Some((cue, audio, None))
-            });
-            new.binding(made_of, now)
-        });
-        // Lines of one kind together: what a version does not know, it tells by their numbers.
-        bound.chain(timings).collect()
+        Bindings { log: self, new, untimed, changes, others, seen }
     }
 
     fn seen_by_cue(&self) -> Seen<'_> {
@@ -125,6 +113,46 @@ impl TakeLog {
     }
 }
 
+/// What is to be remembered of takes.
+pub struct Bindings<'a> {
+    log: &'a TakeLog,
+    /// The sounds that were never seen as takes of their cues.
+    new: Vec<New<'a>>,
+    /// Those of which the log does not know how they go.
+    untimed: Vec<&'a Sound>,
+    /// By how much takes became longer that were processed.
+    changes: Changes,
+    /// Cues whose takes are others now, or are gone, by their places in the script.
+    others: BTreeMap<usize, &'a CueId>,
+    seen: Seen<'a>,
+}
+
+impl Bindings<'_> {
+    /// Whether there is nothing that the log does not know.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.untimed.is_empty()
+    }
+
+    /// The events to be added to the log, made one by one: those of a long book together are larger than the log.
+    pub fn events(&self, now: Timestamp) -> impl Iterator<Item = Event> {
+        let bound = self.new.iter().flat_map(move |new| {
+            let own = made_of(&new.older, &self.changes).map(|older| (&new.cue.id, older.audio, Some(older.bound)));
+            let made_of = own.or_else(|| {
+                let moved = new.is_odd(&self.changes).then(|| self.log.moved(new, &self.others, &self.seen));
+                moved.flatten().map(|(cue, audio)| (cue, audio, None))
+            });
+            new.binding(made_of, now)
+        });
+        let timings = self.untimed.iter().map(move |sound| {
+            let Timed { frames, rate, contour } = timed(sound);
+            Event { at: now, what: What::Timed { audio: sound.audio, frames, rate, contour } }
+        });
+        // Lines of one kind together: what a version does not know, it tells by their numbers.
+        bound.chain(timings)
+    }
+}
+
 /// So many changed cues before and behind a take may be the one that it was taken from: whoever misnames takes is off by a
 /// few.
 const NEAR: usize = 8;
@@ -145,6 +173,11 @@ struct New<'a> {
 }
 
 impl New<'_> {
+    /// Whether nothing of its cue tells where it comes from, though the cue had takes.
+    fn is_odd(&self, changes: &Changes) -> bool {
+        !self.is_first && self.before.is_none() && made_of(&self.older, changes).is_none()
+    }
+
     /// The events that bind it to its words, where it was made of this sound of this cue, which was bound so: to today's
     /// words, where it was no take of its own cue.
     fn binding(&self, made_of: Option<(&CueId, Fingerprint, Option<&Bound>)>, now: Timestamp) -> Vec<Event> {
@@ -172,7 +205,7 @@ fn is_short(sound: &Sound) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{at, line, reading, take};
+    use super::super::testing::{at, bound, line, reading, take};
     use super::*;
     use crate::script;
 
@@ -182,10 +215,10 @@ mod tests {
         for (number, take) in takes.iter().enumerate() {
             let words = if number + 1 < takes.len() { "The tide was out." } else { "The tide was in." };
             let second = i64::try_from(number).unwrap();
-            events.extend(TakeLog::of(events.clone()).bindings(&line(words), [take], at(second)));
+            events.extend(bound(&TakeLog::of(events.clone()), &line(words), [take], at(second)));
         }
         let log = TakeLog::of(events);
-        assert!(log.bindings(&line("Nobody came."), takes, at(99)).is_empty(), "what is known is not said again");
+        assert!(log.bindings(&line("Nobody came."), takes).is_empty(), "what is known is not said again");
         log
     }
 
@@ -248,8 +281,8 @@ mod tests {
 
     /// Which of two takes each of two new ones was made of.
     fn made_of(first: &[Take; 2], then: &[Take; 2]) -> [Option<usize>; 2] {
-        let known = TakeLog::default().bindings(&line(OLD), first, at(0));
-        let events = TakeLog::of(known).bindings(&line(OLD), then, at(1));
+        let known = bound(&TakeLog::default(), &line(OLD), first, at(0));
+        let events = bound(&TakeLog::of(known), &line(OLD), then, at(1));
         then.each_ref().map(|take| {
             events.iter().find_map(|event| match &event.what {
                 What::Processed { from, audio, .. } if Some(*audio) == take.audio() => {
@@ -292,8 +325,8 @@ mod tests {
             takes.map(|(n, id)| reading(n as u64 * 10, steps(n), changed, longer, id)).collect()
         };
         let (raw, processed) = (takes(0, 0), takes(8, longer));
-        let first = TakeLog::default().bindings(&script(OLD).unwrap(), &raw, at(1));
-        let then = TakeLog::of(first.clone()).bindings(&script(NEW).unwrap(), &processed, at(2));
+        let first = bound(&TakeLog::default(), &script(OLD).unwrap(), &raw, at(1));
+        let then = bound(&TakeLog::of(first.clone()), &script(NEW).unwrap(), &processed, at(2));
         let log = TakeLog::of([first, then].concat());
         log.bound(processed[0].audio().unwrap(), &ids[0].parse().unwrap()).unwrap().words.clone()
     }
@@ -311,7 +344,7 @@ mod tests {
         let new = reading(1, 250, 0, 0, "01-0001.wav");
         let old = take("01-0001.wav", "old", 220_500, 44_100);
         assert_eq!(words(&[old, new.clone()]).0, OLD, "as long to the frame");
-        let events = TakeLog::default().bindings(&line(OLD), [&new], at(1));
+        let events = bound(&TakeLog::default(), &line(OLD), [&new], at(1));
         let as_then = events.into_iter().map(|event| match event.what {
             What::Timed { audio, frames, rate, .. } => {
                 Event { what: What::Timed { audio, frames, rate, contour: None }, ..event }
@@ -319,7 +352,7 @@ mod tests {
             _ => event,
         });
         let log = TakeLog::of(as_then.collect());
-        let [Event { what: What::Timed { contour: Some(_), .. }, .. }] = &log.bindings(&line(OLD), [&new], at(2))[..]
+        let [Event { what: What::Timed { contour: Some(_), .. }, .. }] = &bound(&log, &line(OLD), [&new], at(2))[..]
         else {
             panic!("timed again, and nothing else")
         };

@@ -25,6 +25,7 @@ use crate::words::{CueId, Fingerprint};
 
 use super::Take;
 
+pub use binding::Bindings;
 pub use event::{Event, Heard, Subject, What};
 pub use line::{Unread, read_events};
 pub use processed::Timed;

@@ -32,23 +32,27 @@ impl TakeLog {
         &self,
         script: &Script,
         takes: impl IntoIterator<Item = &'a Take>,
-        events: &[Event],
+        events: impl IntoIterator<Item = Event>,
     ) -> Vec<Replaced> {
-        let processed: HashSet<Fingerprint> = events.iter().filter_map(processed_sound).collect();
-        let recorded = events.iter().filter_map(|event| match &event.what {
-            What::Bound { take, audio, .. } if !processed.contains(audio) && self.timed(*audio).is_none() => {
-                Some((take, stem(take).parse::<TakeId>().ok()?))
+        let before = self.before_by_name();
+        let (mut recorded, mut processed) = (Vec::new(), HashSet::new());
+        for event in events {
+            match event.what {
+                What::Processed { audio, .. } => drop(processed.insert(audio)),
+                What::Bound { take, audio, .. } if self.timed(audio).is_none() => {
+                    let id = stem(&take).parse().ok().filter(|id: &TakeId| before.contains_key(id));
+                    recorded.extend(id.map(|id| (take, id, audio)));
+                }
+                _ => {}
             }
-            _ => None,
-        });
-        let recorded: Vec<_> = recorded.collect();
+        }
+        recorded.retain(|(_, _, audio)| !processed.contains(audio));
         if recorded.is_empty() {
             return Vec::new();
         }
         let here = Here::of(takes);
-        let before = self.before_by_name(recorded.iter().map(|(_, id)| id));
         let lines: HashMap<_, _> = script.cues().map(|(_, cue)| (&cue.id, cue)).collect();
-        let replaced = recorded.iter().filter_map(|(take, id)| {
+        let replaced = recorded.iter().filter_map(|(take, id, _)| {
             let cue = id.cue();
             let older = before.get(id)?.iter().filter(|(audio, _)| !here.sounds.contains(audio));
             let (audio, bound) = older.max_by_key(|(audio, bound)| (bound.at, *audio))?;
@@ -56,7 +60,7 @@ impl TakeLog {
             let was_circled = is_circled(*audio);
             let was_used = was_circled || here.is_newest(id) && !here.of_cue(cue).any(is_circled);
             let replaced = Replaced {
-                take: (*take).clone(),
+                take: take.clone(),
                 was_stale: !lines.get(cue)?.reads_as(&bound.words),
                 notes: self.notes(cue).iter().filter(|note| self.is_open(note, cue, Some(*audio))).count(),
                 was_circled,
@@ -71,22 +75,14 @@ impl TakeLog {
         used.map(|(_, take)| take.clone()).collect()
     }
 
-    fn before_by_name<'i>(&self, ids: impl Iterator<Item = &'i TakeId>) -> Before<'_> {
-        let mut before: Before<'_> = ids.map(|id| (id.clone(), Vec::new())).collect();
+    fn before_by_name(&self) -> Before<'_> {
+        let mut before = Before::new();
         for (audio, cue, bound) in self.seen() {
-            let id = stem(&bound.take).parse().ok().filter(|id: &TakeId| id.cue() == cue);
-            if let Some(sounds) = id.and_then(|id| before.get_mut(&id)) {
-                sounds.push((audio, bound));
+            if let Some(id) = stem(&bound.take).parse().ok().filter(|id: &TakeId| id.cue() == cue) {
+                before.entry(id).or_default().push((audio, bound));
             }
         }
         before
-    }
-}
-
-fn processed_sound(event: &Event) -> Option<Fingerprint> {
-    match event.what {
-        What::Processed { audio, .. } => Some(audio),
-        _ => None,
     }
 }
 
@@ -122,7 +118,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::super::event::Heard;
-    use super::super::testing::{at, line, reading};
+    use super::super::testing::{at, bound, line, reading};
     use super::*;
 
     const OLD: &str = "The tide was out.";
@@ -144,14 +140,14 @@ mod tests {
 
     /// What is told when these takes are there by now, the line has these words, and the first were seen with the old ones.
     fn told(first: &[Take], decided: Vec<Event>, now: &[Take], words: &str) -> Vec<(String, bool, usize, bool)> {
-        let mut events = TakeLog::default().bindings(&line(OLD), first, at(1));
+        let mut events = bound(&TakeLog::default(), &line(OLD), first, at(1));
         events.extend(decided);
         let log = TakeLog::of(events.clone());
-        let next = log.bindings(&line(words), now, at(9));
-        let told = log.replaced(&line(words), now, &next);
+        let next = bound(&log, &line(words), now, at(9));
+        let told = log.replaced(&line(words), now, next.clone());
         events.extend(next);
         let after = TakeLog::of(events);
-        assert!(after.replaced(&line(words), now, &after.bindings(&line(words), now, at(10))).is_empty(), "once");
+        assert!(after.replaced(&line(words), now, bound(&after, &line(words), now, at(10))).is_empty(), "once");
         told.into_iter().map(|it| (it.take, it.was_stale, it.notes, it.was_circled)).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Take, Timed};
+use super::{Event, Take, TakeLog, Timed};
 use crate::script::{self, Script};
 use crate::signal::tone::scatter;
 use crate::signal::{Measured, Speech};
@@ -19,6 +19,16 @@ pub(super) fn line(words: &str) -> Script {
         {{"id": "01-0001", "kind": "narration", "opens": "chapter", "text": "{words}"}}]}}], "retired": []}}"#
     );
     script::parse(&json).unwrap()
+}
+
+/// What a log that says so much is to remember of these takes.
+pub(super) fn bound<'t>(
+    log: &TakeLog,
+    script: &Script,
+    takes: impl IntoIterator<Item = &'t Take>,
+    now: Timestamp,
+) -> Vec<Event> {
+    log.bindings(script, takes).events(now).collect()
 }
 
 pub(super) fn take(file: &str, sound: &str, frames: u64, rate: u32) -> Take {
