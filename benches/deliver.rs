@@ -5,8 +5,9 @@
 //! cargo bench --bench deliver -- 10 20   # ten hours in twenty chapters
 //! ```
 //!
-//! LAME alone is two things: the `lame` command, where it is installed, with the same quality and the same masters; and the
-//! encoder that is built in, given the samples from memory, whose bytes go nowhere. All sides run by turns, in three rounds, and
+//! LAME alone is two things: the `lame` command, where it is installed, with the same quality and the same masters, which it
+//! reads and writes as we do, but does not read back; and the encoder that is built in, given nothing but samples, whose
+//! bytes go nowhere. All sides run by turns, in three rounds, and
 //! what is compared stands in the same round: a machine's moods last for minutes. The median of the rounds is what counts.
 
 mod usage;
@@ -62,6 +63,9 @@ fn main() -> Outcome<()> {
     let mut rounds = Vec::new();
     for number in 1..=ROUNDS {
         let round = Round::run(book, &masters)?;
+        if round.one.seconds() == 0.0 || round.one.seconds() != round.two.seconds() {
+            return Err("not everything was delivered".into());
+        }
         println!("round {number}: {round}");
         rounds.push(round);
     }
@@ -183,9 +187,15 @@ fn command(masters: &[PathBuf], out: &Path) -> Outcome<Option<f64>> {
     let mut spent = 0.0;
     for master in masters {
         let mut lame = Command::new("lame");
-        lame.args(["--quiet", "--cbr", "-b", "192", "-m", "m", "-q", "2"]).arg(master).arg(out);
+        lame.args(["--quiet", "--cbr", "-b", "192", "-m", "m", "-q", "2", "--noreplaygain"]).arg(master).arg(out);
         match lame.spawn() {
-            Ok(child) => spent += usage::wait(&child)?.processor,
+            Ok(child) => {
+                let usage = usage::wait(&child)?;
+                if !usage.succeeded {
+                    return Err(format!("`lame` failed at {}", master.display()).into());
+                }
+                spent += usage.processor;
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error.into()),
         }

@@ -138,9 +138,9 @@ impl Voice {
         // Whole syllables: a voice that is cut in a vowel clicks.
         let syllable = RATE.frames(SYLLABLE).index();
         let all = self.speech.len() / syllable;
-        let spoken = ((words as f64 / PACE / SYLLABLE).round() as usize).clamp(1, all / 2);
-        let start = (scatter(seed, 1) as usize) % (all - spoken) * syllable;
-        let spoken = spoken * syllable;
+        let syllables = ((words as f64 / PACE / SYLLABLE).round() as usize).clamp(1, all / 2);
+        let start = (scatter(seed, 1) as usize) % (all - syllables) * syllable;
+        let spoken = syllables * syllable;
         let quiet = RATE.frames(0.4).index();
         let level = 0.8 + 0.4 * (seed as f64 / u64::MAX as f64) as f32;
         let room = (scatter(seed, 2) as usize) % (self.room.len() - 2 * quiet);

@@ -58,13 +58,14 @@ pub fn preview_take_log(
     decide: impl FnOnce(&TakeLog, Timestamp, &mut dyn FnMut(Event)),
 ) -> Result<TakeLog> {
     let log = read_with(folder, &[])?;
-    let mut lines = String::new();
+    // A log may end in half a line.
+    let mut lines = String::from("\n");
     decide(&log, now(), &mut |event| lines.push_str(&event.line()));
-    if lines.is_empty() {
+    if lines == "\n" {
         return Ok(log);
     }
     drop(log);
-    read_with(folder, format!("\n{lines}").as_bytes())
+    read_with(folder, lines.as_bytes())
 }
 
 /// Adds events to a book's take log: those that `decide` adds, who is told the log, as it is when nobody else can write it,
@@ -92,7 +93,6 @@ pub fn append_to_take_log(
     if is_new {
         sync_folder(&folder.recordings());
     }
-    // Of a long book, one log in memory is enough.
     drop(log);
     read_whole(&mut file).map_err(|error| unreadable(&path, &error))
 }

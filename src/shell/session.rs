@@ -201,7 +201,7 @@ impl Session {
         let (mut processed, mut replaced) = (Vec::new(), Vec::new());
         let remembered = append_to_take_log(&self.folder, |log, now, add| {
             let new = log.bindings(script, steady());
-            replaced = log.replaced(script, steady(), new.events(now));
+            replaced = log.replaced(script, steady(), &new);
             new.events(now).for_each(|event| {
                 processed.extend(event.processed().map(str::to_owned));
                 add(event);

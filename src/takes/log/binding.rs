@@ -55,6 +55,7 @@ impl TakeLog {
             }
         }
         let changes = Changes::of(new.iter().map(|new| new.older.as_slice()));
+        // Cues whose takes are others now, or are gone, by their places in the script.
         let mut others: BTreeMap<usize, &CueId> = BTreeMap::new();
         others.extend(new.iter().filter(|new| new.is_odd(&changes)).map(|new| (new.place, &new.cue.id)));
         let seen = seen.unwrap_or_default();
@@ -62,7 +63,16 @@ impl TakeLog {
             let gone = seen.keys().filter(|cue| !named.contains(*cue));
             others.extend(gone.filter_map(|cue| lines.get(cue)).map(|&(place, cue)| (place, &cue.id)));
         }
-        Bindings { log: self, new, untimed, changes, others, seen }
+        let bound = new.iter().map(|new| {
+            let (take, cue, audio) = (new.take, new.cue, new.sound.audio);
+            if let Some(older) = made_of(&new.older, &changes) {
+                return Binding { take, cue, audio, made_of: Some((&cue.id, older.audio)), before: Some(older.bound) };
+            }
+            // What was a take of another cue has to be looked at: it is bound to today's words.
+            let made_of = new.is_odd(&changes).then(|| self.moved(new, &others, &seen)).flatten();
+            Binding { take, cue, audio, made_of, before: new.before }
+        });
+        Bindings { bound: bound.collect(), untimed }
     }
 
     fn seen_by_cue(&self) -> Seen<'_> {
@@ -115,41 +125,52 @@ impl TakeLog {
 
 /// What is to be remembered of takes.
 pub struct Bindings<'a> {
-    log: &'a TakeLog,
-    /// The sounds that were never seen as takes of their cues.
-    new: Vec<New<'a>>,
-    /// Those of which the log does not know how they go.
+    /// Of sounds that were never seen as takes of their cues.
+    pub(super) bound: Vec<Binding<'a>>,
+    /// Sounds of which the log does not know how they go.
     untimed: Vec<&'a Sound>,
-    /// By how much takes became longer that were processed.
-    changes: Changes,
-    /// Cues whose takes are others now, or are gone, by their places in the script.
-    others: BTreeMap<usize, &'a CueId>,
-    seen: Seen<'a>,
+}
+
+/// A take, and what it is bound to.
+pub(super) struct Binding<'a> {
+    pub(super) take: &'a Take,
+    cue: &'a Cue,
+    /// Its sound.
+    pub(super) audio: Fingerprint,
+    /// The sound that it was made of, and the cue that this was a take of.
+    pub(super) made_of: Option<(&'a CueId, Fingerprint)>,
+    /// What its recording was bound to before; nothing where it is bound to today's words.
+    before: Option<&'a Bound>,
 }
 
 impl Bindings<'_> {
     /// Whether there is nothing that the log does not know.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.new.is_empty() && self.untimed.is_empty()
+        self.bound.is_empty() && self.untimed.is_empty()
     }
 
     /// The events to be added to the log, made one by one: those of a long book together are larger than the log.
     pub fn events(&self, now: Timestamp) -> impl Iterator<Item = Event> {
-        let bound = self.new.iter().flat_map(move |new| {
-            let own = made_of(&new.older, &self.changes).map(|older| (&new.cue.id, older.audio, Some(older.bound)));
-            let made_of = own.or_else(|| {
-                let moved = new.is_odd(&self.changes).then(|| self.log.moved(new, &self.others, &self.seen));
-                moved.flatten().map(|(cue, audio)| (cue, audio, None))
-            });
-            new.binding(made_of, now)
-        });
         let timings = self.untimed.iter().map(move |sound| {
             let Timed { frames, rate, contour } = timed(sound);
             Event { at: now, what: What::Timed { audio: sound.audio, frames, rate, contour } }
         });
         // Lines of one kind together: what a version does not know, it tells by their numbers.
-        bound.chain(timings)
+        self.bound.iter().flat_map(move |bound| bound.events(now)).chain(timings)
+    }
+}
+
+impl Binding<'_> {
+    fn events(&self, now: Timestamp) -> impl Iterator<Item = Event> {
+        let (take, audio) = (&self.take.file, self.audio);
+        let processed = self.made_of.map(|(cue, from)| Event {
+            at: now,
+            what: What::Processed { cue: cue.clone(), take: take.clone(), from, audio },
+        });
+        let (at, words) = self.before.map_or((now, self.cue.spoken()), |bound| (bound.at, &bound.words));
+        let (cue, take, words) = (self.cue.id.clone(), take.clone(), words.to_owned());
+        processed.into_iter().chain([Event { at, what: What::Bound { cue, take, audio, words } }])
     }
 }
 
@@ -176,21 +197,6 @@ impl New<'_> {
     /// Whether nothing of its cue tells where it comes from, though the cue had takes.
     fn is_odd(&self, changes: &Changes) -> bool {
         !self.is_first && self.before.is_none() && made_of(&self.older, changes).is_none()
-    }
-
-    /// The events that bind it to its words, where it was made of this sound of this cue, which was bound so: to today's
-    /// words, where it was no take of its own cue.
-    fn binding(&self, made_of: Option<(&CueId, Fingerprint, Option<&Bound>)>, now: Timestamp) -> Vec<Event> {
-        let audio = self.sound.audio;
-        let processed = made_of.map(|(cue, from, _)| {
-            let (cue, take) = (cue.clone(), self.take.file.clone());
-            Event { at: now, what: What::Processed { cue, take, from, audio } }
-        });
-        let as_before = made_of.and_then(|(_, _, bound)| bound).or(self.before);
-        let (at, words) = as_before.map_or((now, self.cue.spoken()), |bound| (bound.at, &bound.words));
-        let (cue, take, words) = (self.cue.id.clone(), self.take.file.clone(), words.to_owned());
-        let bound = Event { at, what: What::Bound { cue, take, audio, words } };
-        processed.into_iter().chain([bound]).collect()
     }
 }
 

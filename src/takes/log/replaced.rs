@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::event::{Event, What};
-use super::{Bound, Take, TakeLog};
+use super::{Bindings, Bound, Take, TakeLog};
 use crate::script::Script;
 use crate::takes::stem;
 use crate::words::{CueId, Fingerprint, TakeId};
@@ -25,34 +24,33 @@ pub struct Replaced {
 type Before<'a> = HashMap<TakeId, Vec<(Fingerprint, &'a Bound)>>;
 
 impl TakeLog {
-    /// Of the takes that these events bind, those that are new recordings in the place of older ones which their cues
-    /// used, and of which something was open: a new recording closes it. The log is the one before these events.
+    /// Of the takes that are new, those that are recorded in the place of older ones which their cues used, and of which
+    /// something was open: a new recording closes it. The log is the one that does not know the new ones.
     #[must_use]
     pub fn replaced<'a>(
         &self,
         script: &Script,
         takes: impl IntoIterator<Item = &'a Take>,
-        events: impl IntoIterator<Item = Event>,
+        new: &Bindings<'_>,
     ) -> Vec<Replaced> {
-        let before = self.before_by_name();
-        let (mut recorded, mut processed) = (Vec::new(), HashSet::new());
-        for event in events {
-            match event.what {
-                What::Processed { audio, .. } => drop(processed.insert(audio)),
-                What::Bound { take, audio, .. } if self.timed(audio).is_none() => {
-                    let id = stem(&take).parse().ok().filter(|id: &TakeId| before.contains_key(id));
-                    recorded.extend(id.map(|id| (take, id, audio)));
-                }
-                _ => {}
-            }
+        let processed: HashSet<Fingerprint> =
+            new.bound.iter().filter(|new| new.made_of.is_some()).map(|new| new.audio).collect();
+        let recorded =
+            new.bound.iter().filter(|new| !processed.contains(&new.audio) && self.timed(new.audio).is_none());
+        let recorded = recorded.filter_map(|new| Some((&new.take.file, new.take.id.as_ref()?)));
+        let mut recorded: Vec<(&String, &TakeId)> = recorded.collect();
+        if recorded.is_empty() {
+            return Vec::new();
         }
-        recorded.retain(|(_, _, audio)| !processed.contains(audio));
+        let before = self.before_by_name(recorded.iter().map(|(_, id)| *id));
+        recorded.retain(|(_, id)| before.get(id).is_some_and(|before| !before.is_empty()));
+        // Of takes that are the first of their names, nothing needs to be known.
         if recorded.is_empty() {
             return Vec::new();
         }
         let here = Here::of(takes);
         let lines: HashMap<_, _> = script.cues().map(|(_, cue)| (&cue.id, cue)).collect();
-        let replaced = recorded.iter().filter_map(|(take, id, _)| {
+        let replaced = recorded.iter().filter_map(|&(take, id)| {
             let cue = id.cue();
             let older = before.get(id)?.iter().filter(|(audio, _)| !here.sounds.contains(audio));
             let (audio, bound) = older.max_by_key(|(audio, bound)| (bound.at, *audio))?;
@@ -75,11 +73,12 @@ impl TakeLog {
         used.map(|(_, take)| take.clone()).collect()
     }
 
-    fn before_by_name(&self) -> Before<'_> {
-        let mut before = Before::new();
+    fn before_by_name<'i>(&self, ids: impl Iterator<Item = &'i TakeId>) -> Before<'_> {
+        let mut before: Before<'_> = ids.map(|id| (id.clone(), Vec::new())).collect();
         for (audio, cue, bound) in self.seen() {
-            if let Some(id) = stem(&bound.take).parse().ok().filter(|id: &TakeId| id.cue() == cue) {
-                before.entry(id).or_default().push((audio, bound));
+            let id = stem(&bound.take).parse().ok().filter(|id: &TakeId| id.cue() == cue);
+            if let Some(sounds) = id.and_then(|id| before.get_mut(&id)) {
+                sounds.push((audio, bound));
             }
         }
         before
@@ -117,7 +116,7 @@ impl Here {
 mod tests {
     use jiff::Timestamp;
 
-    use super::super::event::Heard;
+    use super::super::event::{Event, Heard, What};
     use super::super::testing::{at, bound, line, reading};
     use super::*;
 
@@ -143,11 +142,12 @@ mod tests {
         let mut events = bound(&TakeLog::default(), &line(OLD), first, at(1));
         events.extend(decided);
         let log = TakeLog::of(events.clone());
-        let next = bound(&log, &line(words), now, at(9));
-        let told = log.replaced(&line(words), now, next.clone());
-        events.extend(next);
+        let script = line(words);
+        let next = log.bindings(&script, now);
+        let told = log.replaced(&script, now, &next);
+        events.extend(next.events(at(9)));
         let after = TakeLog::of(events);
-        assert!(after.replaced(&line(words), now, bound(&after, &line(words), now, at(10))).is_empty(), "once");
+        assert!(after.replaced(&script, now, &after.bindings(&script, now)).is_empty(), "once");
         told.into_iter().map(|it| (it.take, it.was_stale, it.notes, it.was_circled)).collect()
     }
 
