@@ -25,7 +25,7 @@ impl Line<'_> {
         Place { cue: Some(self.cue.id.clone()), take: Some(self.take.file.clone()), ..Place::default() }
     }
 
-    fn comparable(&self) -> Option<Comparable> {
+    fn comparable(&self) -> Option<Comparable<'_>> {
         Comparable::of(self.sound)
     }
 }
@@ -37,7 +37,7 @@ const SPREADS: f64 = 4.0;
 const BANDS: [u32; OCTAVES] = [125, 250, 500, 1000, 2000, 4000, 8000];
 
 /// Everything that lines in the order of the script have against each other; `all` are all takes that can be heard.
-pub(super) fn compare(lines: &[Line<'_>], all: &[(&Cue, &Take, &Sound)], book: &Book) -> Vec<Finding> {
+pub(super) fn compare<'a>(lines: &[Line<'a>], all: impl Iterator<Item = Line<'a>>, book: &Book) -> Vec<Finding> {
     let mut findings = same_audio(all);
     findings.extend(odd_formats(lines));
     findings.extend(far(lines, book, Rule::LevelFar, |line| line.comparable()?.level, |here, around| {
@@ -57,10 +57,10 @@ pub(super) fn compare(lines: &[Line<'_>], all: &[(&Cue, &Take, &Sound)], book: &
 }
 
 /// One recording under two cues with different words.
-fn same_audio(all: &[(&Cue, &Take, &Sound)]) -> Vec<Finding> {
+fn same_audio<'a>(all: impl Iterator<Item = Line<'a>>) -> Vec<Finding> {
     let mut first: HashMap<Fingerprint, (&Cue, &Take)> = HashMap::new();
     let mut findings = Vec::new();
-    for &(cue, take, sound) in all {
+    for Line { cue, take, sound } in all {
         let (other, of) = *first.entry(sound.audio).or_insert((cue, take));
         if other.id == cue.id || sounds_alike(other.spoken(), cue.spoken()) {
             continue;
@@ -150,10 +150,10 @@ fn far<'a>(
 fn far_tone(lines: &[Line<'_>], book: &Book) -> Vec<Finding> {
     let limit = book.check.limit(Rule::ToneFar);
     let is_set = book.check.sets_limit(Rule::ToneFar);
-    let known: Vec<(&Line<'_>, [f64; OCTAVES])> =
+    let known: Vec<(&Line<'_>, &[f64; OCTAVES])> =
         lines.iter().filter_map(|line| Some((line, line.comparable()?.tone?))).collect();
     let far = known.par_iter().enumerate().filter_map(|(place, (line, here))| {
-        let others: Vec<&[f64; OCTAVES]> = around(&known, place).map(|(_, octaves)| octaves).collect();
+        let others: Vec<&[f64; OCTAVES]> = around(&known, place).map(|(_, octaves)| *octaves).collect();
         if others.len() < FEWEST {
             return None;
         }

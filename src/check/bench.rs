@@ -1,17 +1,19 @@
 //! The takes of a book on the bench: each cue's against its words and against each other, and one of them chosen.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::script::{Chapter, Cue, Difference};
-use crate::takes::{Sound, Take, TakeLog, stem};
+use crate::takes::{Take, TakeLog, stem};
 use crate::words::rule::Group;
 use crate::words::{CueId, Finding, Fingerprint, Place, Rule, Severity, TakeId};
 
 use super::across::{Line, compare};
+use super::attempts::Attempts;
 use super::first_heard::FirstHeard;
 use super::memory::{Memory, PROCESSED, Waived};
 use super::review::Why;
 use super::take::{Against, judge_take};
+use super::used::Used;
 
 /// The take that a cue uses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -181,26 +183,19 @@ impl Bench<'_> {
     /// What takes have against each other; `findings` is what was found against each alone.
     pub(super) fn across(
         &self,
-        cues: &[&Cue],
-        attempts: &[Vec<usize>],
-        used: &BTreeMap<CueId, Choice>,
+        lines: &[(&Chapter, &Cue)],
+        attempts: &Attempts<'_>,
+        used: &Used,
         findings: &[Finding],
     ) -> Vec<Finding> {
         let sound = |index: usize| self.takes[index].sound.as_deref().ok();
-        let lines: Vec<Line<'_>> = cues
+        let line = |cue, index: usize| Some(Line { cue, take: &self.takes[index], sound: sound(index)? });
+        let in_use: Vec<Line<'_>> = lines.iter().filter_map(|(_, cue)| line(*cue, used.get(&cue.id)?.take)).collect();
+        let all = lines
             .iter()
-            .filter_map(|cue| {
-                let index = used.get(&cue.id)?.take;
-                Some(Line { cue, take: &self.takes[index], sound: sound(index)? })
-            })
-            .collect();
-        let all: Vec<(&Cue, &Take, &Sound)> = cues
-            .iter()
-            .zip(attempts)
-            .flat_map(|(cue, indices)| indices.iter().map(move |&index| (*cue, index)))
-            .filter_map(|(cue, index)| Some((cue, &self.takes[index], sound(index)?)))
-            .filter(|(_, take, _)| take.has_speech())
-            .collect();
+            .enumerate()
+            .flat_map(|(place, (_, cue))| attempts.of_cue(place).iter().filter_map(move |&index| line(*cue, index)));
+        let all = all.filter(|line| line.take.has_speech());
         let explained: BTreeSet<(Rule, &str)> = findings
             .iter()
             .filter_map(|finding| Some((explains(finding.rule)?, finding.place.take.as_deref()?)))
@@ -208,7 +203,7 @@ impl Bench<'_> {
         let is_explained = |finding: &Finding| {
             finding.place.take.as_deref().is_some_and(|take| explained.contains(&(finding.rule, take)))
         };
-        let found = compare(&lines, &all, self.against.book).into_iter().filter(|finding| !is_explained(finding));
+        let found = compare(&in_use, all, self.against.book).into_iter().filter(|finding| !is_explained(finding));
         let mut found = self.against.book.check.weigh(found.collect());
         for finding in &mut found {
             let in_use =

@@ -24,7 +24,7 @@ const SHORTEST_FOR_TONE: f64 = 3.0;
 
 /// What a take can be compared by.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Comparable {
+pub struct Comparable<'a> {
     /// The length of its speech, in seconds.
     pub seconds: f64,
     /// The level of its speech, in dBFS.
@@ -32,22 +32,21 @@ pub struct Comparable {
     /// Its noise in dBFS, [`INAUDIBLE`] at least.
     pub floor: Option<f64>,
     /// The octave bands of its speech, in decibels.
-    pub tone: Option<[f64; OCTAVES]>,
+    pub tone: Option<&'a [f64; OCTAVES]>,
 }
 
-impl Comparable {
+impl<'a> Comparable<'a> {
     /// What a sound can be compared by; `None` where no speech is heard in it.
-    pub fn of(sound: &Sound) -> Option<Self> {
+    pub fn of(sound: &'a Sound) -> Option<Self> {
         let measured = &sound.measured;
         let seconds = seconds_of_speech(sound)?;
         let level = measured.speech.as_ref()?.level().filter(|_| seconds >= SHORTEST_FOR_LEVEL);
         let noise = || measured.noise().map_or(INAUDIBLE, |noise| noise.db().max(INAUDIBLE));
-        let tone = measured.tone.as_ref().filter(|_| seconds >= SHORTEST_FOR_TONE);
         Some(Self {
             seconds,
             level: level.map(Dbfs::db),
             floor: measured.room.as_ref().map(|_| noise()),
-            tone: tone.map(|tone| tone.octaves),
+            tone: measured.tone.as_ref().filter(|_| seconds >= SHORTEST_FOR_TONE).map(|tone| &tone.octaves),
         })
     }
 }

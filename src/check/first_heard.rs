@@ -1,32 +1,31 @@
 //! Sounds that were first heard under another cue: takes that were renamed, perhaps to each other's names.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use crate::script::Cue;
-use crate::takes::log::Bound;
 use crate::takes::{Take, TakeLog};
 use crate::words::{CueId, Finding, Fingerprint, Place, Rule};
 
-/// For each recording the cue that it was first heard as, processed or not.
+/// The recordings of a book, and the cues that they were first heard as, processed or not.
 pub(super) struct FirstHeard<'a> {
     log: &'a TakeLog,
-    first: HashMap<Fingerprint, (&'a CueId, &'a Bound)>,
-    /// What is there now.
-    here: HashSet<(Fingerprint, &'a CueId)>,
+    takes: &'a [Take],
+    /// What is there now; known from the first time that it is asked for, which is seldom.
+    here: OnceLock<HashSet<(Fingerprint, &'a CueId)>>,
 }
 
 impl<'a> FirstHeard<'a> {
     pub(super) fn of(log: &'a TakeLog, takes: &'a [Take]) -> Self {
-        let sounds = takes.iter().filter_map(|take| Some((log.recording(take.audio()?), take.id.as_ref()?.cue())));
-        let here = sounds.collect();
-        let mut first: HashMap<Fingerprint, (&CueId, &Bound)> = HashMap::new();
-        for (audio, cue, bound) in log.seen() {
-            let known = first.entry(log.recording(audio)).or_insert((cue, bound));
-            if (bound.at, cue) < (known.1.at, known.0) {
-                *known = (cue, bound);
-            }
-        }
-        Self { log, first, here }
+        Self { log, takes, here: OnceLock::new() }
+    }
+
+    fn is_here(&self, recording: Fingerprint, cue: &CueId) -> bool {
+        let here = self.here.get_or_init(|| {
+            let sound = |take: &'a Take| Some((self.log.recording(take.audio()?), take.id.as_ref()?.cue()));
+            self.takes.iter().filter_map(sound).collect()
+        });
+        here.contains(&(recording, cue))
     }
 
     /// That a take was heard as a take of another cue first, and of other words than its cue has.
@@ -36,11 +35,11 @@ impl<'a> FirstHeard<'a> {
     pub(super) fn elsewhere(&self, take: &Take, cue: &Cue) -> Option<Finding> {
         let audio = take.audio()?;
         let recording = self.log.recording(audio);
-        let (other, bound) = *self.first.get(&recording)?;
+        let (other, bound) = self.log.first_heard(recording)?;
         let is_newer = self.log.bound(audio, &cue.id).is_none_or(|here| here.at > bound.at);
         let is_meant = self.log.circled(&cue.id).is_some_and(|circled| self.log.is_one_recording(circled, audio));
         let is_other = *other != cue.id && is_newer && !cue.reads_as(&bound.words);
-        if !is_other || is_meant || self.here.contains(&(recording, other)) {
+        if !is_other || is_meant || self.is_here(recording, other) {
             return None;
         }
         let place = Place { cue: Some(cue.id.clone()), take: Some(take.file.clone()), ..Place::default() };

@@ -30,16 +30,26 @@ pub(super) const PROCESSED: &str =
 /// The take log, seen from the takes and the script as they are now.
 pub struct Memory<'a> {
     log: &'a TakeLog,
-    sounds: HashMap<&'a str, Fingerprint>,
-    lines: HashMap<&'a CueId, &'a Cue>,
+    /// By their files.
+    takes: Vec<&'a Take>,
+    /// By their IDs.
+    lines: Vec<&'a Cue>,
 }
 
 impl<'a> Memory<'a> {
     /// What the log says of these takes and lines.
     #[must_use]
     pub fn new(log: &'a TakeLog, script: &'a Script, takes: &'a [Take]) -> Self {
-        let sounds = takes.iter().filter_map(|take| Some((take.file.as_str(), take.audio()?))).collect();
-        Self { log, sounds, lines: script.cues().map(|(_, cue)| (&cue.id, cue)).collect() }
+        let mut takes: Vec<_> = takes.iter().collect();
+        takes.sort_by_key(|take| &take.file);
+        let mut lines: Vec<_> = script.cues().map(|(_, cue)| cue).collect();
+        lines.sort_by_key(|cue| &cue.id);
+        Self { log, takes, lines }
+    }
+
+    fn sound_of(&self, file: &str) -> Option<Fingerprint> {
+        let found = self.takes.binary_search_by_key(&file, |take| take.file.as_str()).ok()?;
+        self.takes[found].audio()
     }
 
     /// Parts findings into those that count and those that were waived.
@@ -86,7 +96,7 @@ impl<'a> Memory<'a> {
         let Place { cue, take, .. } = &finding.place;
         let audio = match take {
             // A file that can't be heard may hold something else tomorrow.
-            Some(take) => Some(*self.sounds.get(take.as_str())?),
+            Some(take) => Some(self.sound_of(take)?),
             None => None,
         };
         if cue.is_none() && audio.is_none() {
@@ -102,7 +112,9 @@ impl<'a> Memory<'a> {
     }
 
     fn line_of(&self, finding: &Finding) -> Option<&'a Cue> {
-        self.lines.get(finding.place.cue.as_ref()?).copied()
+        let cue = finding.place.cue.as_ref()?;
+        let found = self.lines.binary_search_by_key(&cue, |line| &line.id).ok()?;
+        Some(self.lines[found])
     }
 
     /// Which rules are waived for whole chapters, and why: for chapters that sound as they did then.

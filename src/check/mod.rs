@@ -1,6 +1,7 @@
 //! Judging: measurements against rules, as findings. Nothing here sees a sample.
 
 mod across;
+mod attempts;
 mod bench;
 mod chapter;
 mod comparable;
@@ -16,6 +17,7 @@ mod rate;
 mod review;
 mod spacing;
 mod take;
+mod used;
 mod voice;
 mod work;
 

@@ -1,24 +1,26 @@
 //! All takes against the whole script: which take each cue uses, and everything that was found.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
-use crate::script::{Cue, Script};
+use crate::script::{Chapter, Cue, Script};
 use crate::signal::Room;
 use crate::takes::{Sound, Take, TakeLog};
-use crate::words::{Book, ChapterId, CueId, Finding, Place, Profile, Rule, Severity, TakeId};
+use crate::words::{Book, ChapterId, CueId, Finding, Place, Profile, Rule, Severity};
 
-use super::bench::{Bench, Choice};
+use super::attempts::Attempts;
+use super::bench::Bench;
 use super::continuations::judge_continuations;
 use super::first_heard::FirstHeard;
 use super::memory::{Memory, Waived, WaivedChapters};
 use super::names::Names;
 use super::spacing::judge_spacing;
 use super::take::{Against, unreadable};
+use super::used::{InUse, Used};
 use super::voice::Voice;
 
 /// The takes of a book, judged.
@@ -27,9 +29,7 @@ pub struct Review {
     /// Every file of `recordings/`, by name.
     pub takes: Vec<Take>,
     /// For each cue that can sound, the take that it uses.
-    used: BTreeMap<CueId, Choice>,
-    /// The takes in use, by their places in `takes`, in the order of the script, and when each was first seen.
-    in_use: Vec<(usize, Option<Timestamp>)>,
+    used: Used,
     /// What was found and nobody waived, in the order of the script.
     pub findings: Vec<Finding>,
     /// What was found and somebody waived, with the reason.
@@ -97,8 +97,15 @@ impl Review {
 
     /// The takes in use in the order of the script, each with the time when the take log first saw its sound; `None` where
     /// the log could not be written.
-    pub fn in_use(&self) -> impl Iterator<Item = (&Take, Option<Timestamp>)> {
-        self.in_use.iter().map(|&(place, seen)| (&self.takes[place], seen))
+    #[must_use]
+    pub fn in_use(&self) -> impl ExactSizeIterator<Item = (&Take, Option<Timestamp>)> {
+        self.used.lines().iter().map(|line| (&self.takes[line.choice.take], line.seen))
+    }
+
+    /// The take of this file, as a path inside `recordings/`.
+    #[must_use]
+    pub fn take(&self, file: &str) -> Option<&Take> {
+        self.takes.binary_search_by(|take| take.file.as_str().cmp(file)).ok().map(|place| &self.takes[place])
     }
 
     /// Adds what was found about takes together, in the order of the script; what somebody waived, to what is waived.
@@ -129,50 +136,46 @@ impl Review {
 /// chapter uses is no fault of the book, so it only stays as a note. What somebody waived counts for nothing, neither here
 /// nor in the choice.
 #[must_use]
-pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, profile: &Profile) -> Review {
+pub fn review(script: &Script, mut takes: Vec<Take>, log: &TakeLog, book: &Book, profile: &Profile) -> Review {
+    takes.sort_by(|one, other| one.file.cmp(&other.file));
     let memory = Memory::new(log, script, &takes);
-    let places: HashMap<&CueId, usize> = script.cues().map(|(_, cue)| &cue.id).zip(0..).collect();
-    let mut attempts: Vec<Vec<usize>> = vec![Vec::new(); places.len()];
-    let mut names = Names::of(script, &takes);
+    let lines: Vec<(&Chapter, &Cue)> = script.cues().collect();
+    let attempts = Attempts::of(script, &takes);
+    let mut names = None;
     let mut strays = Vec::new();
-    for (index, take) in takes.iter().enumerate().filter(|(_, take)| !take.is_room_tone()) {
-        match take.id.as_ref().and_then(|id| places.get(id.cue())) {
-            Some(&place) => attempts[place].push(index),
-            None => strays.push(names.orphan(take)),
+    for take in takes.iter().filter(|take| !take.is_room_tone()) {
+        if take.id.as_ref().and_then(|id| attempts.place(id.cue())).is_none() {
+            strays.push(names.get_or_insert_with(|| Names::of(script, &takes)).orphan(take));
         }
     }
-    for indices in &mut attempts {
-        indices.sort_by_key(|&index| takes[index].id.as_ref().map(TakeId::number));
-    }
-    let cues: Vec<&Cue> = script.cues().map(|(_, cue)| cue).collect();
-    let heard: Vec<(&Cue, &Sound)> =
-        cues.iter().zip(&attempts).filter_map(|(cue, indices)| Some((*cue, newest_heard(&takes, indices)?))).collect();
-    let voice = Voice::of(&heard, profile);
+    drop(names);
+    let voice = Voice::of(&newest_heard(&lines, &attempts, &takes), profile);
     let against = Against { book, profile, voice: &voice };
     let bench = Bench { takes: &takes, log, memory: &memory, first_heard: FirstHeard::of(log, &takes), against };
 
-    let mut used = BTreeMap::new();
-    let mut in_use = Vec::new();
+    let mut used = Vec::with_capacity(lines.len());
     let mut findings = Vec::new();
     let mut waived = Vec::new();
-    let lines: Vec<_> = script.cues().zip(&attempts).collect();
-    let judged = lines.chunks(AT_A_TIME).flat_map(|lines| {
-        let judged = lines.par_iter().map(|((chapter, cue), indices)| bench.judge(chapter, cue, indices));
-        judged.collect::<Vec<_>>()
-    });
-    for (((_, cue), _), judged) in lines.iter().zip(judged) {
-        if let Some(choice) = judged.choice {
-            let seen = takes[choice.take].audio().and_then(|audio| Some(log.bound(audio, &cue.id)?.at));
-            in_use.push((choice.take, seen));
-            used.insert(cue.id.clone(), choice);
+    for first in (0..lines.len()).step_by(AT_A_TIME) {
+        let places = first..lines.len().min(first + AT_A_TIME);
+        let judged = places.clone().into_par_iter().map(|place| {
+            let (chapter, cue) = lines[place];
+            bench.judge(chapter, cue, attempts.of_cue(place))
+        });
+        for (place, judged) in places.zip(judged.collect::<Vec<_>>()) {
+            if let Some(choice) = judged.choice {
+                let cue = &lines[place].1.id;
+                let seen = takes[choice.take].audio().and_then(|audio| Some(log.bound(audio, cue)?.at));
+                used.push(InUse { cue: cue.clone(), choice, seen });
+            }
+            findings.extend(judged.findings);
+            waived.extend(judged.waived);
         }
-        findings.extend(judged.findings);
-        waived.extend(judged.waived);
     }
-    findings.extend(bench.across(&cues, &attempts, &used, &findings));
-    let place = |finding: &Finding| finding.place.cue.as_ref().and_then(|cue| places.get(cue)).copied();
+    let used = Used::of(used);
+    findings.extend(bench.across(&lines, &attempts, &used, &findings));
+    let place = |finding: &Finding| finding.place.cue.as_ref().and_then(|cue| attempts.place(cue));
     findings.sort_by_key(place);
-    let chapters: Vec<_> = script.cues().map(|(chapter, _)| &chapter.id).collect();
     strays.extend(takes.iter().filter(|take| take.is_room_tone()).filter_map(faulty_tone));
     strays.extend(judge_spacing(book, profile));
     strays.extend(judge_continuations(script, book));
@@ -181,19 +184,28 @@ pub fn review(script: &Script, takes: Vec<Take>, log: &TakeLog, book: &Book, pro
     waived.extend(accepted);
     for finding in findings.iter_mut().chain(waived.iter_mut().map(|(finding, _)| finding)) {
         if let Some(place) = place(finding) {
-            finding.place.chapter = Some(chapters[place].clone());
+            finding.place.chapter = Some(lines[place].0.id.clone());
         }
     }
     findings.extend(book.check.weigh(memory.unread().collect()));
     let waived_chapters = WaivedChapters(memory.chapters(script, |cue| takes[used.get(cue)?.take].audio()));
-    Review { takes, used, in_use, findings, waived, waived_chapters, voice }
+    Review { takes, used, findings, waived, waived_chapters, voice }
 }
 
 /// So many lines are judged at a time: what is found about each is then put into as little memory as it needs.
 const AT_A_TIME: usize = 1024;
 
-fn newest_heard<'a>(takes: &'a [Take], indices: &[usize]) -> Option<&'a Sound> {
-    indices.iter().rev().map(|&index| &takes[index]).find(|take| take.has_speech())?.sound.as_deref().ok()
+/// The lines that can be heard, each in its newest take.
+fn newest_heard<'a>(
+    lines: &[(&'a Chapter, &'a Cue)],
+    attempts: &Attempts<'_>,
+    takes: &'a [Take],
+) -> Vec<(&'a Cue, &'a Sound)> {
+    let newest = |place: usize| {
+        let take = attempts.of_cue(place).iter().rev().map(|&index| &takes[index]).find(|take| take.has_speech());
+        take?.sound.as_deref().ok()
+    };
+    (0..lines.len()).filter_map(|place| Some((lines[place].1, newest(place)?))).collect()
 }
 
 /// Without its room tone a book can still be built, from the pauses of its takes.

@@ -13,6 +13,7 @@ mod master;
 mod measurements;
 mod profiles;
 mod replace;
+mod shelf;
 mod stamp;
 mod take_audio;
 mod take_log;
@@ -29,7 +30,8 @@ pub use master::{Marker, MasterContent, MasterLoudness, MasterNotes, MasterWrite
 pub use measurements::{Found, Heard, Measurements};
 pub use profiles::{own_profile, own_profile_path, own_profiles, profile};
 pub use replace::{replace, replace_changed, unwritable};
+pub use shelf::Shelf;
 pub use stamp::Stamp;
 pub use take_audio::TakeAudio;
-pub use take_log::{append_to_take_log, preview_take_log, read_take_log};
+pub use take_log::{append_to_take_log, preview_take_log, read_take_log, read_untimed_take_log};
 pub use waveforms::waveform;

@@ -2,7 +2,7 @@
 //! end.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -26,30 +26,39 @@ const PIECE: usize = 1 << 20;
 /// How often the lock is tried.
 const STEP: Duration = Duration::from_millis(5);
 
-/// Reads a book's take log; one that is not there yet is empty.
+/// Reads a book's take log, all of it; one that is not there yet is empty.
 ///
 /// # Errors
 /// Where it is there and can't be read.
 pub fn read_take_log(folder: &BookFolder) -> Result<TakeLog> {
-    read_with(folder, &[])
+    read_with(folder, &[], |lines| TakeLog::read(lines))
+}
+
+/// The same without what only new takes are compared by.
+///
+/// # Errors
+/// Where it is there and can't be read.
+pub fn read_untimed_take_log(folder: &BookFolder) -> Result<TakeLog> {
+    read_with(folder, &[], |lines| TakeLog::read_untimed(lines))
 }
 
 /// What the log comes to with these lines behind its own; only these where there is none yet.
-fn read_with(folder: &BookFolder, lines: &[u8]) -> Result<TakeLog> {
+fn read_with(folder: &BookFolder, lines: &[u8], read: fn(&mut dyn BufRead) -> io::Result<TakeLog>) -> Result<TakeLog> {
     let path = folder.take_log_path();
     let failed = |error: &io::Error| unreadable(&path, error);
     match File::open(&path) {
         Ok(file) => {
             // Half of a line that is being written would be told as a broken one. Whoever can't lock reads all the same.
             let _ = patiently(|| file.try_lock_shared());
-            TakeLog::read(BufReader::new(file).chain(lines)).map_err(|error| failed(&error))
+            read(&mut BufReader::new(file).chain(lines)).map_err(|error| failed(&error))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => TakeLog::read(lines).map_err(|error| failed(&error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => read(&mut { lines }).map_err(|error| failed(&error)),
         Err(error) => Err(failed(&error)),
     }
 }
 
-/// What a book's take log would come to with the events that `decide` adds to it; nothing is written.
+/// What a book's take log, without what only new takes are compared by, would come to with the events that `decide` adds
+/// to it; nothing is written.
 ///
 /// # Errors
 /// Where the log is there and can't be read.
@@ -57,44 +66,39 @@ pub fn preview_take_log(
     folder: &BookFolder,
     decide: impl FnOnce(&TakeLog, Timestamp, &mut dyn FnMut(Event)),
 ) -> Result<TakeLog> {
-    let log = read_with(folder, &[])?;
+    let log = read_take_log(folder)?;
     // A log may end in half a line.
     let mut lines = String::from("\n");
     decide(&log, now(), &mut |event| lines.push_str(&event.line()));
     if lines == "\n" {
-        return Ok(log);
+        return Ok(log.untimed());
     }
     drop(log);
-    read_with(folder, lines.as_bytes())
+    read_with(folder, lines.as_bytes(), |lines| TakeLog::read_untimed(lines))
 }
 
 /// Adds events to a book's take log: those that `decide` adds, who is told the log, as it is when nobody else can write it,
-/// and the time. Returns what the log comes to then.
+/// and the time.
 ///
 /// The lines are written in one piece, up to a mebibyte of them, and stored on the disk; a kill at any moment leaves whole
 /// lines, but for the last one. What a kill has left of a line stays one of its own.
 ///
 /// # Errors
-/// Where the log can't be read or written; it is then as it was before, but where it can't be read again once it was
-/// written.
+/// Where the log can't be read or written; it is then as it was before.
 pub fn append_to_take_log(
     folder: &BookFolder,
     decide: impl FnOnce(&TakeLog, Timestamp, &mut dyn FnMut(Event)),
-) -> Result<TakeLog> {
+) -> Result<()> {
     let path = folder.take_log_path();
     let is_new = !path.exists();
     let mut file = open_locked(&path)?;
     let log = read_whole(&mut file).map_err(|error| unreadable(&path, &error))?;
     let mut added = Added::behind(&file);
     decide(&log, now(), &mut |event| added.add(&event));
-    if !added.finish().map_err(|error| unwritable(&path, &error))? {
-        return Ok(log);
-    }
-    if is_new {
+    if added.finish().map_err(|error| unwritable(&path, &error))? && is_new {
         sync_folder(&folder.recordings());
     }
-    drop(log);
-    read_whole(&mut file).map_err(|error| unreadable(&path, &error))
+    Ok(())
 }
 
 /// Events on their way behind the lines that are there.
@@ -249,7 +253,7 @@ mod tests {
         Event { at: jiff::Timestamp::UNIX_EPOCH, what: What::Settled { cue } }
     }
 
-    fn append(folder: &BookFolder, number: u32) -> Result<TakeLog> {
+    fn append(folder: &BookFolder, number: u32) -> Result<()> {
         append_to_take_log(folder, |_, _, add| add(settled(number)))
     }
 

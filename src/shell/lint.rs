@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::check::Memory;
-use crate::files::read_take_log;
+use crate::files::read_untimed_take_log;
 use crate::script::{self, Script};
 use crate::words::{Finding, Result, Severity};
 
@@ -24,7 +24,7 @@ struct Report<'a> {
 /// Looks through a script that need not be written yet.
 pub(super) fn answer(script: &Script, session: &Session, json: bool) -> Result<Answer> {
     let book = &session.book;
-    let log = read_take_log(&session.folder)?;
+    let log = read_untimed_take_log(&session.folder)?;
     let (found, waived) = Memory::new(&log, script, &[]).part(book.check.weigh(script::lint(script, book)));
     let outcome = Outcome::of(&found);
     if json {

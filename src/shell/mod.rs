@@ -11,6 +11,7 @@ mod deliver;
 mod explain;
 mod findings;
 mod headings;
+mod heap;
 mod heard;
 mod lint;
 mod named;
@@ -46,6 +47,7 @@ use arguments::{Arguments, Command};
 /// or failed.
 #[must_use]
 pub fn main() -> ExitCode {
+    heap::give_back_large_pieces();
     let ended = run(&Arguments::parse()).and_then(|answer| print(&answer.text).map(|()| answer.outcome.into()));
     ended.unwrap_or_else(|error| {
         let _ = writeln!(anstream::stderr(), "{}error{}: {error}", findings::RED, findings::PLAIN);

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 
 use crate::check::{Review, review};
 use crate::files::{
-    BookFolder, Found, Heard, Measurements, RecordedFile, append_to_take_log, preview_take_log, profile, read_take_log,
+    BookFolder, Found, Heard, Measurements, RecordedFile, Stamp, append_to_take_log, preview_take_log, profile,
+    read_take_log, read_untimed_take_log,
 };
 use crate::level::Sessions;
 use crate::manuscript::Manuscript;
@@ -104,16 +105,23 @@ impl Session {
 
     /// Remembers the words that new ones of these takes were recorded for, and judges all of them against the script as it
     /// is written.
-    pub fn judge(&self, script: &Script, heard: Vec<Heard>) -> Result<(Review, TakeLog)> {
-        let log = self.remember(Some(script), &heard)?;
+    pub fn judge(&self, script: &Script, mut heard: Vec<Heard>) -> Result<(Review, TakeLog)> {
+        let log = self.remember(script, &mut heard)?;
         Ok((self.judged(script, heard, &log), log))
     }
 
     /// The same against a script that is yet to be written: the new takes were recorded for the one that is there.
     pub fn review_made(&self, script: &Script) -> Result<Review> {
         // Whoever has a script to write fails at what can't be written, and says so.
-        let (heard, _) = self.hear_and_keep()?;
-        let log = self.remember(self.written_script()?.as_ref(), &heard)?;
+        let (mut heard, _) = self.hear_and_keep()?;
+        // Mostly it is this very script that is there: a long one is not held twice.
+        let is_written = Stamp::read(&self.folder.narration_path())? == Stamp::of_pieces(script::pieces(script));
+        let known = if is_written {
+            self.bind(script, &heard)?
+        } else {
+            self.written_script()?.map_or(Ok(None), |written| self.bind(&written, &heard))?
+        };
+        let log = self.as_known(known, &mut heard)?;
         Ok(self.judged(script, heard, &log))
     }
 
@@ -131,7 +139,9 @@ impl Session {
     }
 
     fn judged(&self, script: &Script, heard: Vec<Heard>, log: &TakeLog) -> Review {
-        let takes = heard.into_iter().map(|heard| heard.take).collect();
+        let mut takes: Vec<Take> = heard.into_iter().map(|heard| heard.take).collect();
+        // The room of what else is known of them.
+        takes.shrink_to_fit();
         let mut review = review(script, takes, log, &self.book, &self.profile);
         let sessions = Sessions::of(&review, &self.book.levels);
         review.add(self.book.check.weigh(sessions.findings().to_vec()), script, log);
@@ -147,8 +157,8 @@ impl Session {
             let is_take = |id: TakeId| changed.contains(id.cue());
             let mut files = self.folder.recorded()?;
             files.retain(|file| file.stem().parse().is_ok_and(is_take));
-            let heard = Self::hear_all(&files, &self.measurements())?;
-            self.remember(Some(&written), &heard).map(drop)
+            let mut heard = Self::hear_all(&files, &self.measurements())?;
+            self.remember(&written, &mut heard).map(drop)
         });
         if let Err(error) = ended {
             self.unremembered(&error);
@@ -165,7 +175,7 @@ impl Session {
     }
 
     fn recorded_otherwise(&self, script: &Script) -> Result<BTreeMap<CueId, String>> {
-        let log = read_take_log(&self.folder)?;
+        let log = read_untimed_take_log(&self.folder)?;
         let lines: HashMap<_, _> = script.cues().map(|(_, cue)| (&cue.id, cue)).collect();
         let changed =
             log.seen().filter(|(_, cue, bound)| lines.get(cue).is_some_and(|cue| !cue.reads_as(&bound.words)));
@@ -188,18 +198,32 @@ impl Session {
         Ok(read.collect())
     }
 
-    /// The take log, the words in it that new takes were recorded for. A log that can't be written is none that keeps
-    /// anybody from working.
-    fn remember(&self, script: Option<&Script>, heard: &[Heard]) -> Result<TakeLog> {
+    /// The take log, the words in it that new takes were recorded for.
+    fn remember(&self, script: &Script, heard: &mut [Heard]) -> Result<TakeLog> {
+        self.as_known(self.bind(script, heard)?, heard)
+    }
+
+    /// The take log as it is known already, else as it is read. What only new takes are compared by is let go of, in the log
+    /// and in the takes: of a long book, it is a third of what is known.
+    fn as_known(&self, known: Option<TakeLog>, heard: &mut [Heard]) -> Result<TakeLog> {
+        for heard in heard {
+            heard.take.forget_contour();
+        }
+        known.map_or_else(|| read_untimed_take_log(&self.folder), |log| Ok(log.untimed()))
+    }
+
+    /// Adds to the take log which words the new ones of these takes were recorded for; a log that can't be written is none
+    /// that keeps anybody from working. Returns the log where it has nothing to add.
+    fn bind(&self, script: &Script, heard: &[Heard]) -> Result<Option<TakeLog>> {
         let log = read_take_log(&self.folder)?;
-        let Some(script) = script else { return Ok(log) };
         // A file that changed while it was heard is still being written.
         let steady = || heard.iter().filter(|heard| heard.is_steady).map(|heard| &heard.take);
         if log.bindings(script, steady()).is_empty() {
-            return Ok(log);
+            return Ok(Some(log));
         }
+        drop(log);
         let (mut processed, mut replaced) = (Vec::new(), Vec::new());
-        let remembered = append_to_take_log(&self.folder, |log, now, add| {
+        let added = append_to_take_log(&self.folder, |log, now, add| {
             let new = log.bindings(script, steady());
             replaced = log.replaced(script, steady(), &new);
             new.events(now).for_each(|event| {
@@ -207,16 +231,14 @@ impl Session {
                 add(event);
             });
         });
-        let remembered = remembered.inspect(|_| {
-            [news::processed(&processed), news::replaced(&replaced)]
+        match added {
+            Ok(()) => [news::processed(&processed), news::replaced(&replaced)]
                 .into_iter()
                 .flatten()
-                .for_each(|it| self.talk.note(it));
-        });
-        Ok(remembered.unwrap_or_else(|error| {
-            self.unremembered(&error);
-            log
-        }))
+                .for_each(|it| self.talk.note(it)),
+            Err(error) => self.unremembered(&error),
+        }
+        Ok(None)
     }
 
     fn unremembered(&self, error: &Error) {

@@ -149,6 +149,14 @@ impl Take {
         self.sound.as_deref().ok().map(|sound| sound.audio)
     }
 
+    /// Lets go of the contour of its sound, where nobody else holds that: it is needed to tell what a new sound was made of,
+    /// and is a fifth of what is known of a take.
+    pub fn forget_contour(&mut self) {
+        if let Some(sound) = self.sound.as_mut().ok().and_then(Arc::get_mut) {
+            sound.measured.contour = None;
+        }
+    }
+
     /// Whether it is a recording of the room, not of a cue: its name begins with `room-tone`.
     #[must_use]
     pub fn is_room_tone(&self) -> bool {

@@ -115,6 +115,12 @@ impl CueId {
         Self { chapter, line: Label { number, insert: 0 } }
     }
 
+    /// The cue that stands before all others in the order of IDs.
+    #[must_use]
+    pub const fn first() -> Self {
+        Self { chapter: ChapterId(Label { number: 0, insert: 0 }), line: Label { number: 0, insert: 0 } }
+    }
+
     /// The chapter in which the cue was first written; a moved cue keeps it.
     #[must_use]
     pub fn chapter(&self) -> &ChapterId {

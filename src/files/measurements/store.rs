@@ -36,7 +36,7 @@ pub(super) struct Damaged;
 pub(super) const NAME: &str = "takes";
 
 /// So many bytes are in memory at a time: all of a long book's are more than what is kept of it.
-const PIECE: u64 = 1 << 20;
+const PIECE: u64 = 1 << 18;
 
 /// The length of the file's last line, a digest in hexadecimal digits, between two ends of lines.
 const SEAL: u64 = 34;

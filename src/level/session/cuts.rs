@@ -43,7 +43,7 @@ fn value(take: &Made<'_>, number: usize) -> Option<f64> {
     match number {
         0 => take.floor,
         1 => take.level,
-        octave => take.tone.map(|tone| tone[octave - 2]),
+        octave => take.tone().map(|tone| tone[octave - 2]),
     }
 }
 

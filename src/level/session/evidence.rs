@@ -43,8 +43,8 @@ pub(super) struct Made<'a> {
     pub level: Option<f64>,
     /// Its noise in dBFS, [`INAUDIBLE`] at least.
     pub floor: Option<f64>,
-    /// The octave bands of its speech, in decibels.
-    pub tone: Option<[f64; OCTAVES]>,
+    /// The octave bands of its speech as they were measured: one by one, those of a long book would be a megabyte.
+    measured_tone: Option<&'a [f64; OCTAVES]>,
 }
 
 impl<'a> Made<'a> {
@@ -52,12 +52,14 @@ impl<'a> Made<'a> {
     pub fn of(take: &'a Take, seen: Option<Timestamp>) -> Option<Self> {
         let sound = take.sound.as_deref().ok()?;
         let Comparable { seconds, level, floor, tone } = Comparable::of(sound)?;
-        let tone = tone.map(|tone| tone.map(|octave| octave.max(EMPTY_OCTAVE)));
-        Some(Self { take, format: &sound.format, seen, seconds, level, floor, tone })
+        Some(Self { take, format: &sound.format, seen, seconds, level, floor, measured_tone: tone })
     }
-}
 
-impl Made<'_> {
+    /// The octave bands of its speech, in decibels.
+    pub fn tone(&self) -> Option<[f64; OCTAVES]> {
+        self.measured_tone.map(|tone| tone.map(|octave| octave.max(EMPTY_OCTAVE)))
+    }
+
     /// The take as it sounds behind a gain; what was inaudible before stays unknown.
     pub fn raised_by(mut self, gain: Gain) -> Self {
         self.level = self.level.map(|level| level + gain.db());
@@ -90,7 +92,7 @@ impl Character {
             let takes = values.len();
             median(&mut values).map(|value| Common { value, takes })
         };
-        let tones = || takes.clone().filter_map(|take| take.tone);
+        let tones = || takes.clone().filter_map(|take| take.tone());
         let middle = |octave: usize| median(&mut tones().map(|tone| tone[octave]).collect::<Vec<_>>()).unwrap_or(0.0);
         let with_tone = tones().count();
         Self {
@@ -171,7 +173,7 @@ impl Varying {
             let steps = values.windows(2).map(|pair| (pair[1] - pair[0]) / std::f64::consts::SQRT_2);
             spread(steps).unwrap_or(0.0).max(LEAST_VARYING)
         };
-        let tones = || takes.clone().filter_map(|take| take.tone);
+        let tones = || takes.clone().filter_map(|take| take.tone());
         let pairs = tones().zip(tones().skip(1));
         let mut distances: Vec<f64> =
             pairs.map(|(one, next)| distance(&one, &next) / std::f64::consts::SQRT_2).collect();

@@ -11,7 +11,7 @@ use crate::check::{FEWEST, REACH, Review, distance, median, spread};
 use crate::signal::OCTAVES;
 use crate::takes::{Take, TakeFormat};
 use crate::words::levels::LevelSettings;
-use crate::words::{Finding, Gain, Place, Rule};
+use crate::words::{CueId, Finding, Gain, Place, Rule};
 
 use self::cuts::cuts;
 use self::evidence::{Character, Made, Varying};
@@ -21,8 +21,8 @@ use self::evidence::{Character, Made, Varying};
 pub struct Sessions {
     /// All of them, in the order in which the book first uses them.
     all: Vec<Session>,
-    /// Where each take in use belongs, by its file.
-    places: HashMap<String, Placement>,
+    /// Where the take belongs that each cue uses.
+    places: HashMap<CueId, Placement>,
     /// What was found about them.
     findings: Vec<Finding>,
 }
@@ -77,7 +77,9 @@ impl Sessions {
     /// The sessions of the takes that a book uses, and their gains.
     #[must_use]
     pub fn of(review: &Review, settings: &LevelSettings) -> Self {
-        let made: Vec<Made<'_>> = review.in_use().filter_map(|(take, seen)| Made::of(take, seen)).collect();
+        let in_use = review.in_use();
+        let mut made: Vec<Made<'_>> = Vec::with_capacity(in_use.len());
+        made.extend(in_use.filter_map(|(take, seen)| Made::of(take, seen)));
         let mut by_format: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (line, take) in made.iter().enumerate() {
             by_format.entry(key(take.format)).or_default().push(line);
@@ -91,10 +93,11 @@ impl Sessions {
         Levelling::new(&made, &recordings).solve(settings)
     }
 
-    /// Where a take belongs; one that the book does not use, to its first session.
+    /// Where a take in use belongs; what is no take of a cue, to the book's first session.
     #[must_use]
     pub fn place(&self, take: &Take) -> Placement {
-        self.places.get(&take.file).copied().unwrap_or(Placement { session: 0, apart: Gain::UNITY })
+        let place = take.id.as_ref().and_then(|id| self.places.get(id.cue())).copied();
+        place.unwrap_or(Placement { session: 0, apart: Gain::UNITY })
     }
 
     /// The sessions, in the order in which the book first uses them.
@@ -149,9 +152,10 @@ fn without_strangers(made: &[Made<'_>], part: &[usize], varying: Varying) -> Vec
     };
     let is_strange = |take: &Made<'_>| {
         let (floor, tone) = (common.floor.map(|usual| usual.value), common.tone.map(|usual| usual.value));
-        differ(take.floor.zip(floor), take.tone.zip(tone))
+        differ(take.floor.zip(floor), take.tone().zip(tone))
     };
-    let are_alike = |one: &Made<'_>, other: &Made<'_>| !differ(one.floor.zip(other.floor), one.tone.zip(other.tone));
+    let are_alike =
+        |one: &Made<'_>, other: &Made<'_>| !differ(one.floor.zip(other.floor), one.tone().zip(other.tone()));
     let mut groups = vec![Group { lines: Vec::new(), strange: false }];
     let mut stranger: Option<usize> = None;
     for &line in part {
@@ -221,7 +225,7 @@ impl<'a> Levelling<'a> {
     fn solve(&self, settings: &LevelSettings) -> Sessions {
         let gains: Vec<Gain> = (0..self.recordings.len()).map(|recording| self.gain(recording)).collect();
         let mut findings = Vec::new();
-        let mut places = HashMap::new();
+        let mut places = HashMap::with_capacity(self.made.len());
         for (session, lines) in self.recordings.iter().enumerate() {
             let wanted = if self.is_large(session) { 0.0 } else { self.stands_apart(session, &gains) };
             let most = settings.most_apart();
@@ -231,7 +235,8 @@ impl<'a> Levelling<'a> {
                 findings.push(left_apart(self.made[lines[0]].take, wanted, apart, lines.len()));
             }
             for &line in lines {
-                places.insert(self.made[line].take.file.clone(), Placement { session, apart });
+                let cue = self.made[line].take.id.as_ref().map(|id| id.cue().clone());
+                places.extend(cue.map(|cue| (cue, Placement { session, apart })));
             }
         }
         let all = gains.into_iter().zip(self.recordings).map(|(gain, lines)| Session { gain, takes: lines.len() });

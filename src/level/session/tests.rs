@@ -99,7 +99,7 @@ fn gains(sessions: &Sessions) -> Vec<f64> {
 }
 
 fn placed(sessions: &Sessions, number: usize) -> Placement {
-    sessions.places[&format!("01-{number:04}.wav")]
+    sessions.places[&CueId::new(ChapterId::new(1), u32::try_from(number).unwrap())]
 }
 
 fn louder(by: f64) -> Like {

@@ -12,18 +12,18 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::check::{Review, judge_master};
-use crate::files::{BookLock, forget_masters_but};
+use crate::files::{BookLock, Shelf, forget_masters_but};
 use crate::script::Script;
 use crate::timeline::{Break, Timeline};
-use crate::words::profile::Minutes;
 use crate::words::time::clock;
-use crate::words::{ChapterId, Error, Finding, Result, Rule, Severity};
+use crate::words::{Book, ChapterId, Error, Finding, Result, Rule, Severity};
 
 use self::render::render;
 use self::report::Report;
 use self::tones::about_tones;
 use super::answer::Answer;
 use super::arguments;
+use super::heap::give_back;
 use super::named;
 use super::remade::remake;
 use super::script::refuse_another_text;
@@ -36,6 +36,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let session = Session::open(root)?;
     session.folder.require_recordings()?;
     let remade = remake(&session, &BTreeSet::new())?;
+    give_back();
     refuse_another_text(&remade)?;
     let script = &remade.script;
     let wanted = wanted(options, script)?;
@@ -50,31 +51,37 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     }
     let plan = Plan::of(&session, script, &review);
     if options.dry_run {
-        let tasks = tasks(&session, plan.timelines)?;
+        let tasks = tasks(&plan, |task, _| Ok(task))?;
         let gone = gone(&session, &tasks)?;
         return Ok(report.preview(&asked(&tasks, &wanted).0, &gone));
     }
 
-    let tone_name = tones::free_name(&review);
-    // Rendering needs the memory that is taken by what the takes measure, and no longer that.
-    let review = review.into_verdicts();
     // Nobody else writes from here on: what is found to stand there stands there.
     let lock = BookLock::take(&session.folder)?;
     remade.write(&session, &lock)?;
-    let tasks = tasks(&session, plan.timelines)?;
+    let shelf = Shelf::new(&session.folder);
+    let tasks = tasks(&plan, |task, timeline| {
+        let wanted = timeline.filter(|_| is_asked(&task, &wanted));
+        wanted.map_or(Ok(()), |timeline| shelf.put(&timeline)).map(|()| task)
+    })?;
+    let (refused, tone_name) = (plan.refused(), tones::free_name(&review));
+    // Rendering needs the memory that is taken by what the takes measure, and no longer that.
+    drop(plan);
+    let review = review.into_verdicts();
+    give_back();
     let (asked, left) = asked(&tasks, &wanted);
-    let masters = render(&session, &asked)?;
+    let masters = render(&session, &asked, &shelf)?;
     let built: Vec<_> = tasks.iter().map(|task| &task.planned.chapter).collect();
     let removed = session.folder.remove_masters_but(&built)?;
     forget_masters_but(&session.folder, &built)?;
 
     let mut found = review.findings.clone();
-    found.extend(session.book.check.weigh(about_tones(&tasks, &plan.refused, &tone_name)));
+    found.extend(session.book.check.weigh(about_tones(&tasks, &refused, &tone_name)));
     let of_masters = masters.iter().flat_map(|master| {
         let planned = tasks.iter().map(|task| &task.planned).find(|planned| planned.chapter == master.chapter);
-        let loudest_room = planned.and_then(Timeline::room);
+        let loudest_room = planned.and_then(|planned| planned.loudest_room);
         let found = judge_master(master, loudest_room, &session.book, &session.profile);
-        tell_breaks(found, &asked, &session)
+        tell_breaks(found, &asked, &session.book)
     });
     let (of_masters, accepted) = review.waived_chapters.part(of_masters.collect());
     found.extend(of_masters);
@@ -88,22 +95,33 @@ fn wanted(options: &arguments::Build, script: &Script) -> Result<Vec<ChapterId>>
     options.chapters.iter().map(|name| Ok(named::chapter(name, script)?.id.clone())).collect()
 }
 
-/// What is to be done for chapters that are planned so.
+/// What is to be done for the chapters of a plan. `keep` is told the timeline that is to be rendered or written for it, where
+/// there is one.
 ///
 /// # Errors
-/// Where a timeline that is there can't be read from the disk.
-pub(super) fn tasks(session: &Session, timelines: Vec<Timeline>) -> Result<Vec<Task>> {
-    let tasks: Vec<_> = timelines.into_par_iter().map(|timeline| Task::of(timeline, &session.folder)).collect();
+/// Where a timeline that is there can't be read from the disk, and those of `keep`.
+pub(super) fn tasks(
+    plan: &Plan<'_>,
+    keep: impl Fn(Task, Option<Timeline>) -> Result<Task> + Sync,
+) -> Result<Vec<Task>> {
+    let chapters: Vec<_> = plan.chapters().collect();
+    let tasks = chapters.into_par_iter().filter_map(|chapter| plan.timeline(chapter)).map(|timeline| {
+        let (task, timeline) = Task::of(timeline, plan.session)?;
+        keep(task, timeline)
+    });
     // Of several errors always the first in the order of the book.
-    tasks.into_iter().collect()
+    tasks.collect::<Vec<_>>().into_iter().collect()
 }
 
 /// The tasks that were asked for, and those of the others that something is to be done for.
 fn asked<'a>(tasks: &'a [Task], wanted: &[ChapterId]) -> (Vec<&'a Task>, Vec<&'a Task>) {
-    let (asked, mut left): (Vec<_>, Vec<_>) =
-        tasks.iter().partition(|task| wanted.is_empty() || wanted.contains(&task.planned.chapter));
+    let (asked, mut left): (Vec<_>, Vec<_>) = tasks.iter().partition(|task| is_asked(task, wanted));
     left.retain(|task| !matches!(task.work, Work::Keep(_) | Work::Recognise(_)));
     (asked, left)
+}
+
+fn is_asked(task: &Task, wanted: &[ChapterId]) -> bool {
+    wanted.is_empty() || wanted.contains(&task.planned.chapter)
 }
 
 /// The files of chapters that there is nothing left to build from.
@@ -112,23 +130,17 @@ fn gone(session: &Session, tasks: &[Task]) -> Result<Vec<PathBuf>> {
 }
 
 /// What is said of a chapter that is too long, with the places where it goes on best in another file.
-fn tell_breaks(mut found: Vec<Finding>, tasks: &[&Task], session: &Session) -> Vec<Finding> {
-    let longest = session.profile.length.as_ref().and_then(|length| length.max);
-    let Some(Minutes(longest)) = longest else { return found };
+fn tell_breaks(mut found: Vec<Finding>, tasks: &[&Task], book: &Book) -> Vec<Finding> {
     for finding in found.iter_mut().filter(|finding| finding.rule == Rule::ChapterTooLong) {
         let task = tasks.iter().find(|task| finding.place.chapter.as_ref() == Some(&task.planned.chapter));
-        let Some(timeline) = task.map(|task| &task.planned) else { continue };
-        let breaks = timeline.breaks(longest * 60.0);
-        if breaks.is_empty() {
-            continue;
-        }
+        let Some(breaks) = task.map(|task| &task.planned.breaks).filter(|breaks| !breaks.is_empty()) else { continue };
         let place = |place: &Break| {
-            let at = clock(timeline.sample_rate.seconds(place.at));
+            let at = clock(book.recording.sample_rate.seconds(place.at));
             format!("{} (at {at}, {} pause)", place.before, place.pause)
         };
         let places: Vec<_> = breaks.iter().map(place).collect();
         let asked: BTreeSet<_> =
-            session.book.delivery.continue_at.iter().chain(breaks.iter().map(|place| &place.before)).collect();
+            book.delivery.continue_at.iter().chain(breaks.iter().map(|place| &place.before)).collect();
         let cues: Vec<_> = asked.iter().map(|cue| format!("\"{cue}\"")).collect();
         finding.hint = format!(
             "it goes on best in another file before {}: write `continue_at = [{}]` below `[delivery]` in book.toml, run \

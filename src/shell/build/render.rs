@@ -3,17 +3,18 @@
 use rayon::prelude::*;
 
 use crate::check::Master;
-use crate::files::{keep_master, recognise_master, replace};
+use crate::files::{Shelf, keep_master, recognise_master, replace};
 use crate::render::{Threads, render_master};
 use crate::timeline::Timeline;
-use crate::words::{Frames, Result};
+use crate::words::{Error, Frames, Result};
 
 use super::super::progress::Progress;
 use super::super::session::Session;
 use super::work::{Task, Work};
 
-/// Builds what is to be built, and returns what every master measures, in the order of the book.
-pub(super) fn render(session: &Session, tasks: &[&Task]) -> Result<Vec<Master>> {
+/// Builds what is to be built, of the timelines on this shelf, and returns what every master measures, in the order of the
+/// book.
+pub(super) fn render(session: &Session, tasks: &[&Task], shelf: &Shelf) -> Result<Vec<Master>> {
     let is_built = |task: &&&Task| matches!(task.work, Work::Build);
     let frames: Frames = tasks.iter().filter(is_built).map(|task| task.planned.frames).sum();
     let progress = Progress::of("stitching", frames.0);
@@ -25,25 +26,32 @@ pub(super) fn render(session: &Session, tasks: &[&Task]) -> Result<Vec<Master>> 
     let rendered: Vec<_> = tasks
         .par_iter()
         .with_max_len(1)
-        .map(|task| done(session, task, threads, &|written| progress.advance(written.0)))
+        .map(|task| done(session, task, shelf, threads, &|written| progress.advance(written.0)))
         .collect();
     // Of several errors always the first in the order of the book, whichever thread met one first.
     rendered.into_iter().collect()
 }
 
-fn done(session: &Session, task: &Task, threads: Threads, progress: &(dyn Fn(Frames) + Sync)) -> Result<Master> {
+fn done(
+    session: &Session,
+    task: &Task,
+    shelf: &Shelf,
+    threads: Threads,
+    progress: &(dyn Fn(Frames) + Sync),
+) -> Result<Master> {
+    let chapter = &task.planned.chapter;
+    let timeline = || shelf.timeline(chapter)?.ok_or_else(|| Error::new(format!("chapter {chapter} was not planned")));
     match &task.work {
         Work::Keep(master) => Ok((**master).clone()),
         Work::Recognise(master) => {
             tell(session, recognise_master(&session.folder, &master.chapter));
             Ok((**master).clone())
         }
-        Work::Retell(master, timeline) => {
-            let path = session.folder.timeline_path(&timeline.chapter);
-            replace(&path, timeline.to_json().as_bytes())?;
+        Work::Retell(master) => {
+            replace(&session.folder.timeline_path(chapter), timeline()?.to_json().as_bytes())?;
             Ok((**master).clone())
         }
-        Work::Build => build(session, &task.planned, threads, progress),
+        Work::Build => build(session, &timeline()?, threads, progress),
     }
 }
 

@@ -143,7 +143,7 @@ impl Kind {
     fn of(task: &Task) -> Self {
         match task.work {
             Work::Keep(_) | Work::Recognise(_) => Self::Keep,
-            Work::Retell(..) => Self::Retell,
+            Work::Retell(_) => Self::Retell,
             Work::Build => Self::Build,
         }
     }

@@ -9,14 +9,28 @@ use serde::Serialize;
 
 use crate::check::Master;
 use crate::files::{BookFolder, MasterState, master_state};
-use crate::timeline::{Change, Timeline, changes};
-use crate::words::{CueId, Error, Result};
+use crate::timeline::{Break, Change, Timeline, Tone, changes};
+use crate::words::profile::Minutes;
+use crate::words::{ChapterId, CueId, Dbfs, Error, Frames, Result};
+
+use super::super::session::Session;
 
 /// A chapter, and what is to be done for it.
 pub(in crate::shell) struct Task {
-    pub planned: Timeline,
+    pub planned: Planned,
     pub work: Work,
     pub why: Vec<Reason>,
+}
+
+/// What a planned timeline comes to, without its spans: those of a long book are megabytes.
+pub(in crate::shell) struct Planned {
+    pub chapter: ChapterId,
+    pub frames: Frames,
+    pub tones: Vec<Tone>,
+    /// How loud its room tone is where it is loudest.
+    pub loudest_room: Option<Dbfs>,
+    /// Where it goes on best in another file, if it is too long for one.
+    pub breaks: Vec<Break>,
 }
 
 /// What is to be done for a chapter.
@@ -26,7 +40,7 @@ pub(in crate::shell) enum Work {
     /// Nothing but to remember it: its master stands in a copy of the file that was written.
     Recognise(Box<Master>),
     /// Its master stands; its timeline is written again, as it says other words, or names that files no longer have.
-    Retell(Box<Master>, Box<Timeline>),
+    Retell(Box<Master>),
     /// It is to be built.
     Build,
 }
@@ -85,17 +99,36 @@ impl Reason {
 }
 
 impl Task {
-    /// Compares what is planned for a chapter with what stands there.
+    /// Compares what is planned for a chapter with what stands there. Returns with it the timeline that is to be rendered,
+    /// or only written; nothing where what stands there stays.
     ///
     /// # Errors
     /// Where the timeline that is there can't be read from the disk.
-    pub fn of(planned: Timeline, folder: &BookFolder) -> Result<Self> {
-        let (work, why) = compare(&planned, folder)?;
-        Ok(Self { planned, work, why })
+    pub fn of(planned: Timeline, session: &Session) -> Result<(Self, Option<Timeline>)> {
+        let (work, why, timeline) = compare(&planned, &session.folder)?;
+        let longest = session.profile.length.as_ref().and_then(|length| length.max);
+        let task = Self { planned: Planned::of(&planned, longest), work, why };
+        let timeline = if matches!(task.work, Work::Build) { Some(planned) } else { timeline };
+        Ok((task, timeline))
     }
 }
 
-fn compare(planned: &Timeline, folder: &BookFolder) -> Result<(Work, Vec<Reason>)> {
+impl Planned {
+    fn of(timeline: &Timeline, longest: Option<Minutes>) -> Self {
+        Self {
+            chapter: timeline.chapter.clone(),
+            frames: timeline.frames,
+            tones: timeline.tones.clone(),
+            loudest_room: timeline.room(),
+            breaks: longest.map_or(Vec::new(), |Minutes(longest)| timeline.breaks(longest * 60.0)),
+        }
+    }
+}
+
+/// What is to be done, why, and the timeline that is to be written where its master stays.
+type Compared = (Work, Vec<Reason>, Option<Timeline>);
+
+fn compare(planned: &Timeline, folder: &BookFolder) -> Result<Compared> {
     let path = folder.timeline_path(&planned.chapter);
     let built = match fs::read(&path) {
         Ok(json) => Some(json),
@@ -104,27 +137,30 @@ fn compare(planned: &Timeline, folder: &BookFolder) -> Result<(Work, Vec<Reason>
     };
     let Some(json) = built else {
         let is_first = !folder.master_path(&planned.chapter).exists();
-        return Ok((Work::Build, vec![if is_first { Reason::First } else { Reason::NoTimeline }]));
+        return Ok((Work::Build, vec![if is_first { Reason::First } else { Reason::NoTimeline }], None));
     };
     let built = String::from_utf8(json).ok().and_then(|json| Timeline::from_json(&json).ok());
-    let Some(built) = built else { return Ok((Work::Build, vec![Reason::BadTimeline])) };
+    let Some(built) = built else { return Ok((Work::Build, vec![Reason::BadTimeline], None)) };
     let differences = changes(&built, planned).into_iter().map(Reason::Planned).collect();
     let recipes = built.made_from.as_ref().zip(planned.made_from.as_ref());
     let Some((_, wanted)) = recipes.filter(|(built, planned)| built.recipe == planned.recipe) else {
-        return Ok((Work::Build, differences));
+        return Ok((Work::Build, differences, None));
     };
-    let wrong = match master_state(folder, &planned.chapter, wanted.recipe) {
-        MasterState::Whole(master) => return Ok((standing(&built, planned, master, Work::Keep), differences)),
-        MasterState::Copied(master) => return Ok((standing(&built, planned, master, Work::Recognise), differences)),
-        MasterState::Gone => Reason::MasterGone,
-        MasterState::Changed => Reason::MasterChanged,
-        MasterState::Other => Reason::MasterOther,
+    let (master, same): (_, fn(Box<Master>) -> Work) = match master_state(folder, &planned.chapter, wanted.recipe) {
+        MasterState::Whole(master) => (master, Work::Keep),
+        MasterState::Copied(master) => (master, Work::Recognise),
+        MasterState::Gone => return Ok(rebuilt(Reason::MasterGone, differences)),
+        MasterState::Changed => return Ok(rebuilt(Reason::MasterChanged, differences)),
+        MasterState::Other => return Ok(rebuilt(Reason::MasterOther, differences)),
     };
-    Ok((Work::Build, [vec![wrong], differences].concat()))
+    let retold = built.retold(planned);
+    if retold == built {
+        Ok((same(master), differences, None))
+    } else {
+        Ok((Work::Retell(master), differences, Some(retold)))
+    }
 }
 
-/// What is to be done where a chapter's master stands: `same`, but for what its timeline says.
-fn standing(built: &Timeline, planned: &Timeline, master: Box<Master>, same: fn(Box<Master>) -> Work) -> Work {
-    let retold = built.retold(planned);
-    if retold == *built { same(master) } else { Work::Retell(master, Box::new(retold)) }
+fn rebuilt(wrong: Reason, differences: Vec<Reason>) -> Compared {
+    (Work::Build, [vec![wrong], differences].concat(), None)
 }

@@ -27,7 +27,7 @@ impl<'a> Masters<'a> {
     /// # Errors
     /// Where one is not built, or not as the book is now.
     pub fn of(session: &Session, script: &'a Script, review: &Review) -> Result<Self> {
-        let tasks = tasks(session, Plan::of(session, script, review).timelines)?;
+        let tasks = tasks(&Plan::of(session, script, review), |task, _| Ok(task))?;
         refuse_stale(&tasks)?;
         let mut masters = Self { chapters: Vec::new(), measured: Vec::new(), recipes: BTreeMap::new() };
         for task in &tasks {
@@ -66,7 +66,7 @@ impl<'a> Masters<'a> {
 fn standing(task: &Task) -> Option<&Master> {
     match &task.work {
         Work::Keep(master) | Work::Recognise(master) => Some(master),
-        Work::Retell(..) | Work::Build => None,
+        Work::Retell(_) | Work::Build => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::files::read_take_log;
+use crate::files::read_untimed_take_log;
 use crate::player::{Chapter, Line, Mark, MasterSound, Place, Programme, Sound, Studio, TakeSound};
 use crate::script::{Chapter as ScriptChapter, Script};
 use crate::takes::Take;
@@ -153,7 +153,7 @@ impl Studio for Booth {
         let used = self.used(mark.chapter, mark.line)?;
         let (note, file) = self.heard(mark, &used)?;
         let at = note.seconds.map_or(String::new(), |seconds| format!(" at {}", clock(seconds)));
-        if read_take_log(&self.session.folder)?.notes(used.cue).iter().any(|known| known.heard == note) {
+        if read_untimed_take_log(&self.session.folder)?.notes(used.cue).iter().any(|known| known.heard == note) {
             return Ok(format!("that is noted already for `recordings/{file}`{at}"));
         }
         let said = format!("noted for `recordings/{file}`{at}: {}", note.note);

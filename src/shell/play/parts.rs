@@ -42,11 +42,9 @@ pub(super) fn parts(session: &Session, script: &Script, wanted: &Wanted) -> Resu
     let mut planned = BTreeMap::new();
     if is_planned && has_takes(session, script, &is_missing)? {
         let review = session.review(script)?;
-        let timelines = Plan::of(session, script, &review).timelines.into_iter();
-        planned = timelines
-            .filter(|timeline| is_missing(&timeline.chapter))
-            .map(|timeline| (timeline.chapter.clone(), timeline))
-            .collect();
+        let plan = Plan::of(session, script, &review);
+        let missing = plan.chapters().filter(|chapter| is_missing(&chapter.id));
+        planned = missing.filter_map(|chapter| Some((chapter.id.clone(), plan.timeline(chapter)?))).collect();
     }
     let part = |chapter: &Chapter| {
         let built = built.remove(&chapter.id).map(|timeline| Part { timeline, is_built: true });

@@ -1,5 +1,7 @@
 //! Tone of any length, woven from grains.
 
+use std::sync::Arc;
+
 use crate::words::{Frames, Result, SampleRate};
 
 use super::super::lanes::sum_of_squares;
@@ -20,7 +22,9 @@ const ENOUGH: f64 = 5.0;
 /// asked for and in whatever blocks. Its RMS is [`TONE_LEVEL`].
 #[derive(Clone, Debug)]
 pub struct ToneLoop {
-    clips: Vec<Vec<f32>>,
+    clips: Arc<Vec<Vec<f32>>>,
+    /// Whether the clips are recordings, and so the same in whatever order they are woven.
+    is_recorded: bool,
     seed: u64,
     /// The rising half of a sine, half a grain long: its square and that of its mirror image add up to 1.
     fade: Vec<f32>,
@@ -40,7 +44,7 @@ impl ToneLoop {
         let whole: usize = clips.iter().filter(|clip| long(clip)).map(Vec::len).sum();
         if whole >= rate.frames(ENOUGH).index() {
             clips.retain(long);
-            return Some(Self::woven(clips, grain, seed));
+            return Some(Self { is_recorded: true, ..Self::woven(clips, grain, seed) });
         }
         let noise = noise_alike(&clips, rate, rate.frames(TONE_SECONDS).index(), seed)?;
         Some(Self::woven(vec![noise], grain, seed))
@@ -63,7 +67,13 @@ impl ToneLoop {
         let fade =
             (0..half).map(|n| ((n as f64 + 0.5) / half as f64 * std::f64::consts::FRAC_PI_2).sin() as f32).collect();
         let places = clips.iter().map(|clip| (clip.len() - 2 * half + 1) as u64).sum();
-        Self { clips, seed, fade, places }
+        Self { clips: Arc::new(clips), is_recorded: false, seed, fade, places }
+    }
+
+    /// The same recordings woven in another order, that of a seed; `None` where they are noise, which has a seed of its own.
+    #[must_use]
+    pub fn in_order_of(&self, seed: u64) -> Option<Self> {
+        self.is_recorded.then(|| Self { seed, ..self.clone() })
     }
 
     /// The same with each of its clips turned into another that is as long.
@@ -71,7 +81,7 @@ impl ToneLoop {
     /// # Errors
     /// Where one can't be.
     pub fn mapped(mut self, mut each: impl FnMut(Vec<f32>) -> Result<Vec<f32>>) -> Result<Self> {
-        for clip in &mut self.clips {
+        for clip in Arc::make_mut(&mut self.clips) {
             *clip = each(std::mem::take(clip))?;
         }
         Ok(self)
@@ -100,7 +110,7 @@ impl ToneLoop {
     fn grain(&self, number: u64) -> &[f32] {
         let length = 2 * self.fade.len();
         let mut place = scatter(self.seed, number) % self.places;
-        for clip in &self.clips {
+        for clip in self.clips.iter() {
             let places = (clip.len() - length + 1) as u64;
             if place < places {
                 let start = place as usize;
@@ -184,6 +194,16 @@ mod tests {
         inverse.process(&mut lines, &mut products).unwrap();
         let fair = |lag: usize| products[lag].abs() / products[0] * length as f64 / (length - lag) as f64;
         (4_410..length / 2).map(fair).fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn recordings_are_woven_in_the_order_of_any_seed() {
+        let room = vec![noise(1, 0.001, 6.0), noise(2, 0.002, 3.0)];
+        let of = |seed| ToneLoop::new(room.clone(), SampleRate::CD, seed).unwrap();
+        let again = of(7).in_order_of(8).unwrap();
+        assert_eq!(filled(&again, 200_000), filled(&of(8), 200_000));
+        assert!(ToneLoop::new(vec![noise(1, 0.001, 0.5)], SampleRate::CD, 7).unwrap().in_order_of(8).is_none());
+        assert!(ToneLoop::made(SampleRate::CD, 7).in_order_of(8).is_none(), "noise has a seed of its own");
     }
 
     #[test]

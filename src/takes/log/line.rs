@@ -105,7 +105,7 @@ fn wanted<T>(field: &mut Option<T>, name: &str) -> Result<T, String> {
 }
 
 /// So many bytes are in memory at a time: the lines of a long book's log are more than what they come to.
-const PIECE: u64 = 1 << 20;
+const PIECE: u64 = 1 << 18;
 
 /// Reads the lines of a log and hands their events on, in their order. Whatever is not understood is named by its line,
 /// counted from 1.

@@ -126,9 +126,32 @@ impl TakeLog {
     /// # Errors
     /// Where it can't be read.
     pub fn read(log: impl BufRead) -> io::Result<Self> {
+        Self::read_where(log, |_| true)
+    }
+
+    /// Reads a log without what new sounds are told from older ones by, how each goes: of a long book, that is half of it,
+    /// and nothing else asks for it.
+    ///
+    /// # Errors
+    /// Where it can't be read.
+    pub fn read_untimed(log: impl BufRead) -> io::Result<Self> {
+        Self::read_where(log, |event| !matches!(event.what, What::Timed { .. }))
+    }
+
+    fn read_where(log: impl BufRead, is_kept: impl Fn(&Event) -> bool) -> io::Result<Self> {
         let mut gathered = Gathered::default();
-        let unread = read_events(log, |event| gathered.add(event))?;
+        let unread = read_events(log, |event| {
+            if is_kept(&event) {
+                gathered.add(event);
+            }
+        })?;
         Ok(Self { unread, ..gathered.log() })
+    }
+
+    /// The same log without what new sounds are told from older ones by.
+    #[must_use]
+    pub fn untimed(self) -> Self {
+        Self { timed: BTreeMap::new(), ..self }
     }
 
     /// What these events come to, in whatever order they stand.
@@ -188,7 +211,8 @@ impl TakeLog {
         self.bound.iter().map(|((audio, cue), bound)| (*audio, cue, bound))
     }
 
-    /// How long this sound is, and how it goes up and down; `None` where it was never timed.
+    /// How long this sound is, and how it goes up and down; `None` where it was never timed, or where the log was read
+    /// without it.
     #[must_use]
     pub fn timed(&self, audio: Fingerprint) -> Option<&Timed> {
         self.timed.get(&audio)
@@ -238,6 +262,20 @@ impl TakeLog {
     /// Everything that somebody accepted.
     pub fn accepted(&self) -> impl Iterator<Item = (&Subject, &[Waiver])> {
         self.waived.iter().map(|(subject, waivers)| (subject, waivers.as_slice()))
+    }
+
+    /// The cue that a recording was heard as first, by any of its sounds, and what it was bound to then; of several at once,
+    /// the first of them.
+    #[must_use]
+    pub fn first_heard(&self, recording: Fingerprint) -> Option<(&CueId, &Bound)> {
+        let sounds = self.recordings.sounds(recording);
+        let sounds = if sounds.is_empty() { std::slice::from_ref(&recording) } else { sounds };
+        let first = CueId::first();
+        let heard = sounds.iter().flat_map(|&sound| {
+            let of_sound = self.bound.range((sound, first.clone())..).take_while(move |((of, _), _)| *of == sound);
+            of_sound.map(|((_, cue), bound)| (cue, bound))
+        });
+        heard.min_by_key(|(cue, bound)| (bound.at, *cue))
     }
 
     /// What was noted about a cue and is not settled, the oldest first.

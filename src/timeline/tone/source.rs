@@ -123,18 +123,28 @@ fn part(file: &str, sound: &Sound, level: Dbfs, frames: Range<Frames>) -> Part {
 
 /// The longest of these, as many as are of use.
 pub(super) fn longest_first(parts: impl Iterator<Item = Part>) -> Vec<Part> {
-    let mut parts: Vec<Part> = parts.collect();
-    parts.sort_by(|one, other| {
-        other.seconds().total_cmp(&one.seconds()).then_with(|| one.clip.file.cmp(&other.clip.file))
-    });
+    let mut longest: Vec<Part> = Vec::new();
+    let keep_longest = |parts: &mut Vec<Part>| {
+        parts.sort_by(|one, other| {
+            other.seconds().total_cmp(&one.seconds()).then_with(|| one.clip.file.cmp(&other.clip.file))
+        });
+        parts.truncate(MOST_PAUSES);
+    };
+    for part in parts {
+        longest.push(part);
+        // Of a book's thousands of pauses, few are in memory at a time.
+        if longest.len() >= 2 * MOST_PAUSES {
+            keep_longest(&mut longest);
+        }
+    }
+    keep_longest(&mut longest);
     let mut left = TONE_SECONDS;
-    parts.truncate(MOST_PAUSES);
-    parts.retain(|part| {
+    longest.retain(|part| {
         let is_wanted = left > 0.0;
         left -= part.seconds();
         is_wanted
     });
-    parts
+    longest
 }
 
 /// Whether these are enough to know a room by.
