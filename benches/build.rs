@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --bench build              # two hours in one chapter, ten in ten, twenty in twenty
 //! cargo bench --bench build -- 10 10     # ten hours in ten chapters
+//! cargo bench --bench build -- 10 10 40  # the same in lines of 40 words: a third of the takes, each three times as long
 //! ```
 //!
 //! Prints wall and processor time as multiples of real time, against copying the same bytes and against ffmpeg's
@@ -28,17 +29,18 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 fn main() -> Outcome<()> {
     let numbers: Vec<f64> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
     match numbers[..] {
-        [hours, chapters] => measure(hours, chapters as u64),
-        _ => measure(2.0, 1).and_then(|()| measure(10.0, 10)).and_then(|()| measure(20.0, 20)),
+        [hours, chapters] => measure(hours, chapters as u64, 14),
+        [hours, chapters, words] => measure(hours, chapters as u64, words as u64),
+        _ => measure(2.0, 1, 14).and_then(|()| measure(10.0, 10, 14)).and_then(|()| measure(20.0, 20, 14)),
     }
 }
 
-fn measure(hours: f64, chapters: u64) -> Outcome<()> {
+fn measure(hours: f64, chapters: u64, words: u64) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let made = Command::new(env!("CARGO"))
         .args(["run", "--quiet", "--release", "--example", "generate_book", "--"])
         .arg(folder.path())
-        .args(["--hours", &hours.to_string(), "--chapters", &chapters.to_string()])
+        .args(["--hours", &hours.to_string(), "--chapters", &chapters.to_string(), "--words", &words.to_string()])
         .stdout(Stdio::null())
         .status()?;
     if !made.success() {
@@ -56,7 +58,7 @@ fn measure(hours: f64, chapters: u64) -> Outcome<()> {
     let seconds = cold.seconds();
     let hours_of_masters = seconds / 3600.0;
     println!(
-        "{hours} hours in {chapters} chapters: {:.2} GB of takes, {hours_of_masters:.2} hours of masters",
+        "{hours} hours in {chapters} chapters, {words} words a line: {:.2} GB of takes, {hours_of_masters:.2} hours of masters",
         bytes as f64 / 1e9
     );
     let times = |spent: f64| format!("{spent:7.2} s  {:6.0} x real time", seconds / spent);

@@ -1,16 +1,17 @@
 //! Generates a whole recorded book of any length, quickly: something to measure speed and memory with.
 //!
 //! ```text
-//! cargo run --release --example generate_book -- DIR --hours 2 --chapters 1 --seed 7
+//! cargo run --release --example generate_book -- DIR --hours 2 --chapters 1 --words 14 --seed 7
 //! ```
 //!
 //! Its words are no language and its voice is no voice, but cues, takes, levels, pauses and noise are as in a real book:
-//! about 600 takes an hour, 44.1 kHz, 16 bits, mono. The same numbers give the same bytes.
+//! takes of 14 words on the average, about 600 an hour, 44.1 kHz, 16 bits, mono. The same numbers give the same bytes.
 
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use cuebook::manuscript::{self, Format};
@@ -21,6 +22,10 @@ use cuebook::words::{Book, SampleRate};
 const RATE: SampleRate = SampleRate::CD;
 /// Words a second of the voice: 9,300 an hour.
 const PACE: f64 = 2.58;
+/// Words in an hour of takes, with what lies between and around them.
+const WORDS_AN_HOUR: f64 = 8400.0;
+/// Words of a line where nothing else is asked for.
+const USUAL_WORDS: NonZero<u64> = NonZero::new(14).unwrap();
 /// How long a syllable of the voice is, in seconds.
 const SYLLABLE: f64 = 0.25;
 const SYLLABLES: [&str; 16] =
@@ -31,6 +36,8 @@ struct Options {
     folder: PathBuf,
     hours: f64,
     chapters: u64,
+    /// Words of a line, on the average.
+    words: NonZero<u64>,
     seed: u64,
 }
 
@@ -56,15 +63,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn options() -> Result<Options, Box<dyn Error>> {
-    let usage = "usage: generate_book DIR [--hours H] [--chapters N] [--seed S]";
+    let usage = "usage: generate_book DIR [--hours H] [--chapters N] [--words W] [--seed S]";
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().ok_or(usage)?);
-    let mut options = Options { folder, hours: 1.0, chapters: 1, seed: 1 };
+    let mut options = Options { folder, hours: 1.0, chapters: 1, words: USUAL_WORDS, seed: 1 };
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or(usage)?;
         match name.as_str() {
             "--hours" => options.hours = value.parse()?,
             "--chapters" => options.chapters = value.parse()?,
+            "--words" => options.words = value.parse()?,
             "--seed" => options.seed = value.parse()?,
             _ => return Err(usage.into()),
         }
@@ -72,15 +80,17 @@ fn options() -> Result<Options, Box<dyn Error>> {
     Ok(options)
 }
 
-/// Paragraphs of 14 words on the average, in chapters of equal length.
+/// Paragraphs of so many words on the average, in chapters of equal length.
 fn manuscript(options: &Options) -> String {
-    let paragraphs = (options.hours * 600.0).round() as u64;
+    let words = options.words.get();
+    let paragraphs = (options.hours * WORDS_AN_HOUR / words as f64).round() as u64;
+    let (fewest, spread) = (words * 3 / 7, words * 8 / 7 + 1);
     let mut text = String::new();
     let mut random = Random(options.seed);
     for chapter in 0..options.chapters {
         let _ = writeln!(text, "# Chapter {}\n", chapter + 1);
         for _ in 0..paragraphs / options.chapters {
-            let words = 6 + random.below(17);
+            let words = fewest.max(1) + random.below(spread);
             for word in 0..words {
                 let mut spelled: String = (0..=random.below(3)).map(|_| SYLLABLES[random.below(16) as usize]).collect();
                 if word == 0 {

@@ -84,6 +84,8 @@ impl Timeline {
     pub fn retold(&self, planned: &Self) -> Self {
         let mut planned = planned.clone();
         let mut retold = self.clone();
+        // Whatever somebody has made of the file: it is this chapter's.
+        retold.chapter.clone_from(&planned.chapter);
         retold.made_from = planned.made_from.take();
         for (own, new) in retold.clips_mut().into_iter().zip(planned.clips_mut()) {
             own.file = std::mem::take(&mut new.file);

@@ -134,6 +134,15 @@ fn a_chapter_whose_sound_stays_is_not_rendered_again() {
     let said = book.run(&["build"]).exits(1).stdout();
     assert_eq!(told(&said), ["wrote only the timeline of 01: the words of 01-0002 changed"]);
 
+    // Somebody has written into it.
+    let path = book.path("output/masters/02.timeline.json");
+    let timeline = fs::read_to_string(&path).unwrap();
+    fs::write(&path, timeline.replacen(r#""chapter": "02""#, r#""chapter": "01""#, 1)).unwrap();
+    assert_ne!(fs::read_to_string(&path).unwrap(), timeline);
+    let said = book.run(&["build"]).exits(1).stdout();
+    assert_eq!(told(&said), ["wrote only the timeline of 02: what it keeps of the book"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), timeline);
+
     // The same samples, written anew with other dates.
     let path = book.path("recordings/02-0001.wav");
     let bytes = fs::read(&path).unwrap();

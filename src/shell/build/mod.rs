@@ -62,7 +62,7 @@ pub(super) fn run(root: &Path, options: &arguments::Build) -> Result<Answer> {
     let shelf = Shelf::new(&session.folder);
     let tasks = tasks(&plan, |task, timeline| {
         let wanted = timeline.filter(|_| is_asked(&task, &wanted));
-        wanted.map_or(Ok(()), |timeline| shelf.put(&timeline)).map(|()| task)
+        wanted.map_or(Ok(()), |timeline| shelf.put(&task.planned.chapter, &timeline)).map(|()| task)
     })?;
     let (refused, tone_name) = (plan.refused(), tones::free_name(&review));
     // Rendering needs the memory that is taken by what the takes measure, and no longer that.

@@ -10,6 +10,7 @@ use crate::render::RENDERED_BY;
 use crate::script::{Chapter, Script};
 use crate::timeline::{Circumstances, Material, RoomTone, Timeline, choose_tones, plan};
 use crate::words::Dbfs;
+use crate::words::profile::AimLevel;
 
 use super::super::session::Session;
 use super::tones::RefusedTone;
@@ -30,9 +31,11 @@ impl<'a> Plan<'a> {
         let sessions = Sessions::of(review, &session.book.levels);
         let tones = choose_tones(review, &sessions);
         let mut this = Self { session, script, review, sessions, tones, limit: None };
-        // One timeline after the other: all together, those of a long book are megabytes.
-        let aimed = script.chapters.par_iter().filter_map(|chapter| this.planned(chapter)?.aimed_rms());
-        this.limit = common_limit(aimed.collect::<Vec<_>>());
+        if let Some(AimLevel::Rms(_)) = session.profile.aim.level {
+            // One timeline after the other: all together, those of a long book are megabytes.
+            let aimed = script.chapters.par_iter().filter_map(|chapter| this.planned(chapter)?.aimed_rms());
+            this.limit = common_limit(aimed.collect::<Vec<_>>());
+        }
         this
     }
 
